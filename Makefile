@@ -1,0 +1,85 @@
+# All there is to remember:
+#   make run     install, migrate, invented people, web + worker + beat -> http://127.0.0.1:8000
+#   make test    every test
+#   make check   format, lint, types, import contracts, migrations
+# Needs python3 >= 3.11 with its venv module, and whatever package index pip uses.
+
+VENV       := .venv
+BIN        := $(VENV)/bin
+PY         := $(BIN)/python
+STAMP      := $(VENV)/.installed-
+UV_VERSION := 0.13.9
+
+# The first interpreter that is new enough; `make run PYTHON=/path/to/python3` decides otherwise.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+
+# mypy reads what must not go wrong quietly: sealing, access, actions, and the pure modules.
+TYPED := $(wildcard tracker/privacy tracker/reminders/schedule.py \
+	journals/access.py journals/actions journals/actions.py journals/states.py journals/kinds)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast test-long check format lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# --- run and test ------------------------------------------------------------------------------
+run: $(STAMP)main
+	@exec $(PY) manage.py up
+
+test: $(STAMP)dev
+	@$(BIN)/pytest -n 2
+
+test-fast: $(STAMP)dev
+	@$(BIN)/pytest -n auto -m "not processes and not browser"
+
+test-long: $(STAMP)dev
+	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2
+
+# --- look over ---------------------------------------------------------------------------------
+check: $(STAMP)dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint --lint --quiet templates
+	$(if $(TYPED),$(BIN)/mypy $(TYPED))
+	$(BIN)/lint-imports
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
+
+format: $(STAMP)dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# --- install -----------------------------------------------------------------------------------
+# The requirements hold a hash for every file and no address, so that any index will do.
+lock: $(BIN)/.uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate pyproject.toml -o requirements/main.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate pyproject.toml --group dev -c requirements/main.txt -o requirements/dev.txt
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "Keel needs Python 3.11 or newer, and none was found: install it, or name it with PYTHON=/path/to/python3."; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Keel needs Python 3.11 or newer, and $(PYTHON) is older: name another one with PYTHON=/path/to/python3."; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (on Debian and Ubuntu: python3-venv)."; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+# uv installs in seconds what pip installs in most of a minute. Without it, pip does.
+$(BIN)/.uv: | $(PY)
+	@$(PY) -m pip install -q --disable-pip-version-check uv==$(UV_VERSION) \
+		|| echo "uv could not be installed; pip takes over (slower)."
+	@touch $@
+
+$(STAMP)%: requirements/%.txt $(BIN)/.uv
+	@echo "Installing what $< names ..."
+	@PIP_INDEX=$$($(PY) -m pip config get global.index-url 2>/dev/null || true); \
+	index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$PIP_INDEX}}; \
+	{ test -x $(BIN)/uv && env $${index:+UV_DEFAULT_INDEX="$$index"} \
+		$(BIN)/uv pip install -q --require-hashes --python $(PY) -r $<; } \
+	|| $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "The data in var/ stays; delete it by hand if you mean to."

@@ -1,0 +1,232 @@
+"""Writing, changing and removing one entry. The other actions are built on these."""
+
+import uuid
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from journals.kinds import CHECK_IN, KINDS, Content
+from journals.models import Entry, EntryVersion, Episode
+from tracker.accounts.models import User
+from tracker.privacy import keys, ledger
+from tracker.privacy.fields import freeze
+from tracker.reminders import actions as reminders
+from tracker.reminders.schedule import journal_day
+
+UNDO_FOR = timedelta(days=30)
+
+
+class StaleVersion(Exception):
+    """Somebody changed it meanwhile, on another device or in another tab. Both texts are kept."""
+
+    def __init__(self, current: Entry):
+        self.current = current
+        super().__init__("changed meanwhile")
+
+
+class IdTaken(Exception):
+    """This id is in use for something else. Says nothing about what, or whose."""
+
+
+@dataclass(frozen=True)
+class When:
+    """When something happened: an instant, the clock it was lived by, and how exactly."""
+
+    at: datetime
+    zone: str
+    precision: str = Entry.Precision.EXACT
+
+    @property
+    def day(self) -> date:
+        return journal_day(self.at, self.zone)
+
+    @classmethod
+    def at_local(cls, local: datetime, zone: str, precision: str = "about") -> "When":
+        """From the time on the person's own clock; of two equal times the first."""
+        return cls(local.replace(tzinfo=zoneinfo.ZoneInfo(zone)), zone, precision)
+
+
+def new_id() -> uuid.UUID:
+    """An id as the client's device would make it: drawn into the page, sent back with the form."""
+    return uuid.uuid4()
+
+
+def content_of(entry: Entry) -> Content:
+    """Both columns as one, the way the kind knows it."""
+    return {**entry.ratings, **entry.words}
+
+
+def own_words(client: User) -> None:
+    """Open the client's own key, once for this request."""
+    keys.warm([client.pk])
+
+
+def create(
+    client: User,
+    *,
+    entry_id: uuid.UUID,
+    kind: str,
+    status: str,
+    content: Mapping[str, Any],
+    when: When,
+    now: datetime,
+    episode: Episode | None = None,
+    may_be_empty: bool = False,
+) -> Entry:
+    """Insert an entry under the id that the client's device made. Safe to repeat.
+
+    The same id with the same content gives the stored entry; with any other content, or of
+    anybody else, IdTaken. Raises ValidationError by field.
+    """
+    own_words(client)
+    cleaned = {} if may_be_empty and not content else KINDS[kind].clean(content)
+    stored = Entry.objects.filter(pk=entry_id).first()
+    if stored is not None:
+        if (
+            stored.client_id == client.pk
+            and stored.kind == kind
+            and stored.version == 1
+            and same_content(stored, cleaned)
+        ):
+            return stored
+        raise IdTaken
+    if when.at > now + timedelta(days=366) or when.at < now - timedelta(days=366 * 100):
+        raise ValidationError({"when": _("Choose a day that is nearer to today.")})
+    entry = Entry(
+        id=entry_id,
+        client=client,
+        episode=episode,
+        kind=kind,
+        status=status,
+        occurred_at=when.at,
+        occurred_zone=when.zone,
+        occurred_precision=when.precision,
+        local_date=when.day,
+        recorded_at=now,
+        changed_at=now,
+    )
+    entry.ratings, entry.words = KINDS[kind].split(cleaned)
+    entry.save()
+    record(client, "wrote", entry, now)
+    reminders.satisfy(client.pk, journal_day(now, client.time_zone))
+    return entry
+
+
+def change(
+    client: User,
+    entry: Entry,
+    content: Mapping[str, Any],
+    *,
+    base_version: int,
+    now: datetime,
+    status: str | None = None,
+    when: When | None = None,
+    guidance_requested_at: datetime | None = None,
+) -> Entry:
+    """Write a new version and keep the old one as it was.
+
+    Raises StaleVersion if `base_version` is not the current one, unless the same words are there
+    already: then the second of two equal submits has nothing to do.
+    """
+    cleaned = KINDS[entry.kind].clean(content)
+    if entry.version != base_version and same_content(entry, cleaned):
+        return entry
+    claimed = Entry.objects.filter(pk=entry.pk, version=base_version, deleted_at=None).update(
+        version=base_version + 1
+    )
+    if not claimed:
+        raise StaleVersion(Entry.objects.get(pk=entry.pk))
+    old = EntryVersion(
+        client=client,
+        entry=entry,
+        version=base_version,
+        status=entry.status,
+        recorded_at=entry.changed_at,
+    )
+    old.ratings, old.words = entry.ratings, entry.words
+    old.save()
+    entry.version = base_version + 1
+    entry.ratings, entry.words = KINDS[entry.kind].split(cleaned)
+    entry.changed_at = now
+    changed = {"version", "changed_at"}
+    if status is not None:
+        entry.status = status
+        changed.add("status")
+    if when is not None:
+        entry.occurred_at, entry.occurred_zone = when.at, when.zone
+        entry.occurred_precision, entry.local_date = when.precision, when.day
+        changed |= {"occurred_at", "occurred_zone", "occurred_precision", "local_date"}
+    if guidance_requested_at is not None:
+        entry.guidance_requested_at = guidance_requested_at
+        changed.add("guidance_requested_at")
+    entry.save(update_fields=changed)
+    record(client, "changed", entry, now)
+    return entry
+
+
+@transaction.atomic
+def change_note(
+    client: User,
+    entry: Entry,
+    content: Mapping[str, Any],
+    *,
+    base_version: int,
+    when: When | None,
+    now: datetime,
+) -> Entry:
+    """Write a note or a check-in anew. A plan stays a plan until something is noted."""
+    own_words(client)
+    return change(client, entry, content, base_version=base_version, now=now, when=when)
+
+
+def same_content(entry: Entry, cleaned: Content) -> bool:
+    """Whether an entry says just this already."""
+    return content_of(entry) == {key: freeze(value) for key, value in cleaned.items()}
+
+
+def record(client: User, verb: str, entry: Entry, now: datetime) -> None:
+    ledger.record(
+        actor_id=client.pk,
+        verb=verb,
+        client_id=client.pk,
+        entities=[("journals.Entry", entry.pk, entry.version)],
+        now=now,
+    )
+
+
+@transaction.atomic
+def check_in(
+    client: User, *, entry_id: uuid.UUID, content: Mapping[str, Any], now: datetime
+) -> Entry:
+    """How are you right now? Two taps are complete."""
+    return create(
+        client,
+        entry_id=entry_id,
+        kind=CHECK_IN.code,
+        status=Entry.Status.WRITTEN,
+        content=content,
+        when=When(now, client.time_zone),
+        now=now,
+    )
+
+
+@transaction.atomic
+def remove_entry(client: User, entry: Entry, *, now: datetime) -> None:
+    """Gone for others at once; the client can take it back for 30 days."""
+    if Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=now):
+        record(client, "removed", entry, now)
+
+
+@transaction.atomic
+def restore_entry(client: User, entry: Entry, *, now: datetime) -> None:
+    """Undo of removing. Raises ValidationError when 30 days have passed."""
+    rows = Entry.objects.filter(pk=entry.pk, deleted_at__gt=now - UNDO_FOR)
+    if not rows.update(deleted_at=None):
+        raise ValidationError(_("This can’t be taken back any more."))
+    record(client, "restored", entry, now)

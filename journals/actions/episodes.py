@@ -1,0 +1,262 @@
+"""The cycle: notice, look back, give credit. In any order, days apart, each part complete alone."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from journals.kinds import SELF_EVALUATION, SELF_MONITORING, SELF_REINFORCEMENT
+from journals.kinds.cycle import COMPASSION, EARNED, PRAISE, SET_BY_ACTION
+from journals.kinds.fields import clean_text
+from journals.models import Entry, Episode, Goal
+from tracker.accounts.models import User
+
+from .entries import IdTaken, When, change, content_of, create, own_words
+
+Status = Entry.Status
+
+
+@transaction.atomic
+def begin_moment(
+    client: User,
+    *,
+    episode_id: uuid.UUID,
+    entry_id: uuid.UUID,
+    content: Mapping[str, Any],
+    when: When,
+    now: datetime,
+    title: str = "",
+    goal: Goal | None = None,
+    planned: bool = False,
+    until: datetime | None = None,
+) -> Episode:
+    """A new moment with its first note. Repeating it with the same ids changes nothing.
+
+    `planned`: it is still to come; then `when` is its beginning and `until` its end, if known.
+    """
+    own_words(client)
+    episode = Episode.objects.filter(pk=episode_id).first()
+    if episode is not None and episode.client_id != client.pk:
+        raise IdTaken
+    if episode is None:
+        episode = Episode(
+            id=episode_id,
+            client=client,
+            goal=goal,
+            kind=Episode.Shape.PLANNED if planned else Episode.Shape.SINGLE,
+            anchor_start=when.at if planned else None,
+            anchor_end=until if planned else None,
+            occurred_at=when.at,
+            recorded_at=now,
+            words={"title": _title(title)},
+        )
+        if until is not None and until < when.at:
+            raise ValidationError({"until": _("It ends before it starts.")})
+        episode.save()
+    # a plan is written now, about something that comes later
+    written_when = When(now, client.time_zone) if planned else when
+    notice(
+        client,
+        episode=episode,
+        entry_id=entry_id,
+        content=content,
+        when=written_when,
+        planned=planned,
+        now=now,
+    )
+    return episode
+
+
+def _title(title: str) -> str:
+    try:
+        return clean_text(title, 120)
+    except ValidationError as error:
+        raise ValidationError({"title": error}) from error
+
+
+@transaction.atomic
+def notice(
+    client: User,
+    *,
+    episode: Episode,
+    entry_id: uuid.UUID,
+    content: Mapping[str, Any],
+    when: When,
+    now: datetime,
+    planned: bool = False,
+) -> Entry:
+    """Self-monitoring: one more note in a moment, before it or after it."""
+    return create(
+        client,
+        entry_id=entry_id,
+        episode=episode,
+        kind=SELF_MONITORING.code,
+        status=Status.PLANNED if planned else Status.NOTED,
+        content=content,
+        when=when,
+        now=now,
+    )
+
+
+def evaluation_of(episode: Episode) -> Entry | None:
+    return episode.entries.kept().of_kind(SELF_EVALUATION.code).first()
+
+
+@transaction.atomic
+def look_back(
+    client: User,
+    *,
+    episode: Episode,
+    entry_id: uuid.UUID,
+    content: Mapping[str, Any],
+    now: datetime,
+    confirm: bool = False,
+    in_session: bool = False,
+    base_version: int = 0,
+) -> Entry:
+    """Self-evaluation: the client's own view, and only the client's.
+
+    The first time it is written, later it is changed (`base_version` says from which version).
+    `confirm`: this is how I see it. The standard is copied as it stands today.
+    """
+    own_words(client)
+    if SET_BY_ACTION & content.keys():
+        raise ValidationError(_("This is not known here."), code="unknown")
+    standing = evaluation_of(episode)
+    full = SELF_EVALUATION.clean(content) | {"context": _context(standing, in_session)}
+    standard = _standard(episode)
+    if standard:
+        full["standard_snapshot"] = standard
+    if "level" in full and not _has_levels(episode):
+        raise ValidationError({"level": _("This goal has no levels in your own words yet.")})
+    status = Status.CONFIRMED if confirm else Status.PROVISIONAL
+    if standing is None or (standing.pk == entry_id and standing.version == 1 and not base_version):
+        return create(
+            client,
+            entry_id=entry_id,
+            episode=episode,
+            kind=SELF_EVALUATION.code,
+            status=status,
+            content=full,
+            when=When(now, client.time_zone),
+            now=now,
+        )
+    return change(client, standing, full, base_version=base_version, now=now, status=status)
+
+
+def _context(standing: Entry | None, in_session: bool) -> str:
+    if in_session:
+        return "in_session"
+    answered = standing is not None and standing.guidance.exists()
+    return "after_guidance" if answered else "alone"
+
+
+def _standard(episode: Episode) -> str:
+    goal = episode.goal
+    return (goal.words.get("standard") or goal.words.get("toward", "")) if goal else ""
+
+
+def _has_levels(episode: Episode) -> bool:
+    goal = episode.goal
+    return bool(goal) and any(key.startswith("level_") for key in goal.words)
+
+
+@transaction.atomic
+def confirm(client: User, *, episode: Episode, base_version: int, now: datetime) -> Entry:
+    """Keep my view as it is, having read the answer or not."""
+    own_words(client)
+    standing = evaluation_of(episode)
+    if standing is None:
+        raise ValidationError(_("Look back first."))
+    if standing.status == Status.CONFIRMED and standing.version != base_version:
+        return standing
+    content = content_of(standing) | {"context": _context(standing, in_session=False)}
+    return change(
+        client, standing, content, base_version=base_version, now=now, status=Status.CONFIRMED
+    )
+
+
+@transaction.atomic
+def give_credit(
+    client: User,
+    *,
+    episode: Episode,
+    entry_id: uuid.UUID,
+    content: Mapping[str, Any],
+    now: datetime,
+    planned_for: datetime | None = None,
+    skipped: bool = False,
+) -> Entry:
+    """Self-reinforcement. Praise needs credit that the client gave; being fair needs nothing."""
+    own_words(client)
+    if skipped:
+        content = {}
+    praise = set(content) & (set(PRAISE) - set(COMPASSION)) and (
+        content.get("form") != "self_compassion"
+    )
+    if praise and not earned(evaluation_of(episode)):
+        raise ValidationError(
+            _("Give yourself credit in the look back first. Being fair to yourself is always open.")
+        )
+    if not skipped and not praise and "form" not in content:
+        content = {**content, "form": "self_compassion"} if content else content
+    status = Status.SKIPPED if skipped else Status.PLANNED if planned_for else Status.DONE
+    return create(
+        client,
+        entry_id=entry_id,
+        episode=episode,
+        kind=SELF_REINFORCEMENT.code,
+        status=status,
+        content=content,
+        when=When(planned_for or now, client.time_zone),
+        now=now,
+        may_be_empty=skipped,
+    )
+
+
+def earned(evaluation: Entry | None) -> bool:
+    """Whether the client has decided on full or partial credit."""
+    return evaluation is not None and evaluation.ratings.get("credit") in EARNED
+
+
+@transaction.atomic
+def mark_done(client: User, entry: Entry, *, now: datetime) -> Entry:
+    """What was planned as a reward has happened."""
+    own_words(client)
+    if entry.status != Status.PLANNED or entry.kind != SELF_REINFORCEMENT.code:
+        return entry
+    return change(
+        client,
+        entry,
+        content_of(entry),
+        base_version=entry.version,
+        now=now,
+        status=Status.DONE,
+        when=When(now, client.time_zone),
+    )
+
+
+@transaction.atomic
+def let_go(client: User, episode: Episode, *, reason: str, now: datetime) -> None:
+    """Close a moment as it is. Nothing is lost and nothing is unfinished."""
+    if reason not in Episode.CloseReason.values:
+        raise ValidationError({"reason": _("Choose one of these.")})
+    Episode.objects.filter(pk=episode.pk, client=client, closed_at=None).update(
+        closed_at=now, close_reason=reason
+    )
+
+
+@transaction.atomic
+def take_up(client: User, episode: Episode) -> None:
+    """Open a moment again."""
+    Episode.objects.filter(pk=episode.pk, client=client).update(closed_at=None, close_reason="")
+
+
+@transaction.atomic
+def rest(client: User, episode: Episode, *, until: date) -> None:
+    """Not today: it stops asking until that day."""
+    Episode.objects.filter(pk=episode.pk, client=client).update(rests_until=until)

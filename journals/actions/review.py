@@ -1,0 +1,77 @@
+"""The therapist's answer, and the client having seen it."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from journals.kinds.guidance import GUIDANCE
+from journals.models import Guidance, Share
+from tracker.accounts.models import User
+from tracker.care.models import CareRelationship
+from tracker.privacy import keys, ledger
+
+
+@transaction.atomic
+def answer(
+    therapist: User,
+    relationship: CareRelationship,
+    *,
+    guidance_id: uuid.UUID,
+    entry_id: uuid.UUID,
+    text: str,
+    view: str,
+    now: datetime,
+) -> Guidance:
+    """One bounded reply to an entry that is shared at this moment; 404 if it is not.
+
+    It never touches the client's own evaluation. "Not yet" needs a sentence. Safe to repeat.
+    """
+    share = (
+        Share.objects.live(now)
+        .select_related("entry")
+        .defer("entry__ratings", "entry__words")
+        .filter(entry=entry_id, relationship=relationship, relationship__therapist=therapist)
+        .first()
+    )
+    if share is None:
+        raise Http404
+    keys.warm([relationship.client_id])
+    content = GUIDANCE.clean({"text": text, "view": view})
+    if content.get("view") == "not_yet" and "text" not in content:
+        raise ValidationError({"text": _("“Not yet” needs a sentence from you.")})
+    sent = Guidance.objects.filter(pk=guidance_id).first()
+    if sent is not None:
+        if sent.author_id != therapist.pk or sent.entry_id != entry_id:
+            raise Http404
+        return sent
+    guidance = Guidance(
+        id=guidance_id,
+        client_id=relationship.client_id,
+        entry=share.entry,
+        relationship=relationship,
+        author=therapist,
+        sent_at=now,
+    )
+    guidance.ratings, guidance.words = GUIDANCE.split(content)
+    guidance.save()
+    ledger.record(
+        actor_id=therapist.pk,
+        verb="answered",
+        client_id=relationship.client_id,
+        entities=[("journals.Entry", entry_id, share.entry.version)],
+        grants={entry_id: share.pk},
+        now=now,
+    )
+    return guidance
+
+
+def mark_seen(client: User, guidance_ids: Iterable[uuid.UUID], *, now: datetime) -> None:
+    """The client has had these answers on screen."""
+    Guidance.objects.filter(pk__in=list(guidance_ids), client=client, seen_at=None).update(
+        seen_at=now
+    )

@@ -1,0 +1,162 @@
+"""Sharing and stopping. Opening is two deliberate steps, closing is one."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from journals.kinds import SELF_EVALUATION
+from journals.models import Entry, Episode, Share
+from tracker.accounts.models import User
+from tracker.care.models import CareRelationship
+from tracker.privacy import ledger
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the client decided on the sharing page, for one therapist."""
+
+    entry_ids: frozenset[uuid.UUID]
+    level: str
+    until: datetime | None = None  # None: until I stop it
+    ask: bool = False  # "please look at it with me"
+
+
+@transaction.atomic
+def share_parts(
+    client: User,
+    episode: Episode,
+    relationship: CareRelationship,
+    choice: Choice,
+    *,
+    now: datetime,
+) -> list[Share]:
+    """Make the ticked parts, and only those, visible in this relationship. Safe to repeat."""
+    _refuse_what_cannot_be(client, relationship, choice, now)
+    parts = {entry.pk: entry for entry in episode.entries.kept().defer("ratings", "words")}
+    if not choice.entry_ids <= parts.keys():
+        raise ValidationError({"parts": _("Choose from these parts.")})
+    standing = {
+        share.entry_id: share
+        for share in Share.objects.filter(
+            entry__in=parts, relationship=relationship, revoked_at=None
+        )
+    }
+    ended = [
+        share
+        for share in standing.values()
+        if share.entry_id not in choice.entry_ids
+        or (share.level, share.until) != (choice.level, choice.until)
+    ]
+    _revoke(client, ended, now)
+    kept = set(standing) - {share.entry_id for share in ended}
+    made = Share.objects.bulk_create(
+        Share(
+            entry=parts[pk],
+            relationship=relationship,
+            level=choice.level,
+            until=choice.until,
+            shared_at=now,
+        )
+        for pk in sorted(choice.entry_ids - kept)
+    )
+    _record(client, "shared", made, now)
+    if choice.ask:
+        _ask(parts, choice, now)
+    return made
+
+
+def _refuse_what_cannot_be(
+    client: User, relationship: CareRelationship, choice: Choice, now: datetime
+) -> None:
+    if relationship.client_id != client.pk or relationship.status != "active":
+        raise ValidationError({"relationship": _("You can’t share with this person now.")})
+    if not choice.entry_ids:
+        raise ValidationError({"parts": _("Choose at least one part, or stop sharing instead.")})
+    if choice.level not in Share.Level.values:
+        raise ValidationError({"level": _("Choose how much of it can be read.")})
+    if choice.until is not None and choice.until <= now:
+        raise ValidationError({"until_date": _("Choose a day that is still to come.")})
+
+
+def _ask(parts: dict[uuid.UUID, Entry], choice: Choice, now: datetime) -> None:
+    asked = [
+        pk for pk in choice.entry_ids if pk in parts and parts[pk].kind == SELF_EVALUATION.code
+    ]
+    if not asked:
+        raise ValidationError(
+            {"ask": _("Share your look back too, so that there is something to answer.")}
+        )
+    Entry.objects.filter(pk__in=asked).update(guidance_requested_at=now)
+
+
+@transaction.atomic
+def stop_sharing(
+    client: User,
+    *,
+    now: datetime,
+    entry_ids: Iterable[uuid.UUID] | None = None,
+    relationship: CareRelationship | None = None,
+) -> list[uuid.UUID]:
+    """Hide it from this moment on. Gives the ids of what was stopped, for undo."""
+    which = Q(entry__client=client, revoked_at=None)
+    if entry_ids is not None:
+        which &= Q(entry__in=list(entry_ids))
+    if relationship is not None:
+        which &= Q(relationship=relationship)
+    stopped = list(Share.objects.select_for_update().filter(which))
+    _revoke(client, stopped, now)
+    return [share.pk for share in stopped]
+
+
+@transaction.atomic
+def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) -> int:
+    """Share again, as it was, what was just stopped. Gives how many shares that made."""
+    stopped = Share.objects.filter(
+        pk__in=list(share_ids),
+        entry__client=client,
+        entry__deleted_at=None,
+        revoked_at__isnull=False,
+        relationship__status=CareRelationship.Status.ACTIVE,
+    ).filter(Q(until=None) | Q(until__gt=now))
+    open_again = {
+        (share.entry_id, share.relationship_id)
+        for share in Share.objects.filter(entry__client=client, revoked_at=None)
+    }
+    made = Share.objects.bulk_create(
+        Share(
+            entry_id=share.entry_id,
+            relationship_id=share.relationship_id,
+            level=share.level,
+            until=share.until,
+            shared_at=now,
+        )
+        for share in stopped
+        if (share.entry_id, share.relationship_id) not in open_again
+    )
+    _record(client, "shared", made, now)
+    return len(made)
+
+
+def _revoke(client: User, shares: list[Share], now: datetime) -> None:
+    Share.objects.filter(pk__in=[share.pk for share in shares], revoked_at=None).update(
+        revoked_at=now
+    )
+    _record(client, "stopped_sharing", shares, now)
+
+
+def _record(client: User, verb: str, shares: list[Share], now: datetime) -> None:
+    if shares:
+        ledger.record(
+            actor_id=client.pk,
+            verb=verb,
+            client_id=client.pk,
+            entities=[("journals.Entry", share.entry_id, 0) for share in shares],
+            grants={share.entry_id: share.pk for share in shares},
+            now=now,
+        )

@@ -1,0 +1,208 @@
+"""The demo's people, written with the same actions as everybody's. Untouched, they start anew."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from journals import access
+from tracker.accounts import actions as accounts
+from tracker.accounts.models import Practice, User
+from tracker.care import access as care
+from tracker.care import actions as care_actions
+from tracker.care.models import CareRelationship, ConsentRecord
+from tracker.privacy import keys, ledger
+from tracker.reminders import access as reminders
+from tracker.reminders import actions as reminder_actions
+from tracker.reminders.schedule import EVERY_DAY
+
+from .calendar import Calendar
+from .jonas import JONAS
+from .maya import MAYA
+from .story import AMARA, EMAILS, PAT, PRACTICE, ZONE, Client, Clinician
+from .telling import Telling
+
+CLIENTS = (MAYA, JONAS)
+CLINICIANS = (PAT, AMARA)
+PHONE = "(212) 555-0142"
+# What a visitor can do that the ledger tells of. Opening something changes nothing.
+WRITING = (
+    ("wrote", "changed", "removed", "restored", "shared", "stopped_sharing", "answered")
+    + ("care_began", "care_paused", "care_resumed", "care_ended")
+)  # fmt: skip
+
+
+def seed(now: datetime) -> str:
+    """Make the demo's people, or bring them up to `now`. Gives a sentence about what was done.
+
+    If anybody wrote, shared, answered or set something since, all stays as it is.
+    """
+    with keys.scope():
+        people = _people()
+        if people and touched(people):
+            return "The demo people stay as they are: somebody has written since they were made."
+        with transaction.atomic():
+            _forget(people, now)
+            _tell(now)
+        _note_seeding(now)
+    return "The demo people are ready: Maya, Jonas, Amara and Pat."
+
+
+def _people() -> dict[str, User]:
+    return {user.email: user for user in User.objects.filter(email__in=EMAILS.values())}
+
+
+# --- has anybody been here? ------------------------------------------------------------------
+
+
+def _note() -> Path:
+    return Path(settings.DATA_DIR) / "demo.json"
+
+
+def _note_seeding(now: datetime) -> None:
+    _note().parent.mkdir(parents=True, exist_ok=True)
+    _note().write_text(json.dumps({"seeded_at": now.isoformat()}), encoding="utf-8")
+
+
+def _seeded_at() -> datetime | None:
+    try:
+        return datetime.fromisoformat(json.loads(_note().read_text(encoding="utf-8"))["seeded_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def touched(people: dict[str, User]) -> bool:
+    """Whether these people are anything but what the last seeding made. In doubt they are."""
+    since = _seeded_at()
+    if since is None or people.keys() != set(EMAILS.values()):
+        return True
+    return (
+        any(_person_touched(people[person.email], person) for person in CLIENTS + CLINICIANS)
+        or _care_touched(people[AMARA.email], since)
+        or any(_client_touched(people[story.email], story, since) for story in CLIENTS)
+    )
+
+
+def _person_touched(user: User, person: Client | Clinician) -> bool:
+    as_told = (person.name, ZONE, True)
+    return (user.name, user.time_zone, user.is_active) != as_told or user.has_usable_password()
+
+
+def _care_touched(therapist: User, since: datetime) -> bool:
+    clients = {relationship.client.email for relationship in care.caseload(therapist)}
+    invited = CareRelationship.objects.filter(therapist=therapist, invited_at__gt=since)
+    return clients != {story.email for story in CLIENTS} or invited.exists()
+
+
+def _client_touched(client: User, story: Client, since: datetime) -> bool:
+    written = ledger.of_client(client.pk, verbs=WRITING, limit=1)
+    goals = access.own_goals(client).filter(
+        Q(written_at__gt=since)
+        | Q(version__gt=1)
+        | Q(offered_at__gt=since)
+        | Q(withdrawn_at__gt=since)
+    )
+    moments = access.own_episodes(client).filter(
+        Q(recorded_at__gt=since) | Q(closed_at__gt=since) | Q(rests_until__isnull=False)
+    )
+    return (
+        any(event.at > since for event in written)
+        or goals.exists()
+        or access.own_people(client).filter(added_at__gt=since).exists()
+        or moments.exists()
+        or _reminder_touched(client, story, since)
+    )
+
+
+def _reminder_touched(client: User, story: Client, since: datetime) -> bool:
+    reminder = reminders.own_reminder(client)
+    if reminder is None:
+        return story.remind
+    changed = reminder.enabled and reminder.changed_at > since
+    return reminder.enabled != story.remind or reminder.paused_until is not None or changed
+
+
+# --- away with the old, and the story again --------------------------------------------------
+
+
+def _forget(people: dict[str, User], now: datetime) -> None:
+    """Take the people and all that is theirs away. The ledger stays: it is only ever added to."""
+    clients_first = sorted(people.values(), key=lambda user: user.account != User.Account.CLIENT)
+    for user in clients_first:
+        user.clients_in_care.all().delete()
+        pk = user.pk
+        user.delete()
+        keys.destroy(pk, now)
+
+
+def _tell(now: datetime) -> None:
+    calendar = Calendar(now)
+    before = calendar.local(calendar.today - timedelta(days=MAYA.began + 20), "10:00")
+    therapist = _staff(before)
+    steps = []
+    for story in CLIENTS:
+        steps += _begin(story, therapist, calendar).steps()
+    for at, act in sorted(steps, key=lambda step: step[0]):
+        act(at)
+    for story in CLIENTS:
+        if story.remind:
+            _remind(_people()[story.email], now)
+
+
+def _staff(now: datetime) -> User:
+    """The practice with its admin and its therapist, whom the admin has verified."""
+    practice, _made = Practice.objects.get_or_create(
+        name=PRACTICE, defaults={"time_zone": ZONE, "phone": PHONE}
+    )
+    made = [
+        accounts.create_clinician(
+            practice=practice,
+            email=person.email,
+            name=person.name,
+            is_therapist=person.is_therapist,
+            is_admin=person.is_admin,
+            now=now,
+        )
+        for person in CLINICIANS
+    ]
+    admin, therapist = made
+    accounts.verify_therapist(therapist.clinician, by=admin, now=now)
+    therapist.clinician.refresh_from_db()
+    return therapist
+
+
+def _begin(story: Client, therapist: User, calendar: Calendar) -> Telling:
+    """Care begins as it does for everybody: invited in session, accepted in the evening."""
+    day = calendar.today - timedelta(days=story.began)
+    invited, accepted = calendar.local(day, "15:50"), calendar.local(day, "18:30")
+    handover = care_actions.invite(
+        therapist,
+        called=story.called,
+        rhythm=CareRelationship.Rhythm.BEFORE_SESSION,
+        now=invited,
+    )
+    client = accounts.create_user(
+        email=story.email,
+        name=story.name,
+        account=User.Account.CLIENT,
+        time_zone=ZONE,
+        now=accepted,
+        password=None,  # stepping in is by the demo's buttons only
+    )
+    relationship = care_actions.accept(
+        handover.invitation, client=client, consents=set(ConsentRecord.Kind), now=accepted
+    )
+    return Telling(story, client, therapist, relationship, calendar)
+
+
+def _remind(client: User, now: datetime) -> None:
+    """Due at the next full five minutes, so that a visitor sees soon what becomes of it."""
+    five = 5 * 60
+    due = datetime.fromtimestamp((now.timestamp() // five + 1) * five, tz=Calendar(now).zone)
+    reminder_actions.set_reminder(
+        client, local_time=due.time(), days=EVERY_DAY, enabled=True, now=now
+    )
+

@@ -1,0 +1,137 @@
+"""A form from a list of field types. It only collects; the kind cleans, and the action checks."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from journals.kinds import Kind
+from journals.kinds.fields import (
+    Choice,
+    FieldType,
+    Minutes,
+    Multi,
+    OwnWords,
+    People,
+    RowSet,
+    Scale,
+    Text,
+)
+from tracker.pages import widgets
+
+from .widgets import ChipsAndOwn, RowSetWidget
+
+
+def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Widget:
+    """The control that a field type is drawn with."""
+    match field:
+        case RowSet():
+            return RowSetWidget(field)
+        case OwnWords():
+            return ChipsAndOwn(field.offered, common=field.common)
+        case People():
+            return widgets.Chips(choices=list(people), common=20)
+        case Multi():
+            return widgets.Chips(choices=field.options, common=field.common)
+        case Choice() if field.stones:
+            return widgets.Stones(choices=field.options)
+        case Choice():
+            return widgets.Rows(choices=field.options)
+        case Scale():
+            return widgets.Cells(field.low, field.high, field.low_word, field.high_word)
+        case Minutes():
+            return widgets.Number()
+        case Text() if field.type_name == "line":
+            return widgets.Text(attrs={"autocomplete": "off"})
+        case Text():
+            return widgets.Voice(rows=field.rows)
+    raise TypeError(f"no control for {type(field).__name__}")
+
+
+class KindField(forms.Field):
+    """One field of a kind: the field type says what is right, in its own words."""
+
+    def __init__(self, field: FieldType, **kwargs: Any):
+        self.field = field
+        super().__init__(required=False, label=field.label, help_text=field.help, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        return self.field.clean(value)
+
+
+class KindForm(forms.Form):
+    """The form of one kind of entry. `keys` picks some of its fields.
+
+    `content` gives what was entered: only what is not empty. After `is_valid()` it is clean.
+    """
+
+    entry_id = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"invalid": _("This page is too old. Reload it.")}
+    )
+    base_version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
+    )
+
+    def __init__(
+        self,
+        kind: Kind,
+        data: Mapping[str, Any] | None = None,
+        *,
+        content: Mapping[str, Any] | None = None,
+        keys: Iterable[str] | None = None,
+        leave_out: Iterable[str] = (),
+        people: Iterable[tuple[str, str]] = (),
+        entry_id: uuid.UUID | None = None,
+        base_version: int = 0,
+        **kwargs: Any,
+    ):
+        initial = {
+            **(content or {}),
+            "entry_id": entry_id or uuid.uuid4(),
+            "base_version": base_version,
+            **kwargs.pop("initial", {}),
+        }
+        super().__init__(data, initial=initial, auto_id=f"id_{kind.code}_%s", **kwargs)
+        self.kind = kind
+        wanted = [
+            field
+            for field in kind.fields
+            if (keys is None or field.key in set(keys)) and field.key not in set(leave_out)
+        ]
+        self.kind_fields = wanted
+        own = {field.key: KindField(field, widget=widget_for(field, people)) for field in wanted}
+        self.fields = {**own, **self.fields}
+
+    @property
+    def quick(self) -> list[forms.BoundField]:
+        """What is asked at once."""
+        return [self[field.key] for field in self.kind_fields if not field.fold]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """What waits under "More, if you want"."""
+        return [self[field.key] for field in self.kind_fields if field.fold]
+
+    @property
+    def folded_open(self) -> bool:
+        """Whether something under the fold was filled in or needs a change."""
+        return any(field.errors or field.value() for field in self.folded)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        return {
+            field.key: self.cleaned_data[field.key]
+            for field in self.kind_fields
+            if self.cleaned_data.get(field.key) is not None
+        }
+
+    def say(self, error: ValidationError) -> None:
+        """Put the action's messages beside their fields, or on top when they belong to none."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, messages in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, messages)

@@ -1,0 +1,186 @@
+"""The forms of a moment's three parts, and of a check-in."""
+
+import zoneinfo
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from journals.actions import When
+from journals.kinds import CHECK_IN, SELF_EVALUATION, SELF_MONITORING, SELF_REINFORCEMENT
+from journals.kinds.cycle import COMPASSION, PRAISE, SET_BY_ACTION
+from journals.models import Goal
+from tracker.pages import widgets
+
+from .kind import KindForm
+
+
+class CheckInForm(KindForm):
+    def __init__(self, data: Any = None, **kwargs: Any):
+        super().__init__(CHECK_IN, data, **kwargs)
+
+
+class NoticeForm(KindForm):
+    """Part 1. When it happened may be left as it is: now."""
+
+    happened = forms.DateTimeField(
+        label=_("When was it?"),
+        required=False,
+        widget=widgets.Moment,
+        error_messages={"invalid": _("Add a day and a time, for example 18.11.2026 07:40")},
+    )
+    precision = forms.ChoiceField(
+        label=_("How sure are you of the time?"),
+        required=False,
+        choices=[("exact", _("exact")), ("about", _("about")), ("day", _("only the day"))],
+        widget=widgets.Rows,
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+
+    def __init__(self, data: Any = None, *, now: datetime, zone: str, **kwargs: Any):
+        leave_out = {"confidence_before", "source", *kwargs.pop("leave_out", ())}
+        super().__init__(SELF_MONITORING, data, leave_out=leave_out, **kwargs)
+        self.now, self.zone = now, zone
+
+    @property
+    def when(self) -> When:
+        """The time that was given, on the person's own clock; else now."""
+        happened = self.cleaned_data.get("happened")
+        precision = self.cleaned_data.get("precision")
+        if happened is None:
+            return When(self.now, self.zone, precision or "exact")
+        return When(happened, self.zone, precision or "about")
+
+    def clean_happened(self) -> datetime | None:
+        happened = self.cleaned_data["happened"]
+        if happened is not None and happened > self.now + timedelta(minutes=5):
+            raise ValidationError(_("That is still to come. Plan it instead, or choose a time."))
+        return happened
+
+
+class NewMomentForm(NoticeForm):
+    """A moment and its first note; or a plan for something that is still to come."""
+
+    episode_id = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=_("A title, if you like"),
+        help_text=_("So that you find it again. Leave it out and the day will do."),
+        required=False,
+        max_length=120,
+        widget=widgets.Text(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": _("A title has 120 characters at the most.")},
+    )
+    goal = forms.ChoiceField(
+        label=_("Does it belong to a goal?"),
+        required=False,
+        widget=widgets.Select,
+        error_messages={"invalid_choice": _("Choose one of your goals.")},
+    )
+    planned = forms.BooleanField(
+        label=_("It is still to come: I want to plan it"), required=False, widget=widgets.Tick
+    )
+
+    def __init__(self, data: Any = None, *, goals: Iterable[Goal] = (), **kwargs: Any):
+        super().__init__(data, **kwargs)
+        choices = [
+            (str(goal.pk), goal.words.get("title") or goal.words["toward"]) for goal in goals
+        ]
+        self.fields["goal"].choices = [("", _("None")), *choices]
+        self.goals = {str(goal.pk): goal for goal in goals}
+        self.has_goals = bool(choices)
+
+    @property
+    def chosen_goal(self) -> Goal | None:
+        return self.goals.get(self.cleaned_data.get("goal", ""))
+
+    def clean_happened(self) -> datetime | None:
+        return self.cleaned_data["happened"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        happened = cleaned.get("happened")
+        planned = cleaned.get("planned")
+        if happened and not planned and happened > self.now + timedelta(minutes=5):
+            self.add_error(
+                "happened", _("That is still to come. Tick “plan it”, or change the time.")
+            )
+        if planned and not happened and "happened" not in self.errors:
+            self.add_error("happened", _("Add when it will be, for example 18.11.2026 07:40"))
+        return cleaned
+
+
+class LookBackForm(KindForm):
+    """Part 2, the client's own view. Levels are asked only where the goal has them in words."""
+
+    in_session = forms.BooleanField(
+        label=_("We looked at it together, in a session"),
+        required=False,
+        widget=widgets.Tick,
+    )
+    confirm = forms.BooleanField(
+        label=_("This is how I see it"),
+        help_text=_("You can still change it later. Earlier versions are kept."),
+        required=False,
+        widget=widgets.Tick,
+    )
+
+    def __init__(self, data: Any = None, *, goal: Goal | None = None, **kwargs: Any):
+        levels = _level_texts(goal)
+        super().__init__(
+            SELF_EVALUATION,
+            data,
+            leave_out=SET_BY_ACTION | (set() if levels else {"level"}),
+            **kwargs,
+        )
+        if levels:
+            self.fields["level"].widget.choices = levels
+
+
+def _level_texts(goal: Goal | None) -> list[tuple[int, str]]:
+    if goal is None:
+        return []
+    texts = [(level, goal.words.get(f"level_{level}", "")) for level in (2, 1, 0, -1, -2)]
+    return [(level, text) for level, text in texts if text]
+
+
+class CreditForm(KindForm):
+    """Part 3. Praise where the client gave credit; being fair to oneself always."""
+
+    when = forms.ChoiceField(
+        label=_("When?"),
+        required=False,
+        choices=[
+            ("now", _("I’m doing it now, or already did")),
+            ("tonight", _("Tonight")),
+            ("tomorrow", _("Tomorrow morning")),
+        ],
+        widget=widgets.Rows,
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+
+    def __init__(self, data: Any = None, *, praise: bool, zone: str, now: datetime, **kwargs: Any):
+        super().__init__(
+            SELF_REINFORCEMENT,
+            data,
+            keys=PRAISE if praise else COMPASSION,
+            leave_out={"felt_after"},
+            **kwargs,
+        )
+        self.zone, self.now = zoneinfo.ZoneInfo(zone), now
+        if not praise:
+            del self.fields["when"]
+
+    @property
+    def planned_for(self) -> datetime | None:
+        """Tonight at nine or tomorrow at nine, on the person's own clock."""
+        local = self.now.astimezone(self.zone)
+        match self.cleaned_data.get("when"):
+            case "tonight":
+                tonight = datetime.combine(local.date(), time(21), self.zone)
+                return max(tonight, local)
+            case "tomorrow":
+                return datetime.combine(local.date() + timedelta(days=1), time(9), self.zone)
+        return None

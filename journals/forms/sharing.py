@@ -1,0 +1,114 @@
+"""Which parts, for whom, how much of them, for how long. Nothing is preselected but what is so."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from journals.actions import Choice
+from journals.models import Share
+from tracker.care.models import CareRelationship
+from tracker.pages import widgets
+
+
+class ShareForm(forms.Form):
+    parts = forms.MultipleChoiceField(
+        label=_("Which parts?"),
+        required=False,
+        widget=widgets.RowChecks,
+        error_messages={"invalid_choice": _("Choose from these parts.")},
+    )
+    level = forms.ChoiceField(
+        label=_("How much of them?"),
+        choices=[
+            (Share.Level.FULL, _("Everything in these parts, my words too")),
+            (Share.Level.RATINGS_ONLY, _("Only numbers and ticked words")),
+        ],
+        widget=widgets.Rows,
+        error_messages={
+            "required": _("Choose how much of it can be read."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    until = forms.ChoiceField(
+        label=_("For how long?"),
+        choices=[
+            ("stop", _("Until I stop it")),
+            ("30", _("For 30 days")),
+            ("date", _("Until a day that I choose")),
+        ],
+        widget=widgets.Rows,
+        error_messages={
+            "required": _("Choose for how long."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    until_date = forms.DateField(
+        label=_("Until which day?"),
+        help_text=_("It closes by itself at the end of that day."),
+        required=False,
+        widget=widgets.Date,
+        error_messages={"invalid": _("Add a day, for example 24.11.2026")},
+    )
+    ask = forms.BooleanField(
+        label=_("Please look at it with me"), required=False, widget=widgets.Tick
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        relationship: CareRelationship,
+        parts: Iterable[tuple[str, Any]],
+        standing: Iterable[Share] = (),
+        **kwargs: Any,
+    ):
+        standing = list(standing)
+        initial = {"parts": [str(share.entry_id) for share in standing]}
+        if standing:
+            initial |= {"level": standing[0].level} | _as_until(standing[0].until)
+        super().__init__(data, initial=initial, **kwargs)
+        self.relationship = relationship
+        self.fields["parts"].choices = list(parts)
+        self.fields["ask"].label = _("Please look at it with me, %(name)s") % {
+            "name": relationship.therapist.first_name
+        }
+
+    def clean_parts(self) -> list[str]:
+        parts = self.cleaned_data["parts"]
+        if not parts:
+            self.add_error("parts", _("Choose at least one part, or stop sharing instead."))
+        return parts
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        no_day = not cleaned.get("until_date") and "until_date" not in self.errors
+        if cleaned.get("until") == "date" and no_day:
+            self.add_error("until_date", _("Add a day, for example 24.11.2026"))
+        return cleaned
+
+    def choice(self, now: datetime) -> Choice:
+        """What was decided, as the action takes it. Days end at midnight on the person's clock."""
+        zone = timezone.get_current_timezone()
+        days = {"30": timezone.localtime(now).date() + timedelta(days=30)}
+        day = days.get(self.cleaned_data["until"])
+        if self.cleaned_data["until"] == "date":
+            day = self.cleaned_data["until_date"]
+        until = datetime.combine(day + timedelta(days=1), time(0), zone) if day else None
+        return Choice(
+            entry_ids=frozenset(uuid.UUID(pk) for pk in self.cleaned_data["parts"]),
+            level=self.cleaned_data["level"],
+            until=until,
+            ask=self.cleaned_data["ask"],
+        )
+
+
+def _as_until(until: datetime | None) -> dict[str, Any]:
+    if until is None:
+        return {"until": "stop"}
+    last = timezone.localtime(until - timedelta(seconds=1)).date()
+    return {"until": "date", "until_date": last.isoformat()}

@@ -1,0 +1,31 @@
+"""What a therapist's answer is made of."""
+
+from django.utils.translation import gettext_lazy as _
+
+from . import Kind
+from .fields import Choice, Text
+
+VIEWS = (
+    ("healthier", _("Healthier response")),
+    ("part_of_the_way", _("Part of the way")),
+    ("not_yet", _("Not yet")),
+    ("talk", _("Better talked through")),
+)
+
+GUIDANCE = Kind(
+    "guidance",
+    _("Guidance"),
+    (
+        Choice(key="view", label=_("How do you see this response?"), options=VIEWS),
+        Text(
+            key="text",
+            label=_("What they will read"),
+            help=_(
+                "Name what they did. They are asked to give themselves credit next, so leave the "
+                "praise to them."
+            ),
+            most=4000,
+            rows=3,
+        ),
+    ),
+)

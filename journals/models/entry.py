@@ -1,0 +1,134 @@
+"""Everything a client writes is an Entry; its earlier versions are EntryVersions."""
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.accounts.models import User
+from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
+
+from .episode import Episode
+
+
+class EntryQuerySet(SealedQuerySet):
+    """Chains that say what is meant. None of them decides who may read: that is access.py."""
+
+    def of_kind(self, *kinds: str) -> "EntryQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def kept(self) -> "EntryQuerySet":
+        """Not deleted."""
+        return self.filter(deleted_at=None)
+
+    def newest_first(self) -> "EntryQuerySet":
+        return self.order_by("-occurred_at", "-recorded_at")
+
+
+class Entry(SealedModel):
+    """One thing that a client wrote: a part of an episode, a check-in, later a page or a worksheet.
+
+    What is an answer is sealed: numbers, codes and ticks in `ratings`, everything typed in `words`.
+    A plain column is only what the database must select or sort by.
+    """
+
+    class Kind(models.TextChoices):
+        SELF_MONITORING = "self_monitoring"
+        SELF_EVALUATION = "self_evaluation"
+        SELF_REINFORCEMENT = "self_reinforcement"
+        CHECK_IN = "check_in"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned"  # monitoring before the event; reinforcement that is still to come
+        NOTED = "noted"  # monitoring
+        PROVISIONAL = "provisional"  # evaluation: looked back, still open
+        CONFIRMED = "confirmed"  # evaluation: this is how the client sees it
+        DONE = "done"  # reinforcement
+        SKIPPED = "skipped"  # reinforcement
+        WRITTEN = "written"  # everything else
+
+    class Precision(models.TextChoices):
+        EXACT = "exact"
+        ABOUT = "about"
+        DAY = "day"
+
+    STATUSES = {
+        Kind.SELF_MONITORING: (Status.PLANNED, Status.NOTED),
+        Kind.SELF_EVALUATION: (Status.PROVISIONAL, Status.CONFIRMED),
+        Kind.SELF_REINFORCEMENT: (Status.PLANNED, Status.DONE, Status.SKIPPED),
+        Kind.CHECK_IN: (Status.WRITTEN,),
+    }
+
+    sealed_for = "client_id"
+
+    client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="entries")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.CASCADE, null=True, related_name="entries"
+    )
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    status = models.CharField(max_length=12, choices=Status.choices)
+    occurred_at = models.DateTimeField()
+    occurred_zone = models.CharField(max_length=64)
+    occurred_precision = models.CharField(
+        max_length=5, choices=Precision.choices, default=Precision.EXACT
+    )
+    # The journal day it happened on, frozen when it was written.
+    local_date = models.DateField()
+    recorded_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    guidance_requested_at = models.DateTimeField(null=True)
+    ratings = SealedField("entry.ratings")
+    words = SealedField("entry.words")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["client", "-occurred_at"], name="entry_of_client"),
+            models.Index(fields=["client", "kind", "-occurred_at"], name="entry_of_kind"),
+            models.Index(fields=["episode", "kind"], name="entry_of_episode"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="self_monitoring", status__in=["planned", "noted"])
+                | Q(kind="self_evaluation", status__in=["provisional", "confirmed"])
+                | Q(kind="self_reinforcement", status__in=["planned", "done", "skipped"])
+                | Q(kind="check_in", status="written"),
+                name="entry_status_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="check_in", episode=None)
+                | (~Q(kind="check_in") & Q(episode__isnull=False)),
+                name="entry_parts_have_an_episode",
+            ),
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=Q(kind="self_evaluation", deleted_at=None),
+                name="entry_one_evaluation",
+            ),
+            models.CheckConstraint(
+                condition=Q(guidance_requested_at=None) | Q(kind="self_evaluation"),
+                name="entry_only_look_backs_ask",
+            ),
+        ]
+
+
+class EntryVersion(SealedModel):
+    """An earlier version of an entry, as it was. Never altered: a trigger says so."""
+
+    sealed_for = "client_id"
+
+    client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    status = models.CharField(max_length=12, choices=Entry.Status.choices)
+    recorded_at = models.DateTimeField()
+    ratings = SealedField("entryversion.ratings")
+    words = SealedField("entryversion.words")
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "version"], name="entryversion_once")
+        ]

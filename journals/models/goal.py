@@ -1,0 +1,53 @@
+"""What a client moves from and toward, and with whom."""
+
+from django.db import models
+from django.db.models import Q
+
+from tracker.accounts.models import User
+from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
+
+
+class Person(SealedModel):
+    """Somebody close, under the name that the client gives them."""
+
+    sealed_for = "client_id"
+
+    client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="people")
+    version = models.PositiveIntegerField(default=1)
+    added_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
+    ratings = SealedField("person.ratings")  # relation_type, feels_safe, important
+    words = SealedField("person.words")  # {"label": str ≤ 40}
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "added_at"], name="person_of_client")]
+
+
+class Goal(SealedModel):
+    """From a usual response toward a chosen one, with the standard to look back against."""
+
+    sealed_for = "client_id"
+
+    client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="goals")
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="goals")
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField()
+    # From here on the therapist sees it, until it is withdrawn.
+    offered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField(null=True)
+    ratings = SealedField("goal.ratings")  # {"focus_area": code}
+    words = SealedField("goal.words")  # title, from, toward, standard, level_-2 … level_2
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "written_at"], name="goal_of_client")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(offered_at__isnull=False),
+                name="goal_withdrawn_after_offered",
+            )
+        ]

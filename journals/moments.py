@@ -1,0 +1,183 @@
+"""A client's own moments, made ready for their own pages. Pure: rows in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from journals.access import as_answer
+from journals.actions.entries import content_of
+from journals.actions.episodes import earned
+from journals.kinds import BE_FAIR, KINDS, SELF_EVALUATION
+from journals.models import Entry, Episode, Share
+from journals.seen import Answer, Seen
+from journals.states import Part, episode_state, ring
+from tracker.care.models import CareRelationship
+
+# After this long a moment stops asking on Today and waits quietly in the list.
+ASKS_FOR = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One of my moments: its parts as values, who can see them, and what is next."""
+
+    episode: Episode
+    parts: tuple[Seen, ...]
+    entries: dict[Any, Entry]
+    shares: tuple[Share, ...]
+
+    @property
+    def id(self):
+        return self.episode.pk
+
+    @property
+    def title(self) -> str:
+        return self.episode.words.get("title", "")
+
+    @property
+    def at(self) -> datetime:
+        return self.episode.occurred_at
+
+    @property
+    def notes(self) -> list[Seen]:
+        return [part for part in self.parts if part.kind == "self_monitoring"]
+
+    @property
+    def look_back(self) -> Seen | None:
+        return next((part for part in self.parts if part.kind == "self_evaluation"), None)
+
+    @property
+    def credits(self) -> list[Seen]:
+        return [part for part in self.parts if part.kind == "self_reinforcement"]
+
+    @property
+    def answers(self) -> list[Answer]:
+        return [answer for part in self.parts for answer in part.answers]
+
+    @property
+    def earned(self) -> bool:
+        """Whether praise is open: the client has given themselves credit."""
+        look_back = self.look_back
+        return look_back is not None and earned(self.entries[look_back.entry_id])
+
+    @property
+    def third_heading(self):
+        fair = self.look_back is not None and not self.earned
+        return BE_FAIR if fair else KINDS["self_reinforcement"].heading
+
+    @property
+    def _facts(self) -> list[Part]:
+        return [Part(part.kind, part.status) for part in self.parts]
+
+    @property
+    def together(self) -> bool:
+        return any(part.answers for part in self.parts if part.kind == SELF_EVALUATION.code)
+
+    @property
+    def ring(self) -> list[str]:
+        return ring(self._facts, together=self.together)
+
+    @property
+    def done(self) -> int:
+        return sum(arc in "1o" for arc in self.ring)
+
+    @property
+    def ring_label(self) -> str:
+        return _("%(n)s of 3 parts done") % {"n": self.done}
+
+    @property
+    def state(self) -> str:
+        look_back = self.look_back
+        asked = self.entries[look_back.entry_id].guidance_requested_at if look_back else None
+        return episode_state(
+            self._facts,
+            closed=self.episode.closed_at is not None,
+            guidance_requested_at=asked,
+            shared=look_back is not None and bool(self.shares_of(look_back)),
+            last_guidance_at=max((answer.at for answer in self.answers), default=None),
+        )
+
+    def shares_of(self, part: Seen) -> list[Share]:
+        return [share for share in self.shares if share.entry_id == part.entry_id]
+
+    @property
+    def readers(self) -> list[str]:
+        """First names of those who can open something of it, without doubles."""
+        names = (share.relationship.therapist.first_name for share in self.shares)
+        return list(dict.fromkeys(names))
+
+    @property
+    def shared_parts(self) -> int:
+        return len({share.entry_id for share in self.shares})
+
+    @property
+    def line(self) -> str:
+        """A line of my own, to recognise it by."""
+        for note in reversed(self.notes):
+            content = note.content
+            for key in ("actual_response", "situation", "thoughts", "journal"):
+                if content.get(key):
+                    return content[key].split("\n")[0]
+        return ""
+
+
+def live(share: Share, now: datetime) -> bool:
+    """The owner's view of ShareQuerySet.live(), for rows that are here already."""
+    return (
+        share.revoked_at is None
+        and (share.until is None or share.until > now)
+        and share.relationship.status == CareRelationship.Status.ACTIVE
+    )
+
+
+def as_moment(episode: Episode, now: datetime, names: dict[str, str] | None = None) -> Moment:
+    """An episode from access.own_episodes() as a value."""
+    entries = {entry.pk: entry for entry in episode.parts}
+    return Moment(
+        episode=episode,
+        parts=tuple(as_part(entry, names) for entry in episode.parts),
+        entries=entries,
+        shares=tuple(
+            share for entry in episode.parts for share in entry.standing_shares if live(share, now)
+        ),
+    )
+
+
+def as_part(entry: Entry, names: dict[str, str] | None = None) -> Seen:
+    """One of my own entries as a value: everything in it."""
+    return Seen(
+        entry_id=entry.pk,
+        kind=entry.kind,
+        status=entry.status,
+        version=entry.version,
+        at=entry.occurred_at,
+        ratings=dict(entry.ratings),
+        words=dict(entry.words),
+        asked_at=entry.guidance_requested_at,
+        names=names or {},
+        answers=tuple(as_answer(guidance) for guidance in getattr(entry, "answers", ())),
+    )
+
+
+def asking(moments: Iterable[Moment], now: datetime, today) -> Moment | None:
+    """The one moment that Today offers: the oldest that is ready, not the newest.
+
+    Looking back is offered from the next day on and for a week; "not today" is respected.
+    """
+    ready = [
+        moment
+        for moment in moments
+        if moment.state in ("monitored", "planned")
+        and moment.episode.recorded_at.date() < now.date()
+        and now - ASKS_FOR < moment.at <= now
+        and not (moment.episode.rests_until and moment.episode.rests_until > today)
+    ]
+    return min(ready, key=lambda moment: moment.at, default=None)
+
+
+def content(entry: Entry) -> dict[str, Any]:
+    """For a form: what the entry says, without what only actions set."""
+    return {k: v for k, v in content_of(entry).items() if k not in ("context", "standard_snapshot")}

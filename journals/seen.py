@@ -1,0 +1,164 @@
+"""What may be read, as frozen values: no later line can reach further than these.
+
+The therapist's pages, the preview and the example on /example/ are all drawn from them.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from journals.kinds import KINDS, Content
+from journals.kinds.fields import Shown
+
+# Shown by their own words elsewhere on the page, so not repeated in the list of answers.
+APART = {
+    "self_evaluation": ("outcome", "credit", "reasons", "context", "standard_snapshot"),
+    "self_reinforcement": ("text",),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A therapist's reply."""
+
+    by: str
+    at: datetime
+    text: str
+    view: str  # the code, or ""
+    view_label: Any
+    id: uuid.UUID | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One part of a moment, as far as its reader may see it. `words` is None for ratings only."""
+
+    entry_id: uuid.UUID
+    kind: str
+    status: str
+    version: int
+    at: datetime
+    ratings: Content
+    words: Content | None
+    level: str = "full"
+    until: datetime | None = None
+    changed: bool = False  # since this reader last had it on screen
+    fresh: bool = False  # never had it on screen
+    asks: bool = False  # waits for an answer
+    asked_at: datetime | None = None
+    names: dict[str, str] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def content(self) -> Content:
+        return {**self.ratings, **(self.words or {})}
+
+    @property
+    def shown(self) -> list[Shown]:
+        """All answers, ready for reading, but for those that have a place of their own."""
+        return KINDS[self.kind].show(self.content, self.names, APART.get(self.kind, ()))
+
+    def one(self, key: str) -> Shown | None:
+        """One answer, ready for reading; None if it is not there or may not be read."""
+        content = self.content
+        return (
+            KINDS[self.kind].field(key).show(content[key], self.names) if key in content else None
+        )
+
+    @property
+    def outcome(self) -> Shown | None:
+        return self.one("outcome")
+
+    @property
+    def credit(self) -> Shown | None:
+        return self.one("credit")
+
+    @property
+    def reasons(self) -> Shown | None:
+        return self.one("reasons")
+
+    @property
+    def text(self) -> Shown | None:
+        return self.one("text")
+
+
+@dataclass(frozen=True)
+class SeenMoment:
+    """A moment, as far as its reader may see it: only the parts that are shared."""
+
+    episode_id: uuid.UUID
+    title: str  # "" where no full share carries it
+    at: datetime
+    ring: list[str]
+    parts: tuple[Seen, ...]
+    waits_since: datetime | None = None
+
+    def of(self, kind: str) -> list[Seen]:
+        return [part for part in self.parts if part.kind == kind]
+
+    @property
+    def notes(self) -> list[Seen]:
+        return self.of("self_monitoring")
+
+    @property
+    def look_back(self) -> Seen | None:
+        return next(iter(self.of("self_evaluation")), None)
+
+    @property
+    def credits(self) -> list[Seen]:
+        return self.of("self_reinforcement")
+
+    @property
+    def answers(self) -> list[Answer]:
+        return sorted((a for part in self.parts for a in part.answers), key=lambda a: a.at)
+
+    @property
+    def answer_to(self) -> Seen:
+        """The part that an answer belongs to: the look back if there is one."""
+        return self.look_back or self.parts[0]
+
+    @property
+    def level(self) -> str:
+        """ "full" if any part is."""
+        return "full" if any(part.level == "full" for part in self.parts) else "ratings_only"
+
+    @property
+    def until(self) -> datetime | None:
+        """The earliest end among its parts; None if none ends by itself."""
+        return min((part.until for part in self.parts if part.until), default=None)
+
+    @property
+    def changed(self) -> bool:
+        return any(part.changed for part in self.parts)
+
+    @property
+    def fresh(self) -> bool:
+        return any(part.fresh for part in self.parts)
+
+
+@dataclass(frozen=True)
+class SeenGoal:
+    """A goal that the client has offered."""
+
+    title: str
+    toward: str
+
+
+@dataclass(frozen=True)
+class CaseloadRow:
+    """One client on the list. Counts and times of what is shared, never of what is not."""
+
+    relationship_id: uuid.UUID
+    client_id: uuid.UUID
+    name: str
+    status: str
+    new: int
+    waiting: int
+    waits_since: datetime | None
+    last_shared: datetime | None
+
+    @property
+    def group(self) -> str:
+        return "waiting" if self.waiting else "new" if self.new else "quiet"

@@ -1,0 +1,92 @@
+"""Goals and people: what a client moves toward, and with whom."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from journals import access, actions
+from journals.actions.entries import content_of
+from journals.forms import GoalForm, PersonForm
+from journals.kinds.goal import GOAL
+from tracker.accounts.policy import allow
+from tracker.care import access as care
+from tracker.pages.flash import say
+
+
+@allow("client")
+def goals(request: HttpRequest) -> HttpResponse:
+    rows = [(goal, GOAL.show(content_of(goal))) for goal in access.own_goals(request.user)]
+    context = {"nav": "settings", "goals": rows, "care": list(care.active_care(request.user))}
+    return render(request, "journals/goals.html", context)
+
+
+@allow("client")
+@sensitive_post_parameters()
+def goal(request: HttpRequest, pk=None) -> HttpResponse:
+    """A new goal, or one of mine written anew."""
+    me = request.user
+    own = get_object_or_404(access.own_goals(me), pk=pk) if pk else None
+    form = GoalForm(
+        request.POST or None,
+        persons=access.own_people(me),
+        content=content_of(own) if own else None,
+        entry_id=own.pk if own else None,
+        initial={"person": str(own.person_id) if own and own.person_id else ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_goal(
+                me,
+                goal_id=own.pk if own else form.cleaned_data["entry_id"],
+                content=form.content,
+                person=form.chosen_person,
+                now=timezone.now(),
+            )
+            say(request, _("Saved."))
+            return redirect("goals")
+        except ValidationError as error:
+            form.say(error)
+        except actions.IdTaken:
+            form.add_error(None, _("This page is too old. Reload it, and your words stay here."))
+    context = {"nav": "settings", "form": form, "goal": own, "has_errors": bool(form.errors)}
+    return render(request, "journals/goal.html", context, status=422 if form.errors else 200)
+
+
+@allow("client")
+@require_POST
+def offer(request: HttpRequest, pk) -> HttpResponse:
+    """Show a goal to the therapist, or stop showing it."""
+    own = get_object_or_404(access.own_goals(request.user), pk=pk)
+    act = actions.withdraw_goal if request.POST.get("withdraw") else actions.offer_goal
+    act(request.user, own, now=timezone.now())
+    return redirect("goals")
+
+
+@allow("client")
+@sensitive_post_parameters()
+def people(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_person(
+                request.user,
+                person_id=form.cleaned_data["entry_id"],
+                content=form.content,
+                now=timezone.now(),
+            )
+            return redirect("people")
+        except ValidationError as error:
+            form.say(error)
+        except actions.IdTaken:
+            form.add_error(None, _("This page is too old. Reload it, and your words stay here."))
+    context = {
+        "nav": "settings",
+        "form": form,
+        "people": list(access.own_people(request.user)),
+        "has_errors": bool(form.errors),
+    }
+    return render(request, "journals/people.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,305 @@
+"""A moment: one page with its three parts, each saved on its own, in any order, days apart."""
+
+from datetime import timedelta
+from functools import wraps
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from journals import access, actions
+from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm
+from journals.moments import as_moment, content
+from journals.views.paging import page_number
+from tracker.accounts.policy import allow
+from tracker.pages.flash import say
+from tracker.reminders.schedule import journal_day
+
+PAGE = 30
+
+
+def people(user) -> list[tuple[str, str]]:
+    return [(str(person.pk), person.words["label"]) for person in access.own_people(user)]
+
+
+@allow("client")
+def moments(request: HttpRequest) -> HttpResponse:
+    now, page = timezone.now(), page_number(request)
+    rows = list(access.own_episodes(request.user)[(page - 1) * PAGE : page * PAGE + 1])
+    context = {
+        "nav": "moments",
+        "moments": [as_moment(episode, now) for episode in rows[:PAGE]],
+        "page": page,
+        "more": len(rows) > PAGE,
+    }
+    return render(request, "journals/moments.html", context)
+
+
+@allow("client")
+@sensitive_post_parameters()
+def new_moment(request: HttpRequest) -> HttpResponse:
+    me, now = request.user, timezone.now()
+    form = NewMomentForm(
+        request.POST or None,
+        now=now,
+        zone=me.time_zone,
+        people=people(me),
+        goals=list(access.own_goals(me)),
+        initial={"episode_id": actions.new_id()},
+    )
+    if request.method == "POST" and form.is_valid():
+        episode = _save(form, lambda: _begin(me, form, now))
+        if episode:
+            say(request, _("Saved. That’s enough for now."))
+            look_back = "look_back" in request.POST
+            return redirect(episode_url(episode, "look-back" if look_back else ""))
+    context = {"nav": "new", "form": form, "has_errors": bool(form.errors)}
+    return render(request, "journals/moment_new.html", context, status=422 if form.errors else 200)
+
+
+def _begin(me, form: NewMomentForm, now):
+    return actions.begin_moment(
+        me,
+        episode_id=form.cleaned_data["episode_id"],
+        entry_id=form.cleaned_data["entry_id"],
+        content=form.content,
+        when=form.when,
+        title=form.cleaned_data["title"],
+        goal=form.chosen_goal,
+        planned=form.cleaned_data["planned"],
+        now=now,
+    )
+
+
+def episode_url(episode, part: str = "") -> str:
+    return reverse("moment", args=[episode.pk]) + (f"#{part}" if part else "")
+
+
+def _save(form, action):
+    """Run the action; put what it objects to beside the fields. None if it did not save."""
+    try:
+        return action()
+    except ValidationError as error:
+        form.say(error)
+    except actions.IdTaken:
+        form.add_error(None, _("This page is too old. Reload it, and your words stay here."))
+    except actions.StaleVersion as stale:
+        form.stale = content(stale.current)
+        form.data = form.data.copy()
+        form.data["base_version"] = stale.current.version
+        form.add_error(
+            None,
+            _(
+                "You wrote in two places. Both are kept. What stands there now is shown below; "
+                "saving again puts your words here in its place."
+            ),
+        )
+    return None
+
+
+@allow("client")
+def moment(request: HttpRequest, pk) -> HttpResponse:
+    answer = page_of(request, pk)
+    unseen = [reply.id for reply in request.moment.answers if reply.new]
+    if unseen:
+        actions.mark_seen(request.user, unseen, now=timezone.now())
+    return answer
+
+
+def page_of(request: HttpRequest, pk, status: int = 200, **forms) -> HttpResponse:
+    """The whole page. The parts that are given as forms are open, with what was typed."""
+    me, now = request.user, timezone.now()
+    known = people(me)
+    request.moment = shown = as_moment(access.own_episode(me, pk), now, dict(known))
+    change = request.GET.get("change", "")
+    forms = {
+        "notice": _notice_form(me, shown, now, known, change)
+        if change in ("notice", "add")
+        else None,
+        "look_back": _look_back_form(me, shown, change),
+        "credit": _credit_form(me, shown, now, change),
+        **forms,
+    }
+    context = {
+        "nav": "moments",
+        "moment": shown,
+        "forms": forms,
+        "change": change,
+        "has_errors": status >= 400,
+        "now": now,
+    }
+    return render(request, "journals/moment.html", context, status=status)
+
+
+def _notice_form(me, shown, now, known, change, data=None) -> NoticeForm:
+    """Changes the newest note; adds one where there is none, or where one is asked for."""
+    last = shown.notes[-1] if shown.notes and change != "add" else None
+    entry = shown.entries[last.entry_id] if last else None
+    return NoticeForm(
+        data,
+        now=now,
+        zone=me.time_zone,
+        people=known,
+        content=content(entry) if entry else None,
+        entry_id=entry.pk if entry else None,
+        base_version=entry.version if entry else 0,
+        initial={"happened": timezone.localtime(entry.occurred_at)} if entry else {},
+    )
+
+
+def _look_back_form(me, shown, change, data=None) -> LookBackForm | None:
+    entry = shown.entries[shown.look_back.entry_id] if shown.look_back else None
+    if entry and change != "look-back" and data is None:
+        return None
+    return LookBackForm(
+        data,
+        goal=shown.episode.goal,
+        content=content(entry) if entry else None,
+        entry_id=entry.pk if entry else None,
+        base_version=entry.version if entry else 0,
+        initial={"confirm": bool(entry) and entry.status == "confirmed"},
+    )
+
+
+def _credit_form(me, shown, now, change, data=None) -> CreditForm | None:
+    if data is None and (shown.look_back is None or (shown.credits and change != "credit")):
+        return None
+    return CreditForm(data, praise=shown.earned, zone=me.time_zone, now=now)
+
+
+def part(action):
+    """A part of a moment is posted: build its form, save, and come back to the page."""
+
+    @allow("client")
+    @require_POST
+    @sensitive_post_parameters()
+    @wraps(action)
+    def view(request: HttpRequest, pk) -> HttpResponse:
+        now = timezone.now()
+        shown = as_moment(access.own_episode(request.user, pk), now)
+        name, anchor, form, save = action(request, shown, now)
+        if form.is_valid() and _save(form, save) is not None:
+            say(request, _("Saved. That’s enough for now."))
+            return redirect(episode_url(shown.episode, anchor))
+        stale = getattr(form, "stale", None)
+        return page_of(request, pk, status=409 if stale else 422, **{name: form})
+
+    return view
+
+
+@part
+def notice(request, shown, now):
+    me = request.user
+    form = _notice_form(me, shown, now, people(me), "notice", request.POST)
+
+    def save():
+        entry = shown.entries.get(form.cleaned_data["entry_id"])
+        if entry is None:
+            return actions.notice(
+                me,
+                episode=shown.episode,
+                entry_id=form.cleaned_data["entry_id"],
+                content=form.content,
+                when=form.when,
+                now=now,
+            )
+        return actions.change_note(
+            me,
+            entry,
+            form.content,
+            when=form.when if form.cleaned_data["happened"] else None,
+            base_version=form.cleaned_data["base_version"] or 0,
+            now=now,
+        )
+
+    return "notice", "notice", form, save
+
+
+@part
+def look_back(request, shown, now):
+    form = _look_back_form(request.user, shown, "look-back", request.POST)
+
+    def save():
+        return actions.look_back(
+            request.user,
+            episode=shown.episode,
+            entry_id=form.cleaned_data["entry_id"],
+            content=form.content,
+            confirm=form.cleaned_data["confirm"],
+            in_session=form.cleaned_data["in_session"],
+            base_version=form.cleaned_data["base_version"] or 0,
+            now=now,
+        )
+
+    return "look_back", "look-back", form, save
+
+
+@part
+def credit(request, shown, now):
+    form = _credit_form(request.user, shown, now, "credit", request.POST)
+
+    def save():
+        return actions.give_credit(
+            request.user,
+            episode=shown.episode,
+            entry_id=form.cleaned_data["entry_id"],
+            content=form.content,
+            planned_for=form.planned_for,
+            skipped="skip" in request.POST,
+            now=now,
+        )
+
+    return "credit", "credit", form, save
+
+
+@allow("client")
+@require_POST
+def confirm(request: HttpRequest, pk) -> HttpResponse:
+    """I have read the answer, and this is how I see it."""
+    episode = access.own_episode(request.user, pk)
+    version = request.POST.get("base_version", "")
+    base = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
+    try:
+        actions.confirm(request.user, episode=episode, base_version=base, now=timezone.now())
+    except (ValidationError, actions.StaleVersion):
+        say(request, _("This has changed meanwhile. Look again, please."))
+    return redirect(episode_url(episode, "look-back"))
+
+
+@allow("client")
+@require_POST
+def done(request: HttpRequest, pk, entry) -> HttpResponse:
+    """The good thing that I had planned has happened."""
+    episode = access.own_episode(request.user, pk)
+    actions.mark_done(request.user, access.own_entry(request.user, entry), now=timezone.now())
+    return redirect(episode_url(episode, "credit"))
+
+
+@allow("client")
+@require_POST
+def rest(request: HttpRequest, pk) -> HttpResponse:
+    """Not today. It asks again tomorrow."""
+    day = journal_day(timezone.now(), request.user.time_zone)
+    actions.rest(request.user, access.own_episode(request.user, pk), until=day + timedelta(days=1))
+    return redirect("home")
+
+
+@allow("client")
+@require_POST
+def close(request: HttpRequest, pk) -> HttpResponse:
+    """Let it be as it is; or open it again."""
+    episode = access.own_episode(request.user, pk)
+    if request.POST.get("again"):
+        actions.take_up(request.user, episode)
+    else:
+        reason = request.POST.get("reason", "let_go")
+        try:
+            actions.let_go(request.user, episode, reason=reason, now=timezone.now())
+        except ValidationError:
+            return page_of(request, pk, status=422)
+    return redirect(episode_url(episode))

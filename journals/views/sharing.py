@@ -1,0 +1,173 @@
+"""Who can see this: the present truth first, two steps to open, one to close."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from journals import access, actions
+from journals.forms import ShareForm
+from journals.kinds import KINDS
+from journals.moments import as_moment
+from tracker.accounts.access import names
+from tracker.accounts.policy import allow
+from tracker.care import access as care
+from tracker.pages.flash import say
+
+
+@allow("client")
+def sharing(request: HttpRequest) -> HttpResponse:
+    """Everything that is shared now, in one list, and who looked."""
+    me, now = request.user, timezone.now()
+    shares = list(access.own_shares(me, now)[:200])
+    events = access.opened_by(me, entry_ids=None, limit=30)
+    context = {
+        "nav": "sharing",
+        "shares": _by_moment(shares),
+        "looks": _looks(events),
+        "care": list(care.own_care(me)),
+    }
+    return render(request, "journals/sharing.html", context)
+
+
+def _by_moment(shares) -> list[dict]:
+    """One row per moment and therapist, with the parts that can be opened."""
+    rows: dict[tuple, dict] = {}
+    for share in shares:
+        key = (share.entry.episode_id, share.relationship_id)
+        row = rows.setdefault(
+            key,
+            {
+                "episode": share.entry.episode,
+                "therapist": share.relationship.therapist,
+                "until": share.until,
+                "level": share.level,
+                "parts": [],
+            },
+        )
+        row["parts"].append(KINDS[share.entry.kind].heading)
+    return list(rows.values())
+
+
+def _looks(events) -> list[dict]:
+    """Ledger lines, the same thing on the same day told once. The day, not the minute."""
+    people = names(event.actor_id for event in events)
+    lines: dict[tuple, dict] = {}
+    for event in events:
+        day = timezone.localtime(event.at).date()
+        line = lines.setdefault(
+            (day, event.actor_id, event.verb),
+            {"day": day, "who": people.get(event.actor_id, ""), "verb": event.verb, "parts": 0},
+        )
+        line["parts"] += 1
+    return list(lines.values())
+
+
+@allow("client")
+def moment_sharing(request: HttpRequest, pk) -> HttpResponse:
+    me, now = request.user, timezone.now()
+    shown = as_moment(access.own_episode(me, pk), now)
+    relationships = list(care.active_care(me))
+    chosen = _chosen(request, relationships)
+    form = _form(request, shown, chosen) if chosen else None
+    if request.method == "POST" and form is None:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.share_parts(me, shown.episode, chosen, form.choice(now), now=now)
+        except ValidationError as error:
+            _say_beside(form, error)
+        else:
+            say(
+                request,
+                _("%(name)s can open what you chose.") % {"name": chosen.therapist.first_name},
+            )
+            return redirect("moment-sharing", pk=pk)
+    entry_ids = [part.entry_id for part in shown.parts]
+    context = {
+        "nav": "sharing",
+        "moment": shown,
+        "form": form,
+        "chosen": chosen,
+        "relationships": relationships,
+        "looks": _looks(access.opened_by(me, entry_ids)),
+        "previews": _previews(shown) if chosen else [],
+        "has_errors": bool(form and form.errors),
+    }
+    failed = bool(form and form.errors)
+    return render(request, "journals/moment_sharing.html", context, status=422 if failed else 200)
+
+
+def _previews(shown) -> list[tuple]:
+    """Each part as "only numbers and ticked words" would show it: the very values."""
+    return [
+        (KINDS[part.kind].heading, KINDS[part.kind].show(part.ratings, part.names))
+        for part in shown.parts
+    ]
+
+
+def _chosen(request: HttpRequest, relationships):
+    """The therapist that the page is about: the one asked for, else the first."""
+    wanted = request.POST.get("relationship") or request.GET.get("with") or ""
+    if wanted:
+        found = [care for care in relationships if str(care.pk) == wanted]
+        if not found:
+            raise Http404
+        return found[0]
+    return relationships[0] if relationships else None
+
+
+def _form(request: HttpRequest, shown, relationship) -> ShareForm:
+    standing = [share for share in shown.shares if share.relationship_id == relationship.pk]
+    parts = [(str(part.entry_id), KINDS[part.kind].heading) for part in shown.parts]
+    return ShareForm(
+        request.POST or None, relationship=relationship, parts=parts, standing=standing
+    )
+
+
+def _say_beside(form, error: ValidationError) -> None:
+    for name, messages in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, messages)
+
+
+@allow("client")
+@require_POST
+def stop(request: HttpRequest, pk) -> HttpResponse:
+    """At once, for everybody, with undo."""
+    episode = access.own_episode(request.user, pk)
+    stopped = actions.stop_sharing(
+        request.user, entry_ids=[entry.pk for entry in episode.parts], now=timezone.now()
+    )
+    _say_stopped(request, stopped)
+    return redirect("moment-sharing", pk=pk)
+
+
+@allow("client")
+@require_POST
+def stop_all(request: HttpRequest, care_id) -> HttpResponse:
+    """Everything that this therapist can open, at once."""
+    relationship = get_object_or_404(care.own_care(request.user), pk=care_id)
+    stopped = actions.stop_sharing(request.user, relationship=relationship, now=timezone.now())
+    _say_stopped(request, stopped)
+    return redirect("sharing")
+
+
+def _say_stopped(request: HttpRequest, stopped: list[uuid.UUID]) -> None:
+    request.session["stopped"] = [str(pk) for pk in stopped]
+    if stopped:
+        say(request, _("Nobody but you can open it any more."), undo_url=reverse("share-undo"))
+
+
+@allow("client")
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back the stop that was just made in this session."""
+    stopped = request.session.pop("stopped", [])
+    if actions.undo_stop(request.user, stopped, now=timezone.now()):
+        say(request, _("It is shared again, as it was."))
+    return redirect("sharing")

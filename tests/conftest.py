@@ -1,0 +1,176 @@
+"""The cast: maya (client), amara (her therapist), jonas (another client of amara's),
+omar (a therapist with no link), pat (practice admin)."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
+
+from tracker.accounts import actions as accounts
+from tracker.accounts.models import Practice, User
+from tracker.care.models import CareRelationship
+from tracker.privacy import keys
+
+hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
+hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def key_scope():
+    """Tests read what they wrote, as a request would."""
+    with keys.scope():
+        yield
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def practice(db):
+    return Practice.objects.create(name="Harbour Practice", time_zone="America/New_York")
+
+
+def make_client(name: str, email: str) -> User:
+    return accounts.create_user(
+        email=email,
+        name=name,
+        account=User.Account.CLIENT,
+        time_zone="America/New_York",
+        now=NOW,
+        password="a long enough passphrase",
+    )
+
+
+@pytest.fixture
+def maya(db):
+    return make_client("Maya Lindqvist", "maya@example.org")
+
+
+@pytest.fixture
+def jonas(db):
+    return make_client("Jonas Feld", "jonas@example.org")
+
+
+def make_therapist(practice: Practice, name: str, email: str) -> User:
+    user = accounts.create_clinician(
+        practice=practice,
+        email=email,
+        name=name,
+        now=NOW,
+        password="a long enough passphrase",
+    )
+    accounts.verify_therapist(user.clinician, by=None, now=NOW)
+    user.clinician.refresh_from_db()
+    return user
+
+
+@pytest.fixture
+def amara(practice):
+    return make_therapist(practice, "Amara Osei", "amara@example.org")
+
+
+@pytest.fixture
+def omar(practice):
+    return make_therapist(practice, "Omar Haddad", "omar@example.org")
+
+
+@pytest.fixture
+def pat(practice):
+    return accounts.create_clinician(
+        practice=practice,
+        email="pat@example.org",
+        name="Pat Romero",
+        now=NOW,
+        is_therapist=False,
+        is_admin=True,
+        password="a long enough passphrase",
+    )
+
+
+def make_care(client: User, therapist: User, **fields) -> CareRelationship:
+    values = {
+        "status": "active",
+        "rhythm": "before_session",
+        "invited_at": NOW,
+        "started_at": NOW,
+        **fields,
+    }
+    keys.warm([therapist.pk])
+    relationship = CareRelationship(client=client, therapist=therapist, **values)
+    relationship.save()
+    return relationship
+
+
+@pytest.fixture
+def care(maya, amara):
+    return make_care(maya, amara)
+
+
+@pytest.fixture
+def jonas_care(jonas, amara):
+    return make_care(jonas, amara)
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign in as somebody, with a second factor where one is needed."""
+
+    def do(user: User):
+        client.force_login(user)
+        if user.account == User.Account.CLINICIAN:
+            give_second_factor(user)
+        return client
+
+    return do
+
+
+def give_second_factor(user: User) -> None:
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    if not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, generate_totp_secret())
+
+
+def need(part: str, found: object) -> object:
+    """Skip without an optional part on a developer's machine; with CI=true its absence fails."""
+    if not found:
+        message = f"{part} is missing on this machine."
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    return need("Chromium", shutil.which("chromium") or shutil.which("chromium-browser"))
+
+
+@pytest.fixture
+def right_now():
+    return timezone.now()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests that commit are cleaned by emptying every table, which the ledger's triggers refuse.
+
+    So they are taken off in the tests' own database; test_append_only puts them back on and
+    tries them.
+    """
+    from django.db import connection
+
+    from tracker.privacy import triggers
+
+    with django_db_blocker.unblock(), connection.schema_editor() as schema:
+        for table in ("privacy_ledgerevent", "privacy_ledgercheckpoint"):
+            triggers.remove(schema, table, ("UPDATE", "DELETE"))

@@ -1,0 +1,25 @@
+"""The product's settings, with keys of its own, a cheap password hash and nothing compressed."""
+
+import os
+import tempfile
+
+_DATA = tempfile.mkdtemp(prefix="keel-tests-")
+os.environ.setdefault("KEEL_DATA", _DATA)
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("KEEL_KEYS", "t1:" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # for playwright's synchronous API
+
+from tracker.settings import *  # noqa: E402, F403
+from tracker.settings import DATABASES, STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: several connections see the same rows, and locks are real.
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_DATA, "test.sqlite3")}

@@ -1,0 +1,18 @@
+"""Template tags that know who is signed in: `{% load accounts %}`."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from tracker.accounts import held
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def held_mark(context: template.Context) -> SafeString:
+    """The hidden field that says whose page this form is on; see held.py."""
+    user = context["request"].user if "request" in context else None
+    if user is None or not user.is_authenticated:
+        return SafeString()
+    return format_html('<input type="hidden" name="{}" value="{}">', held.MARK, held.mark(user))

@@ -1,0 +1,46 @@
+"""Sign-in by allauth, as far as it is used, and the pages about oneself."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
+
+from . import views
+
+urlpatterns = [
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/reset/", account.password_reset, name="account_reset_password"),
+    path("account/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/2fa/", mfa.index, name="mfa_index"),
+    path("account/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("account/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("account/2fa/totp/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/2fa/totp/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/2fa/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "account/2fa/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"
+    ),
+    path(
+        "account/2fa/codes/file/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("held/", views.kept_words, name="held"),
+    path("settings/", views.settings_page, name="settings"),
+    path("practice/", views.practice, name="practice"),
+    path("practice/<uuid:pk>/verify/", views.verify_therapist, name="verify-therapist"),
+]

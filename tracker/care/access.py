@@ -1,0 +1,102 @@
+"""The only doors to care relationships."""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.crypto import salted_hmac
+
+from tracker.accounts.models import User
+from tracker.privacy import keys
+
+from .models import CareRelationship, ConsentRecord, Invitation
+
+
+def own_care(client: User) -> QuerySet[CareRelationship]:
+    """A client's relationships that were ever accepted, the running ones first."""
+    return (
+        CareRelationship.objects.filter(client=client)
+        .defer("words")
+        .select_related("therapist")
+        .order_by("ended_at", "started_at")
+    )
+
+
+def active_care(client: User) -> QuerySet[CareRelationship]:
+    """The relationships that something can be shared with now."""
+    return own_care(client).filter(status=CareRelationship.Status.ACTIVE)
+
+
+def caseload(therapist: User) -> QuerySet[CareRelationship]:
+    """A therapist's relationships that are running: active or paused."""
+    return (
+        CareRelationship.objects.filter(therapist=therapist, status__in=["active", "paused"])
+        .defer("words")
+        .select_related("client")
+    )
+
+
+def client_of(therapist: User, client_id: uuid.UUID) -> CareRelationship:
+    """The running relationship with this client; 404 for everybody else's clients."""
+    return get_object_or_404(caseload(therapist), client_id=client_id)
+
+
+def open_invitations(therapist: User, now: datetime) -> list[Invitation]:
+    """Invitations that nobody has used yet and that still work."""
+    keys.warm([therapist.pk])
+    return list(
+        Invitation.objects.filter(
+            relationship__therapist=therapist,
+            relationship__status=CareRelationship.Status.INVITED,
+            expires_at__gt=now,
+        )
+        .select_related("relationship")
+        .order_by("-expires_at")
+    )
+
+
+def own_invitation(therapist: User, pk: uuid.UUID) -> Invitation:
+    return get_object_or_404(Invitation, pk=pk, relationship__therapist=therapist)
+
+
+def digest(kind: str, secret: str) -> str:
+    """The stored form of an invitation's secret. Keyed, so that a short code can't be guessed
+    from a stolen table."""
+    return salted_hmac(f"invitation.{kind}", secret, algorithm="sha256").hexdigest()
+
+
+def invitation(token: str, now: datetime) -> Invitation:
+    """The invitation behind a link's token. 404 if it is unknown, used or too old: all alike."""
+    return _usable({"token_hash": digest("token", token)}, now)
+
+
+def invitation_by_code(code: str, now: datetime) -> Invitation | None:
+    """The invitation behind a typed code, or None."""
+    letters = "".join(c for c in code.upper() if c.isalnum())
+    try:
+        return _usable({"code_hash": digest("code", letters)}, now)
+    except Http404:
+        return None
+
+
+def invitation_by_id(pk: str | None, now: datetime) -> Invitation:
+    """The invitation that this browser session has typed the code of."""
+    return _usable({"pk": pk}, now)
+
+
+def _usable(by: dict[str, str | None], now: datetime) -> Invitation:
+    return get_object_or_404(
+        Invitation.objects.select_related("relationship__therapist__clinician__practice").defer(
+            "relationship__words"
+        ),
+        accepted_at=None,
+        expires_at__gt=now,
+        relationship__status=CareRelationship.Status.INVITED,
+        **by,
+    )
+
+
+def own_consents(user: User) -> QuerySet[ConsentRecord]:
+    return ConsentRecord.objects.filter(user=user).order_by("given_at")

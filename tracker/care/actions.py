@@ -1,0 +1,169 @@
+"""Beginning, pausing and ending care. Care begins with an invitation handed over in person."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tracker.accounts.actions import create_user
+from tracker.accounts.models import User
+from tracker.privacy import keys, ledger
+
+from . import access
+from .models import CareRelationship, ConsentRecord, Invitation
+
+VALID_FOR = timedelta(days=7)
+CONSENT_VERSION = "2026-11"
+# Without the letters and digits that are mistaken for each other.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class Handover:
+    """The two ways to the same invitation. They are shown once and not stored."""
+
+    invitation: Invitation
+    token: str  # 256 bits, for the QR picture and the link
+    code: str  # 12 letters, about 58 bits, tried at most ten times an hour from one place
+
+
+@transaction.atomic
+def invite(therapist: User, *, called: str, rhythm: str, now: datetime) -> Handover:
+    """Open a relationship that one person can accept within seven days."""
+    if therapist.role != "therapist":
+        raise ValidationError(_("Only a verified therapist can invite someone."))
+    keys.warm([therapist.pk])
+    relationship = CareRelationship(
+        therapist=therapist,
+        status=CareRelationship.Status.INVITED,
+        rhythm=rhythm,
+        words={"called": called},
+        invited_at=now,
+    )
+    relationship.full_clean(exclude=["words"])
+    relationship.save()
+    token = secrets.token_urlsafe(32)
+    code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(12))
+    invitation = Invitation.objects.create(
+        relationship=relationship,
+        token_hash=access.digest("token", token),
+        code_hash=access.digest("code", code),
+        expires_at=now + VALID_FOR,
+    )
+    return Handover(invitation, token, "-".join((code[:4], code[4:8], code[8:])))
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation) -> None:
+    """Nobody can use it any more."""
+    invitation.relationship.delete()
+
+
+@transaction.atomic
+def accept(
+    invitation: Invitation, *, client: User, consents: set[str], now: datetime
+) -> CareRelationship:
+    """Begin care with a client who agreed to each thing by itself.
+
+    Raises ValidationError when a needed consent is missing, the invitation was used meanwhile,
+    the account is a clinician's, or the two are in care already.
+    """
+    needed = {ConsentRecord.Kind.ADULT, ConsentRecord.Kind.KEEPING, ConsentRecord.Kind.CARE}
+    if not needed <= consents:
+        raise ValidationError(_("The first three are needed to begin. You can stop at any time."))
+    if client.account != User.Account.CLIENT:
+        raise ValidationError(_("You are signed in as a clinician. This is for a client."))
+    used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now)
+    if not used.update(accepted_at=now):
+        raise ValidationError(_("This invitation has been used. Ask for a new one."))
+    relationship = invitation.relationship
+    relationship.client, relationship.started_at = client, now
+    relationship.status = CareRelationship.Status.ACTIVE
+    try:
+        with transaction.atomic():
+            relationship.save(update_fields=["client", "started_at", "status"])
+    except IntegrityError as error:
+        raise ValidationError(_("You two are already working together here.")) from error
+    for kind in sorted(consents):
+        ConsentRecord.objects.get_or_create(
+            user=client,
+            kind=kind,
+            relationship=relationship if kind == ConsentRecord.Kind.CARE else None,
+            withdrawn_at=None,
+            defaults={"version": CONSENT_VERSION, "given_at": now},
+        )
+    _record(client, "care_began", relationship, now)
+    return relationship
+
+
+@transaction.atomic
+def join(
+    invitation: Invitation,
+    *,
+    email: str,
+    name: str,
+    password: str,
+    time_zone: str,
+    consents: set[str],
+    now: datetime,
+) -> User:
+    """A new client, and the care that the invitation offers. All of it or nothing."""
+    client = create_user(
+        email=email,
+        name=name,
+        account=User.Account.CLIENT,
+        time_zone=time_zone,
+        now=now,
+        password=password,
+    )
+    accept(invitation, client=client, consents=consents, now=now)
+    return client
+
+
+@transaction.atomic
+def pause(relationship: CareRelationship, *, by: User, now: datetime) -> None:
+    """Hide everything that is shared, until care resumes."""
+    _move(relationship, "active", "paused", paused_at=now)
+    _record(by, "care_paused", relationship, now)
+
+
+@transaction.atomic
+def resume(relationship: CareRelationship, *, by: User, now: datetime) -> None:
+    """What was shared and not stopped can be opened again."""
+    _move(relationship, "paused", "active", paused_at=None)
+    _record(by, "care_resumed", relationship, now)
+
+
+@transaction.atomic
+def end(relationship: CareRelationship, *, by: User, now: datetime) -> None:
+    """Final. Starting again makes a new relationship, to which nothing is shared yet."""
+    if relationship.status == "paused":
+        _move(relationship, "paused", "ended", ended_at=now)
+    else:
+        _move(relationship, "active", "ended", ended_at=now)
+    _record(by, "care_ended", relationship, now)
+
+
+def mark_looked_at(relationship: CareRelationship, now: datetime) -> None:
+    """The therapist opened this client's page: what is there now is no longer new."""
+    CareRelationship.objects.filter(pk=relationship.pk).update(looked_at=now)
+
+
+def _move(relationship: CareRelationship, before: str, after: str, **times) -> None:
+    rows = CareRelationship.objects.filter(pk=relationship.pk, status=before)
+    if not rows.update(status=after, **times):
+        raise ValidationError(_("This has changed meanwhile. Look again."))
+    relationship.refresh_from_db(fields=["status", "paused_at", "ended_at"])
+
+
+def _record(by: User, verb: str, relationship: CareRelationship, now: datetime) -> None:
+    ledger.record(
+        actor_id=by.pk,
+        verb=verb,
+        client_id=relationship.client_id,
+        entities=[("care.CareRelationship", relationship.pk, 0)],
+        now=now,
+    )

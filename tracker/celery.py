@@ -1,0 +1,30 @@
+"""The Celery app and the whole timetable. Web code never imports this: rows are the queue."""
+
+import os
+
+from celery import Celery, Task
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+
+class KeyedTask(Task):
+    """A task whose unwrapped data keys are forgotten when it ends."""
+
+    def __call__(self, *args, **kwargs):
+        from tracker.privacy import keys
+
+        with keys.scope():
+            super().__call__(*args, **kwargs)  # and return nothing: results end up in logs
+
+
+app = Celery("keel", task_cls=KeyedTask)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+# One bell for all reminders, and one for the ledger's checkpoints.
+app.conf.beat_schedule = {
+    "ring": {"task": "reminders.ring", "schedule": settings.REMINDER_RING_SECONDS},
+    "checkpoint": {"task": "privacy.checkpoint", "schedule": 3600.0},
+}

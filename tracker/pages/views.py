@@ -1,0 +1,41 @@
+"""The answers when something is not there, not allowed or broken."""
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseNotFound,
+    HttpResponseServerError,
+)
+from django.template import loader
+
+# If even the error page cannot be drawn, these words still go out.
+LAST_WORDS = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Something broke</title>"
+    "<h1>That didn’t work, and it isn’t your doing.</h1>"
+    "<p>Please try again in a minute. In danger right now, call your local emergency number.</p>"
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the browser sent something that no page of ours sends."""
+    return HttpResponseBadRequest(loader.render_to_string("400.html"))
+
+
+def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: this kind of account never uses this page."""
+    return HttpResponseForbidden(loader.render_to_string("403.html"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or somebody else's; the answer is the same for both."""
+    return HttpResponseNotFound(loader.render_to_string("404.html"))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: drawn without the request, because the request may be what broke."""
+    try:
+        return HttpResponseServerError(loader.render_to_string("500.html"))
+    except Exception:
+        return HttpResponseServerError(LAST_WORDS)

@@ -1,0 +1,55 @@
+"""The keys that wrap the data keys. They come from the environment and never enter the database.
+
+KEEL_KEYS is `id:key` pairs with commas between them; a key is 32 random bytes in base64. The first
+one wraps what is new, all of them open what is old.
+"""
+
+import base64
+import binascii
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+def parse(text: str) -> dict[str, bytes]:
+    """`"b:…,a:…"` as {"b": 32 bytes, "a": 32 bytes}, in that order.
+
+    Raises ImproperlyConfigured with a sentence for the operator.
+    """
+    ring: dict[str, bytes] = {}
+    for pair in filter(None, (part.strip() for part in text.split(","))):
+        name, _, encoded = pair.partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error:
+            key = b""
+        if not name.isalnum() or len(name) > 16 or len(key) != 32:
+            raise ImproperlyConfigured(
+                "KEEL_KEYS must be pairs like a1:BASE64, the name up to 16 letters or digits, "
+                "the key 32 random bytes in base64."
+            )
+        if name in ring:
+            raise ImproperlyConfigured(f"KEEL_KEYS names the key {name} twice.")
+        ring[name] = key
+    if not ring:
+        raise ImproperlyConfigured("KEEL_KEYS is empty. Without keys nothing can be stored.")
+    return ring
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str, secret_key: str) -> dict[str, bytes]:
+    ring = parse(text)
+    if any(base64.b64encode(key).decode() in secret_key for key in ring.values()):
+        raise ImproperlyConfigured("KEEL_KEYS and SECRET_KEY must not share a key.")
+    return ring
+
+
+def load() -> dict[str, bytes]:
+    """The keyring of this process."""
+    return _parsed(settings.KEEL_KEYS, settings.SECRET_KEY)
+
+
+def current() -> tuple[str, bytes]:
+    """The id and the key that wrap what is new."""
+    return next(iter(load().items()))

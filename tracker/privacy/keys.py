@@ -1,0 +1,163 @@
+"""Data keys: made with an account, unwrapped for one request or task, destroyed with it."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
+from django.utils import timezone
+
+from . import keyring, sealing
+from .models import DataKey
+
+LEDGER = uuid.UUID(int=0)
+
+_opened: ContextVar[dict[uuid.UUID, bytes] | None] = ContextVar("opened_data_keys", default=None)
+
+
+class NoKey(Exception):
+    """The owner's data key was not warmed, never made, or is destroyed."""
+
+
+@contextmanager
+def scope() -> Iterator[None]:
+    """Unwrapped keys live inside this block and nowhere else. One per request, task or command."""
+    token = _opened.set({})
+    try:
+        yield
+    finally:
+        _opened.reset(token)
+
+
+def _place(owner_id: uuid.UUID) -> bytes:
+    return sealing.place("datakey.wrapped", owner_id, owner_id, 0)
+
+
+def _unwrap(row: DataKey) -> bytes:
+    ring = keyring.load()
+    if row.wrapped_by not in ring:
+        raise ImproperlyConfigured(
+            f"KEEL_KEYS has no key named {row.wrapped_by}, and stored data needs it."
+        )
+    try:
+        return sealing.unseal(ring[row.wrapped_by], _place(row.owner_id), bytes(row.wrapped))
+    except sealing.CannotOpen as error:
+        raise ImproperlyConfigured(
+            f"The key named {row.wrapped_by} in KEEL_KEYS is not the one that the data was stored "
+            "with."
+        ) from error
+
+
+def _wrap(owner_id: uuid.UUID, key: bytes) -> tuple[str, bytes]:
+    name, wrapping = keyring.current()
+    return name, sealing.seal(wrapping, _place(owner_id), key, pad=False)
+
+
+def make(owner_id: uuid.UUID, now: datetime) -> None:
+    """Make the data key of a new account. Raises IntegrityError if it has one."""
+    key = sealing.new_key()
+    name, wrapped = _wrap(owner_id, key)
+    DataKey.objects.create(owner_id=owner_id, wrapped=wrapped, wrapped_by=name, created_at=now)
+    opened = _opened.get()
+    if opened is not None:
+        opened[owner_id] = key
+
+
+def warm(owner_ids: Iterable[uuid.UUID]) -> None:
+    """Unwrap these owners' keys for this scope, in one query for all that are not yet open."""
+    opened = _opened.get()
+    if opened is None:
+        raise NoKey("There is no key scope here. Open one with keys.scope().")
+    missing = set(owner_ids) - opened.keys()
+    if missing:
+        for row in DataKey.objects.filter(owner_id__in=missing, destroyed_at=None):
+            opened[row.owner_id] = _unwrap(row)
+
+
+def of(owner_id: uuid.UUID) -> bytes:
+    """The open data key of an owner who was warmed in this scope. Never queries."""
+    opened = _opened.get()
+    if opened is None or owner_id not in opened:
+        raise NoKey("This owner's key is not open here. Warm it first, in one query.")
+    return opened[owner_id]
+
+
+def destroy(owner_id: uuid.UUID, now: datetime) -> None:
+    """Erase everything that this account ever sealed, by forgetting its key."""
+    DataKey.objects.filter(owner_id=owner_id).update(wrapped=None, destroyed_at=now)
+    opened = _opened.get()
+    if opened is not None:
+        opened.pop(owner_id, None)
+
+
+def ledger_key() -> bytes:
+    """The key of the ledger's MACs; made with the very first thing that is ever recorded."""
+    opened = _opened.get()
+    if opened is not None and LEDGER in opened:
+        return opened[LEDGER]
+    row = DataKey.objects.filter(owner_id=LEDGER).first()
+    if row is None:
+        with transaction.atomic():
+            key = sealing.new_key()
+            name, wrapped = _wrap(LEDGER, key)
+            row, _ = DataKey.objects.get_or_create(
+                owner_id=LEDGER,
+                defaults={"wrapped": wrapped, "wrapped_by": name, "created_at": timezone.now()},
+            )
+    key = _unwrap(row)
+    if opened is not None:
+        opened[LEDGER] = key
+    return key
+
+
+def check() -> None:
+    """Refuse to go on if the keyring does not open what is stored. Costs one query a key id."""
+    if DataKey._meta.db_table not in connection.introspection.table_names():
+        return  # nothing stored yet: migrate comes first
+    live = DataKey.objects.filter(destroyed_at=None)
+    for name in live.values_list("wrapped_by", flat=True).distinct():
+        _unwrap(live.filter(wrapped_by=name).order_by("owner_id")[0])
+
+
+def rewrap(batch: int = 500) -> Iterator[int]:
+    """Wrap all data keys with the first key of the ring; yields how many were done so far.
+
+    Can be stopped and started again at any point: a row is either old or new, never between.
+    """
+    name, _ = keyring.current()
+    done = 0
+    while True:
+        with transaction.atomic():
+            rows = list(
+                DataKey.objects.select_for_update()
+                .filter(destroyed_at=None)
+                .exclude(wrapped_by=name)
+                .order_by("owner_id")[:batch]
+            )
+            for row in rows:
+                old, key = row.wrapped_by, _unwrap(row)
+                wrapped_by, wrapped = _wrap(row.owner_id, key)
+                # names the old key, so that a deletion in between is never undone
+                DataKey.objects.filter(
+                    owner_id=row.owner_id, wrapped_by=old, destroyed_at=None
+                ).update(wrapped=wrapped, wrapped_by=wrapped_by)
+        if not rows:
+            return
+        done += len(rows)
+        yield done
+
+
+def verify() -> tuple[dict[str, int], list[uuid.UUID]]:
+    """How many data keys each wrapping key holds, and the owners whose key does not open."""
+    held: dict[str, int] = {}
+    broken = []
+    for row in DataKey.objects.filter(destroyed_at=None).iterator(chunk_size=500):
+        held[row.wrapped_by] = held.get(row.wrapped_by, 0) + 1
+        try:
+            _unwrap(row)
+        except ImproperlyConfigured:
+            broken.append(row.owner_id)
+    return held, broken

@@ -1,0 +1,116 @@
+"""Handing a message over. Only here does anything leave the machine."""
+
+import hashlib
+import logging
+import smtplib
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The other side will never take this message."""
+
+
+class NotNow(Exception):
+    """It was not handed over; a later try may succeed."""
+
+
+class NoConnection(NotNow):
+    """Nobody answers at all, so the next message need not be tried either."""
+
+
+class Unknown(NotNow):
+    """The text was on the wire when the line went dead: it may or may not arrive."""
+
+
+class Mail:
+    """One connection for a batch of messages, opened when first needed."""
+
+    def __init__(self) -> None:
+        self._backend: BaseEmailBackend | None = None
+        self._handed_over = False
+
+    def send(self, to: str, subject: str, body: str, notice_id: uuid.UUID) -> None:
+        """Hand over one plain-text mail. Raises Refused, NotNow, NoConnection or Unknown."""
+        backend = self._open()
+        self._handed_over = False
+        message = EmailMessage(
+            subject, body, to=[to], headers=headers(notice_id), connection=backend
+        )
+        try:
+            message.send()
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _text in error.recipients.values()]
+            self._again(*codes)
+            raise Refused if all(code >= 500 for code in codes) else NotNow from None
+        except smtplib.SMTPDataError as error:
+            self._again(error.smtp_code)
+            raise Refused if error.smtp_code >= 500 else NotNow from None
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPHeloError) as error:
+            # Our own settings are at fault, or the server is busy: nobody's address is.
+            self._again(error.smtp_code)
+            raise NotNow from None
+        except (OSError, smtplib.SMTPException):
+            self._hang_up()
+            raise Unknown if self._handed_over else NoConnection from None
+        except ValueError:  # an address or a header that cannot be written down
+            raise Refused from None
+
+    def close(self) -> None:
+        backend, self._backend = self._backend, None
+        try:
+            if backend is not None:
+                backend.close()
+        except (OSError, smtplib.SMTPException):
+            pass  # it was gone already
+
+    def _hang_up(self) -> None:
+        """Close without a goodbye, which a server that hangs would keep us waiting for."""
+        wire = getattr(self._backend, "connection", None)
+        if isinstance(wire, smtplib.SMTP):
+            wire.close()
+        self.close()
+
+    def _open(self) -> BaseEmailBackend:
+        if self._backend is None:
+            backend = get_connection()
+            try:
+                backend.open()
+            except (OSError, smtplib.SMTPException) as error:
+                log.warning("No connection to the mail server: %s", type(error).__name__)
+                raise NoConnection from None
+            self._backend = backend
+            self._watch()
+        return self._backend
+
+    def _watch(self) -> None:
+        """Notice when the text itself goes over: before that, a dead line sent nothing."""
+        wire = getattr(self._backend, "connection", None)
+        if not isinstance(wire, smtplib.SMTP):
+            return
+        plain = wire.data
+
+        def data(message):
+            self._handed_over = True
+            return plain(message)
+
+        wire.data = data
+
+    def _again(self, *codes: int) -> None:
+        if 421 in codes:  # "closing the channel": smtplib has hung up
+            self.close()
+
+
+def headers(notice_id: uuid.UUID) -> dict[str, str]:
+    """The same Message-ID at every try, so that a mailbox may show two copies as one."""
+    digest = hashlib.sha256(b"keel.notice" + notice_id.bytes).hexdigest()[:32]
+    return {
+        "Message-ID": f"<{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>",
+        "Auto-Submitted": "auto-generated",
+    }

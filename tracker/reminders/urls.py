@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("reminders/", views.reminders, name="reminders"),
+    path("reminders/pause/", views.pause, name="reminder-pause"),
+    path("reminders/now/", views.now, name="reminder-now"),
+    path("go/<uuid:pk>/", views.go, name="reminder-go"),
+]

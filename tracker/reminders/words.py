@@ -1,0 +1,72 @@
+"""Everything that reminders say. A fixed list: nothing of a person ever goes into a message."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from .models import Notice
+
+State, Reason = Notice.State, Notice.Reason
+
+
+def subject() -> str:
+    """What a locked phone shows."""
+    return _("A minute for yourself?")
+
+
+def body(notice_id, asked_at: time | None) -> str:
+    """The mail's text. `asked_at` is the wall time of the rule, None when asked for by hand."""
+    if asked_at is None:
+        why = _("You asked for one of these now.")
+    else:
+        why = _("You asked for this at %(time)s.") % {"time": f"{asked_at:%H:%M}"}
+    here = _("Open %(site)s:") % {"site": settings.SITE_NAME}
+    stop = _("Change or stop these reminders:")
+    go = settings.SITE_URL + reverse("reminder-go", args=[notice_id])
+    change = settings.SITE_URL + reverse("reminders")
+    return f"{why}\n\n{here}\n{go}\n\n{stop}\n{change}\n"
+
+
+def _not_sent(notice: Notice) -> str:
+    return {
+        Reason.ALREADY_WRITTEN: _("Not sent: you had already written"),
+        Reason.PAUSED: _("Not sent: reminders were paused"),
+        Reason.LATE: _("Not sent: it was too late by then"),
+        Reason.CHANGED: _("Not sent: you changed or stopped it"),
+    }.get(Reason(notice.reason), _("Not sent"))
+
+
+def _sent(notice: Notice) -> str:
+    if notice.reason == Reason.UNCERTAIN:
+        return _("Sent, perhaps twice")
+    return _("Sent %(time)s") % {"time": _clock(notice.sent_at)}
+
+
+def _failed(notice: Notice) -> str:
+    if notice.reason == Reason.UNCERTAIN:
+        return _("Perhaps sent: the mail server did not say")
+    return _("Could not be delivered")
+
+
+def _clock(moment: datetime | None) -> str:
+    return time_format(localtime(moment), "H:i") if moment else ""
+
+
+ENDS: dict[str, Callable[[Notice], str]] = {
+    State.SENT: _sent,
+    State.FAILED: _failed,
+    State.STALE: _not_sent,
+    State.SKIPPED: _not_sent,
+    State.CANCELLED: _not_sent,
+}
+
+
+def outcome(notice: Notice) -> str:
+    """How a message ended, in words for its owner; times on the clock that is active."""
+    end = ENDS.get(notice.state)
+    return end(notice) if end else _("On its way")

@@ -1,0 +1,47 @@
+"""What an installation must have said before anybody relies on its help page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils import timezone
+
+from .regions import ELSEWHERE, REGIONS, region
+
+CHECK_AGAIN_AFTER = timedelta(days=180)
+
+
+@register()
+def crisis_region_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Error safety.E001: the help page would have nothing to show first."""
+    here = region(settings.CRISIS_REGION)
+    if here and here.code != ELSEWHERE:
+        return []
+    known = ", ".join(code for code in REGIONS if code != ELSEWHERE)
+    return [
+        Error(
+            f"CRISIS_REGION is {settings.CRISIS_REGION!r}, which has no crisis lines.",
+            hint=f"Set it to one of {known}, or add yours to tracker/safety/regions.py.",
+            id="safety.E001",
+        )
+    ]
+
+
+@register(deploy=True)
+def crisis_lines_were_rung(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Warning safety.W001: nobody here has rung these numbers, or not for half a year."""
+    here = region(settings.CRISIS_REGION)
+    today = timezone.localdate()
+    if not here or (here.checked_on and today - here.checked_on <= CHECK_AGAIN_AFTER):
+        return []
+    return [
+        Warning(
+            f"The crisis lines of {here.code} were last checked: {here.checked_on or 'never'}.",
+            hint=(
+                "Ring each number on /help/, then write the date and your name into its region "
+                "in tracker/safety/regions.py."
+            ),
+            id="safety.W001",
+        )
+    ]
