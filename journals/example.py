@@ -101,6 +101,7 @@ NOTE = written(
         ],
         "body": [{"code": "tight_chest", "intensity": 6}],
         "urges": [{"target": "make_other_feel_guilty", "strength": 4, "acted": "no"}],
+        "reaction_urge": 8,
         "usual_response": "Make M. feel guilty",
         "actual_response": (
             "Said a real goodbye, told M. I will miss them, wished them a good trip."
@@ -207,6 +208,7 @@ class Step:
     sees: Any
     phone: SeenMoment
     page: SeenMoment | None
+    today: tuple[uuid.UUID, ...]  # the parts that this day brought
 
     @property
     def private(self) -> set[uuid.UUID]:
@@ -245,6 +247,7 @@ STEPS = (
         _("Only Robin can read the plan. Amara’s page doesn’t show that there is one."),
         phone=moment(PLAN),
         page=None,
+        today=(PLAN.entry_id,),
     ),
     Step(
         2,
@@ -254,6 +257,7 @@ STEPS = (
         _("Still only Robin. Most moments may stay like this for good."),
         phone=moment(PLAN, NOTE),
         page=None,
+        today=(NOTE.entry_id,),
     ),
     Step(
         3,
@@ -269,6 +273,7 @@ STEPS = (
         ),
         phone=moment(PLAN, NOTE, ALONE),
         page=moment(new(PLAN), new(NOTE), new(ALONE)),
+        today=(ALONE.entry_id,),
     ),
     Step(
         4,
@@ -284,6 +289,7 @@ STEPS = (
         ),
         phone=moment(PLAN, NOTE, TOGETHER),
         page=moment(PLAN, NOTE, replace(TOGETHER, changed=True)),
+        today=(TOGETHER.entry_id,),
     ),
     Step(
         5,
@@ -296,6 +302,7 @@ STEPS = (
         ),
         phone=moment(PLAN, NOTE, TOGETHER, PRAISE, REWARD),
         page=moment(PLAN, NOTE, TOGETHER, new(PRAISE)),
+        today=(PRAISE.entry_id, REWARD.entry_id),
     ),
 )
 

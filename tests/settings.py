@@ -23,3 +23,5 @@ STORAGES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: several connections see the same rows, and locks are real.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_DATA, "test.sqlite3")}
+STATIC_ROOT = os.path.join(_DATA, "static")
+os.makedirs(STATIC_ROOT, exist_ok=True)

@@ -60,7 +60,7 @@ EARLY = (
             "cues": ["no_reply"],
             "cue_certainty": 8,
             "thoughts": "They’ve read it and decided I’m too much.",
-            "urges": [{"target": "could_not_let_go", "strength": 5, "acted": "partly"}],
+            "urges": [{"target": "not_let_go", "strength": 5, "acted": "partly"}],
             "minutes_to_settle": 140,
         },
         look=Part(

@@ -40,7 +40,7 @@ class User(AbstractBaseUser):
         CLINICIAN = "clinician", _("Clinician")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=80)
     account = models.CharField(max_length=9, choices=Account.choices)
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[valid_zone])
@@ -53,7 +53,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="user_email_lower_case"
+            ),
             models.CheckConstraint(
                 condition=models.Q(account__in=["client", "clinician"]), name="user_account_known"
             ),

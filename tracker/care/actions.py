@@ -43,7 +43,8 @@ def invite(therapist: User, *, called: str, rhythm: str, now: datetime) -> Hando
         words={"called": called},
         invited_at=now,
     )
-    relationship.full_clean(exclude=["words"])
+    if rhythm not in CareRelationship.Rhythm.values:
+        raise ValidationError({"rhythm": _("Choose one of these.")})
     relationship.save()
     token = secrets.token_urlsafe(32)
     code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(12))

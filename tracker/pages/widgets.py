@@ -115,6 +115,14 @@ class Select(Boxed, forms.Select):
 
     template_name = "ui/widgets/select.html"
 
+    def optgroups(self, name, value, attrs=None):
+        groups = super().optgroups(name, value, attrs)
+        if any(option["selected"] for _name, options, _index in groups for option in options):
+            return groups
+        # Without this a browser would choose the first one.
+        ask = self.create_option(name, "", _("Choose one"), True, 0)
+        return [(None, [ask], 0), *groups]
+
 
 class Voice(Boxed, forms.Textarea):
     """A person's own words: serif, grows with the text, never filled in by the browser."""

@@ -24,15 +24,17 @@ A_WEEK = timedelta(days=7)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: HttpRequest) -> HttpResponse:
     reminder = access.own_reminder(request.user)
-    form = ReminderForm(request.POST or None, initial=ReminderForm.initial_of(reminder))
-    if request.method == "POST" and form.is_valid():
+    posted = request.POST if request.method == "POST" else None
+    form = ReminderForm(posted, initial=ReminderForm.initial_of(reminder))
+    if form.is_valid():
         wish = {name: form.cleaned_data[name] for name in ("local_time", "enabled")}
         saved = actions.set_reminder(request.user, **wish, days=form.mask(), now=timezone.now())
         say(request, _after_saving(saved))
         return redirect("reminders")
     context = {"form": form, "reminder": reminder, "nav": "reminders", **_around(request, reminder)}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "reminders/reminders.html", context, status=status)
+    return render(
+        request, "reminders/reminders.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @allow("client")

@@ -43,6 +43,11 @@ class Region:
     def lines(self) -> tuple[Line, ...]:
         return self.danger + self.talk
 
+    @property
+    def always(self) -> bool:
+        """Whether somebody answers on every line at any hour."""
+        return all(line.hours is ALWAYS for line in self.talk)
+
 
 def call(label: Any, number: str, hours: Any = ALWAYS) -> Line:
     return Line(label, number, CALL, "tel:" + number.replace(" ", ""), hours)

@@ -1,0 +1,151 @@
+"""The arithmetic of wall time: every zone, every change of the clocks."""
+
+import zoneinfo
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.reminders import schedule
+from tracker.reminders.schedule import EVERY_DAY, ONE_DAY
+
+ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
+TABLE = [
+    ("America/New_York", "2027-03-14", "02:30", "2027-03-14 07:30", "03:30"),
+    ("America/New_York", "2027-11-07", "01:30", "2027-11-07 05:30", "01:30"),
+    ("Europe/Berlin", "2027-03-28", "02:30", "2027-03-28 01:30", "03:30"),
+    ("Europe/Berlin", "2027-10-31", "02:30", "2027-10-31 00:30", "02:30"),
+    ("Australia/Lord_Howe", "2027-10-03", "02:15", "2027-10-02 15:45", "02:45"),
+    ("Australia/Lord_Howe", "2027-04-04", "01:45", "2027-04-03 14:45", "01:45"),
+    ("Africa/Cairo", "2027-04-30", "00:15", "2027-04-29 22:15", "01:15"),
+    ("America/Santiago", "2027-09-05", "00:30", "2027-09-05 04:30", "01:30"),
+    ("America/Santiago", "2027-04-03", "23:30", "2027-04-04 02:30", "23:30"),
+    ("America/Havana", "2027-03-14", "00:30", "2027-03-14 05:30", "01:30"),
+    ("Pacific/Chatham", "2027-09-26", "02:50", "2027-09-25 14:05", "03:50"),
+    ("Antarctica/Troll", "2027-03-28", "01:30", "2027-03-28 01:30", "03:30"),
+    ("Africa/Casablanca", "2027-03-14", "02:30", "2027-03-14 02:30", "03:30"),
+    ("Asia/Kathmandu", "2027-03-14", "08:00", "2027-03-14 02:15", "08:00"),
+    ("Pacific/Kiritimati", "2027-03-14", "08:00", "2027-03-13 18:00", "08:00"),
+]
+
+times = st.times().map(lambda t: t.replace(second=0, microsecond=0))
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2037, 12, 1), timezones=st.just(UTC))
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("zone", "day", "wanted", "due", "shown"), TABLE)
+def test_the_named_changes_of_the_clocks(zone, day, wanted, due, shown):
+    local_time = time.fromisoformat(wanted)
+    found = schedule.next_due(local_time, EVERY_DAY, zone, utc(due) - timedelta(minutes=1))
+    assert found == utc(due) == schedule.instant(date.fromisoformat(day), local_time, zone)
+    assert f"{found.astimezone(zoneinfo.ZoneInfo(zone)):%H:%M}" == shown
+    assert schedule.slot_date(found, local_time, zone) == date.fromisoformat(day)
+
+
+def test_a_date_that_does_not_exist_has_no_reminder():
+    before = schedule.instant(date(2011, 12, 29), time(9), "Pacific/Apia")
+    after = schedule.next_due(time(9), EVERY_DAY, "Pacific/Apia", before)
+    assert schedule.slot_date(after, time(9), "Pacific/Apia") == date(2011, 12, 31)
+    assert not schedule.exists(date(2011, 12, 30), "Pacific/Apia")
+
+
+def test_a_skipped_time_after_which_midnight_follows_belongs_to_its_own_date():
+    """Scoresbysund jumps from 23:00 to midnight; Saturday's 23:30 comes on Sunday at 00:30."""
+    zone, late = "America/Scoresbysund", time(23, 30)
+    saturday = date(2027, 3, 27)
+    first = schedule.instant(saturday, late, zone)
+    second = schedule.next_due(late, EVERY_DAY, zone, first)
+    assert first.astimezone(zoneinfo.ZoneInfo(zone)).date() == saturday + ONE_DAY
+    assert schedule.slot_date(first, late, zone) == saturday
+    assert schedule.slot_date(second, late, zone) == saturday + ONE_DAY
+
+
+@given(st.sampled_from(ZONES), times, st.integers(1, EVERY_DAY), moments)
+def test_one_for_each_ticked_date_in_order(zone, local_time, days, start):
+    seen, at = [], start
+    for _ in range(20):
+        following = schedule.next_due(local_time, days, zone, at)
+        assert following > at
+        assert following.tzinfo is UTC
+        assert schedule.latest_due(local_time, days, zone, following) == following
+        seen.append(schedule.slot_date(following, local_time, zone))
+        at = following
+    expected = [
+        day
+        for n in range((seen[-1] - seen[0]).days + 1)
+        if schedule.ticked(day := seen[0] + n * ONE_DAY, days) and schedule.exists(day, zone)
+    ]
+    assert seen == expected
+
+
+def changes(zone: str) -> list[datetime]:
+    """The moments to 2037 at which a zone changes its offset, to the minute."""
+    info, found = zoneinfo.ZoneInfo(zone), []
+    step, at, end = (
+        timedelta(days=7),
+        datetime(2026, 1, 1, tzinfo=UTC),
+        datetime(2037, 12, 31, tzinfo=UTC),
+    )
+    while at < end:
+        low, high = at, at + step
+        if low.astimezone(info).utcoffset() != high.astimezone(info).utcoffset():
+            while high - low > timedelta(minutes=1):
+                middle = low + (high - low) / 2
+                same = middle.astimezone(info).utcoffset() == low.astimezone(info).utcoffset()
+                low, high = (middle, high) if same else (low, middle)
+            found.append(high)
+        at += step
+    return found
+
+
+def test_once_a_date_around_every_change_of_every_zone_until_2037():
+    rules: dict[tuple, str] = {}
+    for zone in ZONES:  # many names, few different clocks
+        rules.setdefault(tuple(changes(zone)), zone)
+    for moments_of_change, zone in rules.items():
+        for change in moments_of_change:
+            local = change.astimezone(zoneinfo.ZoneInfo(zone))
+            for minutes in (-90, -31, 0, 29):
+                wanted = (
+                    (local + timedelta(minutes=minutes)).time().replace(second=0, microsecond=0)
+                )
+                at, days = change - timedelta(days=2), []
+                while at < change + timedelta(days=2):
+                    at = schedule.next_due(wanted, EVERY_DAY, zone, at)
+                    days.append(schedule.slot_date(at, wanted, zone))
+                assert [b - a for a, b in pairwise(days)] == [ONE_DAY] * (len(days) - 1), (
+                    zone,
+                    change,
+                    wanted,
+                )
+
+
+@given(st.sampled_from(ZONES), moments)
+def test_the_journal_day_starts_at_four_on_the_wall(zone, at):
+    local = at.astimezone(zoneinfo.ZoneInfo(zone))
+    early = local.time() < time(4)
+    assert schedule.journal_day(at, zone) == local.date() - ONE_DAY * early
+
+
+def test_the_journal_day_on_the_night_of_a_change():
+    assert schedule.journal_day(utc("2027-03-14 07:59"), "America/New_York") == date(2027, 3, 13)
+    assert schedule.journal_day(utc("2027-03-14 08:00"), "America/New_York") == date(2027, 3, 14)
+
+
+def test_no_day_ticked_is_refused():
+    with pytest.raises(ValueError, match="at least one day"):
+        schedule.next_due(time(9), 0, "UTC", utc("2027-01-01"))
+
+
+def test_a_batch_computes_each_rule_once(monkeypatch):
+    calls = []
+    real = schedule.next_due
+    monkeypatch.setattr(schedule, "next_due", lambda *a: calls.append(a) or real(*a))
+    table = schedule.Timetable(utc("2027-01-01 12:00"))
+    assert len({table.around(time(9), EVERY_DAY, "UTC") for _ in range(50)}) == 1
+    assert len(calls) == 1
