@@ -202,7 +202,8 @@ class Step:
     """One day of the trip. `page` is what the therapist has; None where nothing is shared."""
 
     number: int
-    name: Any  # short, for the row of steps
+    date: Any  # short, for the row of steps
+    name: Any
     day: Any
     happens: Any
     sees: Any
@@ -238,11 +239,12 @@ def new(part: Seen) -> Seen:
 STEPS = (
     Step(
         1,
+        _("13 March"),
         _("A plan"),
         _("Thursday 13 March, in the evening"),
         _(
-            "M. packs for a work trip. Robin writes down what usually happens at the door, and what "
-            "to do this time."
+            "M. packs for a work trip. Robin writes down what usually happens at the door, and "
+            "what to do this time."
         ),
         _("Only Robin can read the plan. Amara’s page doesn’t show that there is one."),
         phone=moment(PLAN),
@@ -251,6 +253,7 @@ STEPS = (
     ),
     Step(
         2,
+        _("14 March"),
         _("1. Notice · self-monitoring"),
         _("Friday 14 March, early"),
         _("The taxi has gone. Robin notes what happened, what it felt like and what came of it."),
@@ -261,11 +264,12 @@ STEPS = (
     ),
     Step(
         3,
+        _("15 March"),
         _("2. Look back · self-evaluation, and sharing"),
         _("Saturday 15 March, in the morning"),
         _(
-            "Robin asks: was this a healthier response than my usual one? It is hard to tell. Robin "
-            "ticks the parts to share, and adds a question."
+            "Robin asks: was this a healthier response than my usual one? It is hard to tell. "
+            "Robin ticks the parts to share, and adds a question."
         ),
         _(
             "Amara can open the three ticked parts now. Nobody reads them as they arrive: she "
@@ -277,11 +281,12 @@ STEPS = (
     ),
     Step(
         4,
+        _("17 and 18 March"),
         _("An answer, and Robin decides"),
         _("Monday 17 and Tuesday 18 March"),
         _(
-            "On Monday Amara reads and answers. On Tuesday they talk, and Robin decides: much closer, "
-            "with full credit. On the goal that is +1, “and I tell M. one thing I feel”."
+            "On Monday Amara reads and answers. On Tuesday they talk, and Robin decides: much "
+            "closer, with full credit. On the goal that is +1, “and I tell M. one thing I feel”."
         ),
         _(
             "Robin sees that Amara opened it on Monday. Amara sees what Robin decided; only Robin "
@@ -293,12 +298,13 @@ STEPS = (
     ),
     Step(
         5,
+        _("18 March"),
         _("3. Give yourself credit · self-reinforcement"),
         _("Tuesday 18 March, in the afternoon"),
         _("Robin says it in words that feel true, and plans something good for Wednesday."),
         _(
-            "A new part is private until Robin ticks it. Robin shares the words. The bath stays with "
-            "Robin, and Amara’s page doesn’t hint at it."
+            "A new part is private until Robin ticks it. Robin shares the words. The bath stays "
+            "with Robin, and Amara’s page doesn’t hint at it."
         ),
         phone=moment(PLAN, NOTE, TOGETHER, PRAISE, REWARD),
         page=moment(PLAN, NOTE, TOGETHER, new(PRAISE)),

@@ -130,6 +130,30 @@ class SeenMoment:
         return min((part.until for part in self.parts if part.until), default=None)
 
     @property
+    def open(self) -> bool:
+        """Whether it is shown whole at once: it waits, is new, or has changed."""
+        return bool(self.waits_since) or self.fresh or self.changed
+
+    @property
+    def line(self) -> str:
+        """One line to recognise it by, from what is shared in words."""
+        for note in reversed(self.notes):
+            for key in ("actual_response", "situation", "thoughts"):
+                if note.content.get(key):
+                    return note.content[key].split("\n")[0]
+        return ""
+
+    @property
+    def urge(self) -> int | None:
+        urges = [note.content.get("reaction_urge") for note in self.notes]
+        return next((urge for urge in reversed(urges) if urge is not None), None)
+
+    @property
+    def last_view(self):
+        """The label of the newest view that was given with an answer."""
+        return next((a.view_label for a in reversed(self.answers) if a.view), "")
+
+    @property
     def changed(self) -> bool:
         return any(part.changed for part in self.parts)
 

@@ -1,6 +1,6 @@
 """The story's days as instants: everything counts back from the moment of seeding."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.reminders.schedule import journal_day
@@ -30,8 +30,9 @@ class Calendar:
         return max(at for at in tries if at <= until)
 
     def local(self, day: date, clock: str) -> datetime:
-        """An instant from a wall time such as "21:10"."""
-        return datetime.combine(day, time.fromisoformat(clock), self.zone)
+        """The instant (UTC) of a wall time such as "21:10"."""
+        wall = datetime.combine(day, time.fromisoformat(clock), self.zone)
+        return wall.astimezone(UTC)
 
     def day(self, back: Back) -> date:
         start = self.asked.astimezone(self.zone).date() if back.asking else self.today

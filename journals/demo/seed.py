@@ -30,9 +30,18 @@ CLINICIANS = (PAT, AMARA)
 PHONE = "(212) 555-0142"
 # What a visitor can do that the ledger tells of. Opening something changes nothing.
 WRITING = (
-    ("wrote", "changed", "removed", "restored", "shared", "stopped_sharing", "answered")
-    + ("care_began", "care_paused", "care_resumed", "care_ended")
-)  # fmt: skip
+    "wrote",
+    "changed",
+    "removed",
+    "restored",
+    "shared",
+    "stopped_sharing",
+    "answered",
+    "care_began",
+    "care_paused",
+    "care_resumed",
+    "care_ended",
+)
 
 
 def seed(now: datetime) -> str:
@@ -205,4 +214,3 @@ def _remind(client: User, now: datetime) -> None:
     reminder_actions.set_reminder(
         client, local_time=due.time(), days=EVERY_DAY, enabled=True, now=now
     )
-

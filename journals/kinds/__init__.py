@@ -20,6 +20,7 @@ class Kind:
     code: str
     heading: Any
     fields: tuple[FieldType, ...]
+    short: Any = ""
 
     def field(self, key: str) -> FieldType:
         return next(field for field in self.fields if field.key == key)
@@ -81,14 +82,17 @@ class Kind:
         }
 
 
-SELF_MONITORING = Kind("self_monitoring", _("1. Notice · self-monitoring"), cycle.SELF_MONITORING)
+SELF_MONITORING = Kind(
+    "self_monitoring", _("1. Notice · self-monitoring"), cycle.SELF_MONITORING, _("Notice")
+)
 SELF_EVALUATION = Kind(
-    "self_evaluation", _("2. Look back · self-evaluation"), cycle.SELF_EVALUATION
+    "self_evaluation", _("2. Look back · self-evaluation"), cycle.SELF_EVALUATION, _("Look back")
 )
 SELF_REINFORCEMENT = Kind(
     "self_reinforcement",
     _("3. Give yourself credit · self-reinforcement"),
     cycle.SELF_REINFORCEMENT,
+    _("Credit"),
 )
 CHECK_IN = Kind("check_in", _("Check in"), cycle.CHECK_IN)
 

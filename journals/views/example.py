@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from journals import example as trip
 from tracker.accounts.policy import allow
 
 
 @allow("everyone")
+@require_safe
 def example(request: HttpRequest) -> HttpResponse:
     """`?step=1` to 5; `&shared=no` shows what is left once the client stops sharing."""
     step = trip.step(request.GET.get("step", "1"))

@@ -1,6 +1,7 @@
 """Who can see this: the present truth first, two steps to open, one to close."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,7 +26,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """Everything that is shared now, in one list, and who looked."""
     me, now = request.user, timezone.now()
     shares = list(access.own_shares(me, now)[:200])
-    events = access.opened_by(me, entry_ids=None, limit=30)
+    events = access.opened_by(me, limit=200)
     context = {
         "nav": "sharing",
         "shares": _by_moment(shares),
@@ -45,12 +46,15 @@ def _by_moment(shares) -> list[dict]:
             {
                 "episode": share.entry.episode,
                 "therapist": share.relationship.therapist,
-                "until": share.until,
+                "last_day": share.until and share.until - timedelta(seconds=1),
                 "level": share.level,
-                "parts": [],
+                "parts": set(),
             },
         )
-        row["parts"].append(KINDS[share.entry.kind].heading)
+        row["parts"].add(share.entry.kind)
+    for row in rows.values():
+        # in the order of the cycle
+        row["parts"] = [kind.short for code, kind in KINDS.items() if code in row["parts"]]
     return list(rows.values())
 
 

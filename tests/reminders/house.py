@@ -6,6 +6,7 @@ other processes or straight from the file.
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -90,7 +91,8 @@ class House:
         self.door = Door(self.post, hostname="127.0.0.1", port=self.port)
         self.running: list[subprocess.Popen] = []
 
-    def open(self) -> "House":
+    def open(self, built: Path) -> "House":
+        """Start broker and mail server. `built`: an empty database, made by the first house."""
         self.door.start()
         self.env = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -106,7 +108,13 @@ class House:
         place = broker_socket(self.data)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.start(*processes.broker_command(processes.find_broker(), place, self.data / "broker"))
-        self.run("manage.py", "migrate", "--verbosity", "0")
+        if built.exists():
+            shutil.copy(built, self.data / "keel.sqlite3")
+        else:
+            self.run("manage.py", "migrate", "--verbosity", "0")
+            # Whole, without its write-ahead log.
+            with sqlite3.connect(self.data / "keel.sqlite3") as file:
+                file.execute("VACUUM INTO ?", [str(built)])
         return self
 
     def start(self, *command: str) -> subprocess.Popen:

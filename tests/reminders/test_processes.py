@@ -12,8 +12,13 @@ from tracker.operations import processes
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return tmp_path_factory.mktemp("built") / "empty.sqlite3"
+
+
 @pytest.fixture
-def house(tmp_path):
+def house(tmp_path, built):
     try:
         processes.find_broker()
     except processes.CannotStart:
@@ -22,7 +27,7 @@ def house(tmp_path):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # aiosmtpd's own
-            yield house.open()
+            yield house.open(built)
     finally:
         house.close()
 

@@ -142,6 +142,11 @@ def test_no_day_ticked_is_refused():
         schedule.next_due(time(9), 0, "UTC", utc("2027-01-01"))
 
 
+def test_a_zone_that_is_no_more_stops_nobody():
+    due = schedule.next_due(time(9), EVERY_DAY, "Europe/Atlantis", utc("2027-01-01 08:00"))
+    assert due == utc("2027-01-01 09:00")
+
+
 def test_a_batch_computes_each_rule_once(monkeypatch):
     calls = []
     real = schedule.next_due

@@ -8,5 +8,5 @@ def svg(text: str) -> SafeString:
     """The picture of `text`. The markup is segno's own; the text itself is not in it."""
     code = segno.make(text, error="m", micro=False)
     return mark_safe(  # noqa: S308
-        code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, xmldecl=False)
+        code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
     )

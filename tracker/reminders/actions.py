@@ -9,6 +9,7 @@ import time as clock
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +23,8 @@ from . import channels, claims, schedule, words
 from .models import Notice, Reminder
 
 log = logging.getLogger(__name__)
-State, Reason = Notice.State, Notice.Reason
+State: TypeAlias = Notice.State
+Reason: TypeAlias = Notice.Reason
 
 BATCH = 1000
 AT_MOST_PER_TICK = 20_000

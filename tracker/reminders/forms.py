@@ -14,6 +14,8 @@ ADD_A_TIME = _("Add a time for the reminder, for example 12:30.")
 class ReminderForm(forms.Form):
     """On or off, one time, and the days as numbers from Monday = 0."""
 
+    field_order = ["enabled", "days", "local_time"]  # as on the page
+
     enabled = forms.BooleanField(label=_("Reminders are on"), required=False, widget=widgets.Switch)
     local_time = forms.TimeField(
         label=_("What time?"),

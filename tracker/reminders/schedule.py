@@ -5,7 +5,7 @@ two equal local times where this takes the first.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 EVERY_DAY = 0b1111111
 ONE_DAY = timedelta(days=1)
@@ -31,6 +31,15 @@ class Timetable:
         return self._known[rule]
 
 
+def clock(zone: str) -> ZoneInfo:
+    """The zone of a name. One that the time zone data no longer knows reads as UTC: a wrong hour
+    for one person, where an error would keep a whole batch from everybody."""
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
 def instant(day: date, local_time: time, zone: str) -> datetime:
     """The UTC moment of a wall time on a date.
 
@@ -38,7 +47,7 @@ def instant(day: date, local_time: time, zone: str) -> datetime:
     before the gap, and of two equal times the first counts.
     """
     wall = datetime.combine(day, local_time.replace(tzinfo=None, fold=0))
-    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return wall.replace(tzinfo=clock(zone)).astimezone(UTC)
 
 
 def exists(day: date, zone: str) -> bool:
@@ -59,7 +68,7 @@ def next_due(local_time: time, days: int, zone: str, after: datetime) -> datetim
     if not days & EVERY_DAY:
         raise ValueError("a reminder needs at least one day")
     # From the day before: a skipped 23:30 comes after midnight, and still belongs to its date.
-    day = after.astimezone(ZoneInfo(zone)).date() - ONE_DAY
+    day = after.astimezone(clock(zone)).date() - ONE_DAY
     for _ in range(LONGEST_WAIT + 1):
         if ticked(day, days) and exists(day, zone):
             moment = instant(day, local_time, zone)
@@ -71,7 +80,7 @@ def next_due(local_time: time, days: int, zone: str, after: datetime) -> datetim
 
 def latest_due(local_time: time, days: int, zone: str, now: datetime) -> datetime | None:
     """The newest due moment that is not later than `now`, in UTC; None if no day is ticked."""
-    day = now.astimezone(ZoneInfo(zone)).date() + ONE_DAY
+    day = now.astimezone(clock(zone)).date() + ONE_DAY
     for _ in range(LONGEST_WAIT + 1):
         if ticked(day, days) and exists(day, zone):
             moment = instant(day, local_time, zone)
@@ -84,7 +93,7 @@ def latest_due(local_time: time, days: int, zone: str, now: datetime) -> datetim
 def slot_date(due_at: datetime, local_time: time, zone: str) -> date:
     """The date that a due moment was wanted for: its local date, save for a 23:30 that the clocks
     skipped, which comes after midnight."""
-    day = due_at.astimezone(ZoneInfo(zone)).date()
+    day = due_at.astimezone(clock(zone)).date()
     if instant(day, local_time, zone) != due_at:
         before = day - ONE_DAY
         if instant(before, local_time, zone) == due_at:
@@ -97,5 +106,5 @@ def journal_day(at: datetime, zone: str, start_of_day: time = time(4)) -> date:
 
     Compares wall clocks, so that a day of 23 or 25 hours starts at four o'clock too.
     """
-    local = at.astimezone(ZoneInfo(zone))
+    local = at.astimezone(clock(zone))
     return local.date() - ONE_DAY if local.time() < start_of_day else local.date()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from tracker.accounts.policy import allow
 
@@ -15,6 +16,7 @@ def here() -> Region:
 
 
 @allow("everyone")
+@require_safe
 def help(request: HttpRequest) -> HttpResponse:
     """Who to call. `?region=GB` shows another country; an unknown one shows our own."""
     shown = region(request.GET.get("region", "")) or here()
@@ -23,6 +25,7 @@ def help(request: HttpRequest) -> HttpResponse:
 
 
 @allow("everyone")
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, where it comes from, and what it is not."""
     return render(request, "pages/about.html", {"region": here()})

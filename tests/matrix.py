@@ -1,0 +1,239 @@
+"""The access matrix as the specification has it. Written by hand; nothing here asks the product.
+
+Every route has a row. `who` may use it; everybody else is sent to sign in (302) or refused (403).
+`owner`: the route holds the id of something of theirs, and for anybody else it is not there (404).
+`get` and `post` are what remains: the answer to somebody who may. A dict names states of the share
+that change it. `out` is the answer (get, post) to somebody signed out, where that differs.
+`shows` lists the groups of words (see tests/world.py) that may stand on the page, beside the
+reader's own name: "own" for all that one has written or been answered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROLES = {
+    "anonymous": "anonymous",
+    "maya": "client",
+    "jonas": "client",
+    "amara": "therapist",
+    "omar": "therapist",
+    "pat": "practice_admin",
+    "una": "unverified",
+    "amara_bare": "therapist",
+}
+CLIENT, THERAPIST = ("client",), ("therapist",)
+SIGNED_IN = ("client", "therapist", "practice_admin", "unverified")
+EVERYONE = ("anonymous", *SIGNED_IN)
+
+# All that a clinician without a second factor can reach.
+BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} | {
+    *("account_logout", "account_reauthenticate", "help", "about", "example", "healthz"),
+}
+
+Answer = int | Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    who: tuple[str, ...]
+    get: Answer = 200
+    post: Answer = 302
+    out: tuple[int, int] | None = None
+    owner: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)  # keyword of the route -> id in the world
+    data: str = ""  # what is posted: a name in matrix_forms.py
+    shows: tuple[str, ...] = ()
+
+
+def mine(name: str, pk: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row:
+    """A page of a client's about one thing of theirs."""
+    return Row(name, CLIENT, get, post, owner="maya", ids={"pk": pk}, data=data, shows=("own",))
+
+
+def own(name: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row:
+    """A page of a client's about themselves: everybody has their own."""
+    return Row(name, CLIENT, get, post, data=data, shows=("own",))
+
+
+# A page that only shows things answers a POST as it answers a GET: nothing is changed by it.
+SHOWS = {"post": 200}
+NOT_NOW = {"paused": 404, "ended": 404}
+LIVE = {"private": 404, "expired": 404, "revoked": 404, "paused": 404, "ended": 404}
+
+ROWS = (
+    # --- a client's own ---
+    own("check-in", 405, data="check_in"),
+    own("moments", **SHOWS),
+    own("moment-new", data="new_moment"),
+    mine("moment", "one_of_maya", **SHOWS),
+    mine("moment-notice", "one_of_maya", 405, data="notice"),
+    mine("moment-look-back", "one_of_maya", 405, data="look_back"),
+    mine("moment-confirm", "one_of_maya", 405, data="confirm"),
+    mine("moment-credit", "one_of_maya", 405, data="credit"),
+    Row(
+        "moment-done",
+        CLIENT,
+        get=405,
+        owner="maya",
+        ids={"pk": "one_of_maya", "entry": "one_credit_of_maya"},
+        shows=("own",),
+    ),
+    mine("moment-rest", "one_of_maya", 405),
+    mine("moment-close", "one_of_maya", 405, data="close"),
+    mine("moment-sharing", "one_of_maya", post={"": 302, **NOT_NOW}, data="sharing"),
+    mine("moment-stop", "one_of_maya", 405),
+    own("sharing", **SHOWS),
+    own("share-undo", 405),
+    Row(
+        "share-stop-all",
+        CLIENT,
+        get=405,
+        owner="maya",
+        ids={"care_id": "care_of_maya"},
+        shows=("own",),
+    ),
+    own("goals", **SHOWS),
+    own("goal-new", data="goal"),
+    mine("goal", "goal_of_maya", data="goal"),
+    mine("goal-offer", "goal_of_maya", 405),
+    own("people", data="person"),
+    own("reminders", data="reminder"),
+    own("reminder-pause", 405),
+    own("reminder-now", 405),
+    mine("reminder-go", "notice_of_maya", 302, 405),
+    # --- a therapist's ---
+    Row(
+        "client",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 200, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        shows=("maya.name", "shared by maya"),
+    ),
+    Row(
+        "answer",
+        THERAPIST,
+        get=405,
+        post={"": 302, **LIVE},
+        owner="amara",
+        ids={"pk": "user_of_maya", "entry": "one_look_of_maya"},
+        data="answer",
+        shows=("maya.name", "shared by maya"),
+    ),
+    Row("client-invite", THERAPIST, post=200, data="invite", shows=("own",)),
+    Row(
+        "invite-withdraw",
+        THERAPIST,
+        get=405,
+        owner="amara",
+        ids={"pk": "invitation_of_amara"},
+    ),
+    # --- the practice's: a therapist comes in only as its admin ---
+    Row("practice", ("practice_admin", "therapist"), post=200, shows=("staff",)),
+    Row(
+        "verify-therapist",
+        ("practice_admin", "therapist"),
+        get=405,
+        owner="pat",
+        ids={"pk": "user_of_una"},
+        shows=("staff",),
+    ),
+    # --- everybody's own account ---
+    Row("settings", SIGNED_IN, data="profile", shows=("own",)),
+    Row("held", SIGNED_IN, get=302),
+    Row("account_change_password", SIGNED_IN, post=200),
+    Row("account_reauthenticate", SIGNED_IN, post=200),
+    Row("mfa_index", SIGNED_IN, post=405),
+    Row("mfa_reauthenticate", SIGNED_IN, post=200),
+    Row("mfa_activate_totp", SIGNED_IN, get=302),
+    Row("mfa_deactivate_totp", SIGNED_IN, get=302),
+    Row("mfa_view_recovery_codes", SIGNED_IN, get=302),
+    Row("mfa_generate_recovery_codes", SIGNED_IN, get=302),
+    Row("mfa_download_recovery_codes", SIGNED_IN, get=302),
+    # --- everybody's, signed in or not ---
+    Row("home", EVERYONE, post=200, out=(302, 302), shows=("own", "clients' names")),
+    Row("help", EVERYONE, post=200),
+    Row("about", EVERYONE, post=200),
+    Row("example", EVERYONE, post=200),
+    Row("healthz", EVERYONE, post=405),
+    Row("join-code", EVERYONE, post=422, data="code"),
+    Row("join", EVERYONE, post=422, ids={"token": "token_of_amara"}, shows=("amara.name",)),
+    Row("account_login", EVERYONE, get=302, post=302, out=(200, 200), data="wrong_password"),
+    Row("account_logout", EVERYONE, out=(302, 302)),
+    Row("account_reset_password", EVERYONE, post=302, data="reset"),
+    Row("account_reset_password_done", EVERYONE, post=405),
+    Row("account_reset_password_from_key", EVERYONE, post=200),
+    Row("account_reset_password_from_key_done", EVERYONE, post=405),
+    Row("mfa_authenticate", EVERYONE, get=302),
+)
+
+
+def status(row: Row, who: str, state: str, method: str) -> int:
+    """What the specification answers."""
+    role = ROLES[who]
+    if role not in row.who:
+        return 302 if role == "anonymous" else 403
+    if who == "amara_bare" and row.name not in BEFORE_SECOND_FACTOR:
+        return 302
+    answer = row.get if method == "GET" else row.post
+    if role == "anonymous" and row.out:
+        answer = row.out[0 if method == "GET" else 1]
+    if isinstance(answer, int):
+        wanted = answer
+    else:
+        wanted = answer.get(state, answer[""])
+    strange = bool(row.owner) and who not in (row.owner, f"{row.owner}_bare")
+    # A method that a route never takes is refused before anybody looks whose it is.
+    return 404 if strange and wanted != 405 else wanted
+
+
+def may_see(row: Row, who: str, state: str) -> set[str]:
+    """The groups of words that may be in the answer, from the words of the specification."""
+    person = who.removesuffix("_bare")
+    groups = {f"{person}.name", f"{person}.email"}
+    for shown in row.shows:
+        groups |= {
+            "own": _own(person),
+            "staff": {f"{one}.{what}" for one in STAFF for what in ("name", "email")}
+            if person == "pat"
+            else set(),
+            "shared by maya": _shared(state) if person == "amara" else set(),
+            "clients' names": _clients(state) if person == "amara" else set(),
+        }.get(shown, {shown} if row.name == "join" or person == "amara" else set())
+    return groups
+
+
+STAFF = ("amara", "bea", "omar", "pat", "una")
+
+
+def _own(person: str) -> set[str]:
+    if person in ("maya", "jonas"):
+        # The therapists one is in care with, and what they answered.
+        therapists = {"maya": ("amara", "bea"), "jonas": ("amara",)}[person]
+        return {f"{person}.*"} | {f"{one}.{what}" for one in therapists for what in TOLD}
+    return {f"{person}.invited"}
+
+
+TOLD = ("name", "answer")
+
+
+def _clients(state: str) -> set[str]:
+    return {"jonas.name"} if state == "ended" else {"maya.name", "jonas.name"}
+
+
+def _shared(state: str) -> set[str]:
+    """What Amara may read of Maya's: nothing once care is paused or over."""
+    if state in ("paused", "ended"):
+        return set()
+    offered = {"maya.goal.offered"}
+    return offered | {
+        "full": {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
+        | {"maya.person.named", "amara.answer"},
+        "ratings_only": {"maya.one.note#", "amara.answer"},
+    }.get(state, set())
+
+
+def allowed(group: str, groups: set[str]) -> bool:
+    return group in groups or f"{group.split('.')[0]}.*" in groups

@@ -1,0 +1,40 @@
+"""What the matrix posts: for each form, something that does what the form is for."""
+
+import uuid
+
+from tests.world import World
+
+
+def of(name: str, world: World) -> dict:
+    """The fields of the form `name`, with fresh ids; {} for a form without fields."""
+    entry = {"entry_id": str(uuid.uuid4()), "base_version": "0"}
+    parts = [str(world.ids["one_note_of_maya"])]
+    return {
+        "": {},
+        "check_in": {**entry, "mood": "3", "line": "A line."},
+        "new_moment": {**entry, "episode_id": str(uuid.uuid4()), "situation": "At the door."},
+        "notice": {**entry, "situation": "At the door."},
+        "look_back": {
+            "entry_id": str(world.ids["one_look_of_maya"]),
+            "base_version": "1",
+            "outcome": "1",
+        },
+        "confirm": {"base_version": "1"},
+        "credit": {**entry, "text": "I did that."},
+        "close": {"reason": "let_go"},
+        "sharing": {
+            "relationship": str(world.ids["care_of_maya"]),
+            "parts": parts,
+            "level": "full",
+            "until": "stop",
+        },
+        "goal": {**entry, "toward": "Say goodbye."},
+        "person": {**entry, "label": "M."},
+        "reminder": {"enabled": "on", "local_time": "12:30", "days": ["0", "1"]},
+        "answer": {**entry, "text": "You chose.", "view": "healthier"},
+        "invite": {"called": "R.", "rhythm": "weekly"},
+        "profile": {"name": "Somebody", "time_zone": "Europe/Paris"},
+        "code": {"code": "7KQD-M2XA-9TRP"},
+        "wrong_password": {"login": "nobody@example.org", "password": "not this one"},
+        "reset": {"email": "nobody@example.org"},
+    }[name]
