@@ -9,6 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -122,7 +123,7 @@ def shared_caseload(therapist: User, now: datetime) -> list[CaseloadRow]:
     relationships = list(care.caseload(therapist))
     live = Share.objects.live(now).filter(relationship__in=relationships)
     looked = F("relationship__looked_at")
-    counts = {
+    counts: dict[Any, Any] = {
         row["relationship_id"]: row
         for row in live.values("relationship_id").annotate(
             last=Max("shared_at"),
@@ -133,7 +134,7 @@ def shared_caseload(therapist: User, now: datetime) -> list[CaseloadRow]:
             ),
         )
     }
-    waiting = {
+    waiting: dict[Any, Any] = {
         row["relationship_id"]: row
         for row in _unanswered(live)
         .values("relationship_id")
@@ -142,8 +143,8 @@ def shared_caseload(therapist: User, now: datetime) -> list[CaseloadRow]:
     rows = [
         CaseloadRow(
             relationship_id=relationship.pk,
-            client_id=relationship.client_id,
-            name=relationship.client.name,
+            client_id=relationship.of_id,
+            name=relationship.of.name,
             status=relationship.status,
             new=counts.get(relationship.pk, {}).get("new", 0),
             waiting=waiting.get(relationship.pk, {}).get("n", 0),
@@ -205,7 +206,7 @@ def _read(
     relationship: CareRelationship, shares: dict[uuid.UUID, Share], now: datetime
 ) -> list[Seen]:
     """The shared entries as values. Of ratings-only shares the words are not even loaded."""
-    keys.warm([relationship.client_id])
+    keys.warm([relationship.of_id])
     full = [pk for pk, share in shares.items() if share.level == Share.Level.FULL]
     ratings_only = [pk for pk in shares if pk not in set(full)]
     entries = [
@@ -279,7 +280,7 @@ def _names(
     named = {pk for entry in entries if entry.pk in full for pk in entry.words.get("people", ())}
     return {
         str(person.pk): person.words["label"]
-        for person in Person.objects.filter(client=relationship.client_id, pk__in=named)
+        for person in Person.objects.filter(client=relationship.of_id, pk__in=named)
     }
 
 
@@ -293,7 +294,7 @@ def _note_reading(
     ledger.record(
         actor_id=therapist.pk,
         verb="opened",
-        client_id=relationship.client_id,
+        client_id=relationship.of_id,
         entities=[("journals.Entry", part.entry_id, part.version) for part in seen],
         grants={part.entry_id: shares[part.entry_id].pk for part in seen},
         now=now,
@@ -329,7 +330,7 @@ def _as_moments(
     titled = [pk for pk, parts in by_episode.items() if any(p.level == "full" for p in parts)]
     titles = {
         episode.pk: episode.words.get("title", "")
-        for episode in Episode.objects.filter(client=relationship.client_id, pk__in=titled)
+        for episode in Episode.objects.filter(client=relationship.of_id, pk__in=titled)
     }
     moments = []
     for pk in episode_ids:
@@ -342,7 +343,7 @@ def _as_moments(
                 at=min(part.at for part in parts),
                 ring=ring([Part(p.kind, p.status) for p in parts], together=together),
                 parts=tuple(parts),
-                waits_since=min((p.asked_at for p in parts if p.asks), default=None),
+                waits_since=min((p.asked_at for p in parts if p.asks and p.asked_at), default=None),
             )
         )
     return moments
@@ -352,9 +353,9 @@ def shared_goals(therapist: User, relationship: CareRelationship) -> list[SeenGo
     """Goals that the client has offered and not withdrawn, while care is active."""
     if relationship.status != CareRelationship.Status.ACTIVE:
         return []
-    keys.warm([relationship.client_id])
+    keys.warm([relationship.of_id])
     goals = Goal.objects.filter(
-        client=relationship.client_id,
+        client=relationship.of_id,
         offered_at__isnull=False,
         withdrawn_at=None,
         archived_at=None,

@@ -2,8 +2,9 @@
 
 Every route has a row. `who` may use it; everybody else is sent to sign in (302) or refused (403).
 `owner`: the route holds the id of something of theirs, and for anybody else it is not there (404).
-`get` and `post` are what remains: the answer to somebody who may. A dict names states of the share
-that change it. `out` is the answer (get, post) to somebody signed out, where that differs.
+`get` and `post` are what remains: the answer to somebody who may. A dict names people, or states
+of the share, for whom it is another. `out` is the answer (get, post) to somebody signed out, where
+that differs.
 `shows` lists the groups of words (see tests/world.py) that may stand on the page, beside the
 reader's own name: "own" for all that one has written or been answered.
 """
@@ -59,6 +60,9 @@ def own(name: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row
 # A page that only shows things answers a POST as it answers a GET: nothing is changed by it.
 SHOWS = {"post": 200}
 NOT_NOW = {"paused": 404, "ended": 404}
+NO_ADMIN = {"amara": 404, "omar": 404}
+NO_FACTOR = {"maya": 302, "jonas": 302, "amara_bare": 302}
+NONE_YET = {"maya": 404, "jonas": 404}
 LIVE = {"private": 404, "expired": 404, "revoked": 404, "paused": 404, "ended": 404}
 
 ROWS = (
@@ -131,7 +135,13 @@ ROWS = (
         ids={"pk": "invitation_of_amara"},
     ),
     # --- the practice's: a therapist comes in only as its admin ---
-    Row("practice", ("practice_admin", "therapist"), post=200, shows=("staff",)),
+    Row(
+        "practice",
+        ("practice_admin", "therapist"),
+        get={"": 200, **NO_ADMIN},
+        post={"": 200, **NO_ADMIN},
+        shows=("staff",),
+    ),
     Row(
         "verify-therapist",
         ("practice_admin", "therapist"),
@@ -146,20 +156,35 @@ ROWS = (
     Row("account_change_password", SIGNED_IN, post=200),
     Row("account_reauthenticate", SIGNED_IN, post=200),
     Row("mfa_index", SIGNED_IN, post=405),
-    Row("mfa_reauthenticate", SIGNED_IN, post=200),
+    Row("mfa_reauthenticate", SIGNED_IN, get={"": 200, **NO_FACTOR}, post={"": 200, **NO_FACTOR}),
+    # The others ask for the password first (302), or are not there without a factor (404).
     Row("mfa_activate_totp", SIGNED_IN, get=302),
-    Row("mfa_deactivate_totp", SIGNED_IN, get=302),
-    Row("mfa_view_recovery_codes", SIGNED_IN, get=302),
+    Row("mfa_deactivate_totp", SIGNED_IN, get={"": 302, **NONE_YET}, post={"": 302, **NONE_YET}),
     Row("mfa_generate_recovery_codes", SIGNED_IN, get=302),
-    Row("mfa_download_recovery_codes", SIGNED_IN, get=302),
+    Row("mfa_view_recovery_codes", SIGNED_IN, get=404, post=405),
+    Row("mfa_download_recovery_codes", SIGNED_IN, get=404, post=404),
     # --- everybody's, signed in or not ---
-    Row("home", EVERYONE, post=200, out=(302, 302), shows=("own", "clients' names")),
-    Row("help", EVERYONE, post=200),
-    Row("about", EVERYONE, post=200),
-    Row("example", EVERYONE, post=200),
+    Row(
+        "home",
+        EVERYONE,
+        get={"": 200, "pat": 302},
+        post={"": 200, "pat": 302},
+        out=(302, 302),
+        shows=("own", "clients' names"),
+    ),
+    Row("help", EVERYONE, post=405),
+    Row("about", EVERYONE, post=405),
+    Row("example", EVERYONE, post=405),
     Row("healthz", EVERYONE, post=405),
     Row("join-code", EVERYONE, post=422, data="code"),
-    Row("join", EVERYONE, post=422, ids={"token": "token_of_amara"}, shows=("amara.name",)),
+    Row(
+        "join",
+        EVERYONE,
+        post=422,
+        data="join",
+        ids={"token": "token_of_amara"},
+        shows=("amara.name",),
+    ),
     Row("account_login", EVERYONE, get=302, post=302, out=(200, 200), data="wrong_password"),
     Row("account_logout", EVERYONE, out=(302, 302)),
     Row("account_reset_password", EVERYONE, post=302, data="reset"),
@@ -180,10 +205,8 @@ def status(row: Row, who: str, state: str, method: str) -> int:
     answer = row.get if method == "GET" else row.post
     if role == "anonymous" and row.out:
         answer = row.out[0 if method == "GET" else 1]
-    if isinstance(answer, int):
-        wanted = answer
-    else:
-        wanted = answer.get(state, answer[""])
+    by_case = {"": answer} if isinstance(answer, int) else answer
+    wanted = by_case.get(who, by_case.get(state, by_case[""]))
     strange = bool(row.owner) and who not in (row.owner, f"{row.owner}_bare")
     # A method that a route never takes is refused before anybody looks whose it is.
     return 404 if strange and wanted != 405 else wanted

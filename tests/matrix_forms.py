@@ -34,6 +34,7 @@ def of(name: str, world: World) -> dict:
         "answer": {**entry, "text": "You chose.", "view": "healthier"},
         "invite": {"called": "R.", "rhythm": "weekly"},
         "profile": {"name": "Somebody", "time_zone": "Europe/Paris"},
+        "join": {"consents": ["adult"]},
         "code": {"code": "7KQD-M2XA-9TRP"},
         "wrong_password": {"login": "nobody@example.org", "password": "not this one"},
         "reset": {"email": "nobody@example.org"},

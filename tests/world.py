@@ -196,9 +196,7 @@ def _changed(world: World, episode) -> None:
     for word in actions.entries.content_of(entry)["situation"].split():
         if word in world.words:
             world.words[word] = "maya.one.earlier"
-    actions.change_note(
-        world.people["maya"], entry, content, base_version=1, when=None, now=NOW
-    )
+    actions.change_note(world.people["maya"], entry, content, base_version=1, when=None, now=NOW)
 
 
 def _removed(world: World, episode, care) -> None:

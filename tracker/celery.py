@@ -25,6 +25,11 @@ app.autodiscover_tasks()
 
 # One bell for all reminders, and one for the ledger's checkpoints.
 app.conf.beat_schedule = {
-    "ring": {"task": "reminders.ring", "schedule": settings.REMINDER_RING_SECONDS},
+    "ring": {
+        "task": "reminders.ring",
+        "schedule": settings.REMINDER_RING_SECONDS,
+        # while no worker runs, rings must not pile up
+        "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
+    },
     "checkpoint": {"task": "privacy.checkpoint", "schedule": 3600.0},
 }

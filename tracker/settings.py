@@ -16,7 +16,7 @@ from tracker.operations.sockets import broker_url, cache_url
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.FileAwareEnv()
-DATA_DIR = Path(env.str("KEEL_DATA", default=str(BASE_DIR / "var")))
+DATA_DIR = Path(env.str("KEEL_DATA", default=str(BASE_DIR / "var"))).absolute()
 env.read_env(DATA_DIR / "env")
 
 # --- what this installation is -------------------------------------------------------------
@@ -174,6 +174,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is only made by an invitation in person
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# A reset asked for an address without an account sends nothing: the page answers alike for both.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False

@@ -162,7 +162,7 @@ def _standard(episode: Episode) -> str:
 
 def _has_levels(episode: Episode) -> bool:
     goal = episode.goal
-    return bool(goal) and any(key.startswith("level_") for key in goal.words)
+    return goal is not None and any(key.startswith("level_") for key in goal.words)
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ def answer(
     )
     if share is None:
         raise Http404
-    keys.warm([relationship.client_id])
+    keys.warm([relationship.of_id])
     content = GUIDANCE.clean({"text": text, "view": view})
     if content.get("view") == "not_yet" and "text" not in content:
         raise ValidationError({"text": _("“Not yet” needs a sentence from you.")})
@@ -51,7 +51,7 @@ def answer(
         return sent
     guidance = Guidance(
         id=guidance_id,
-        client_id=relationship.client_id,
+        client_id=relationship.of_id,
         entry=share.entry,
         relationship=relationship,
         author=therapist,
@@ -62,7 +62,7 @@ def answer(
     ledger.record(
         actor_id=therapist.pk,
         verb="answered",
-        client_id=relationship.client_id,
+        client_id=relationship.of_id,
         entities=[("journals.Entry", entry_id, share.entry.version)],
         grants={entry_id: share.pk},
         now=now,

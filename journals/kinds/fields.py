@@ -212,7 +212,7 @@ class Multi(FieldType):
     common: int = 8
     type_name: ClassVar[str] = "multi"
 
-    def clean_value(self, value: Any) -> list:
+    def clean_value(self, value: Any) -> list | None:
         return clean_many(value, self.most, lambda item: clean_code(item, self.options)) or None
 
     def schema(self) -> dict[str, Any]:
@@ -235,7 +235,7 @@ class OwnWords(FieldType):
     column: ClassVar[str] = WORDS
     type_name: ClassVar[str] = "own_words"
 
-    def clean_value(self, value: Any) -> list[str]:
+    def clean_value(self, value: Any) -> list[str] | None:
         return clean_many(value, self.most, lambda item: clean_text(item, self.longest)) or None
 
     def schema(self) -> dict[str, Any]:
@@ -254,7 +254,7 @@ class People(FieldType):
     column: ClassVar[str] = WORDS
     type_name: ClassVar[str] = "people"
 
-    def clean_value(self, value: Any) -> list[str]:
+    def clean_value(self, value: Any) -> list[str] | None:
         return clean_many(value, self.most, lambda item: clean_text(item, 36)) or None
 
     def schema(self) -> dict[str, Any]:
@@ -280,7 +280,7 @@ class RowSet(FieldType):
     def __post_init__(self) -> None:
         object.__setattr__(self, "head", self.columns[0])
 
-    def clean_value(self, value: Any) -> list[dict[str, Any]]:
+    def clean_value(self, value: Any) -> list[dict[str, Any]] | None:
         if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
             raise ValidationError(_("This should be a list."), code="type")
         rows = [row for row in (self._clean_row(item) for item in value) if row]

@@ -58,7 +58,8 @@ def open_invitations(therapist: User, now: datetime) -> list[Invitation]:
 
 
 def own_invitation(therapist: User, pk: uuid.UUID) -> Invitation:
-    return get_object_or_404(Invitation, pk=pk, relationship__therapist=therapist)
+    """An invitation that nobody has accepted; 404 for one that has become care."""
+    return get_object_or_404(Invitation, pk=pk, accepted_at=None, relationship__therapist=therapist)
 
 
 def digest(kind: str, secret: str) -> str:

@@ -59,8 +59,12 @@ def invite(therapist: User, *, called: str, rhythm: str, now: datetime) -> Hando
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation) -> None:
-    """Nobody can use it any more."""
-    invitation.relationship.delete()
+    """Nobody can use it any more. Raises ValidationError if it was accepted meanwhile."""
+    gone, _rows = CareRelationship.objects.filter(
+        pk=invitation.relationship_id, status=CareRelationship.Status.INVITED
+    ).delete()
+    if not gone:
+        raise ValidationError(_("This has changed meanwhile. Look again."))
 
 
 @transaction.atomic

@@ -64,6 +64,20 @@ class CareRelationship(SealedModel):
             ),
         ]
 
+    @property
+    def of(self) -> User:
+        """The client. There is one as soon as the invitation is accepted."""
+        if self.client is None:
+            raise ValueError("nobody has accepted this invitation yet")
+        return self.client
+
+    @property
+    def of_id(self) -> uuid.UUID:
+        """The client's id, without a query."""
+        if self.client_id is None:
+            raise ValueError("nobody has accepted this invitation yet")
+        return self.client_id
+
 
 class Invitation(models.Model):
     """The way in: one use, seven days. Only hashes of the link and of the short code are kept."""

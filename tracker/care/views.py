@@ -1,6 +1,7 @@
 """Inviting, for therapists; accepting, for whoever holds the link or the code."""
 
-from allauth.core import ratelimit
+# allauth's public ratelimit takes its rates from the settings of allauth's own apps only.
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -40,8 +41,11 @@ def invite(request: HttpRequest) -> HttpResponse:
 @allow("therapist")
 @require_POST
 def withdraw(request: HttpRequest, pk) -> HttpResponse:
-    actions.withdraw_invitation(access.own_invitation(request.user, pk))
-    say(request, _("That invitation no longer works."))
+    try:
+        actions.withdraw_invitation(access.own_invitation(request.user, pk))
+        say(request, _("That invitation no longer works."))
+    except ValidationError as error:
+        say(request, error.messages[0])
     return redirect("client-invite")
 
 
@@ -50,9 +54,7 @@ def join_by_code(request: HttpRequest) -> HttpResponse:
     """Type the short code; it leads to the same page as the link."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        allowed = ratelimit.consume(
-            request, action="join", config={"join": "10/h/ip"}, limit_get=False
-        )
+        allowed = ratelimit.consume(request, app="care", action="join", config={"join": "10/h/ip"})
         found = allowed and access.invitation_by_code(form.cleaned_data["code"], now=timezone.now())
         if found:
             request.session["invitation"] = str(found.pk)

@@ -50,7 +50,7 @@ class SealedAttribute:
     def __init__(self, field: "SealedField"):
         self.field = field
 
-    def __get__(self, instance: models.Model | None, owner: type) -> Any:
+    def __get__(self, instance: "SealedModel | None", owner: type) -> Any:
         if instance is None:
             return self
         try:
@@ -62,7 +62,7 @@ class SealedAttribute:
             instance.__dict__[self.field.attname] = value
         return value
 
-    def __set__(self, instance: models.Model, value: Any) -> None:
+    def __set__(self, instance: "SealedModel", value: Any) -> None:
         instance.__dict__[self.field.attname] = (
             value if isinstance(value, Sealed) else freeze(value)
         )
@@ -72,6 +72,9 @@ class SealedField(models.BinaryField):
     """A JSON value, sealed. `label` names the place for ever, whatever the table is called."""
 
     descriptor_class = SealedAttribute
+    # for the type checker: any JSON value goes in and comes out
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def __init__(self, label: str, **kwargs: Any):
         self.label = label
@@ -82,23 +85,23 @@ class SealedField(models.BinaryField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, [self.label, *args], kwargs
 
-    def _place(self, instance: models.Model) -> bytes:
+    def _place(self, instance: "SealedModel") -> bytes:
         owner = getattr(instance, instance.sealed_for)
         return sealing.place(self.label, instance.pk, owner, getattr(instance, "version", 0))
 
-    def seal(self, instance: models.Model, value: Any) -> Sealed:
+    def seal(self, instance: "SealedModel", value: Any) -> Sealed:
         plain = json.dumps(value, default=_thaw, ensure_ascii=False, separators=(",", ":"))
         key = keys.of(getattr(instance, instance.sealed_for))
         return Sealed(sealing.seal(key, self._place(instance), plain.encode()))
 
-    def unseal(self, instance: models.Model, sealed: Sealed) -> Any:
+    def unseal(self, instance: "SealedModel", sealed: Sealed) -> Any:
         key = keys.of(getattr(instance, instance.sealed_for))
         return json.loads(sealing.unseal(key, self._place(instance), sealed))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(bytes(value))
 
-    def pre_save(self, instance: models.Model, add: bool) -> Sealed | None:
+    def pre_save(self, instance: Any, add: bool) -> Sealed | None:
         value = instance.__dict__[self.attname]
         return value if value is None or isinstance(value, Sealed) else self.seal(instance, value)
 
@@ -124,7 +127,7 @@ class SealedField(models.BinaryField):
 
 class SealedQuerySet(models.QuerySet):
     def order_by(self, *names: Any) -> "SealedQuerySet":
-        sealed = {field.name for field in self.model.sealed_fields()}
+        sealed = {field.name for field in self.model.sealed_fields()}  # type: ignore[attr-defined]
         for name in names:
             if isinstance(name, str) and name.lstrip("-") in sealed:
                 raise FieldError(f"{name} is sealed: it cannot be sorted by")

@@ -43,7 +43,7 @@ def _unwrap(row: DataKey) -> bytes:
             f"KEEL_KEYS has no key named {row.wrapped_by}, and stored data needs it."
         )
     try:
-        return sealing.unseal(ring[row.wrapped_by], _place(row.owner_id), bytes(row.wrapped))
+        return sealing.unseal(ring[row.wrapped_by], _place(row.owner_id), bytes(row.wrapped or b""))
     except sealing.CannotOpen as error:
         raise ImproperlyConfigured(
             f"The key named {row.wrapped_by} in KEEL_KEYS is not the one that the data was stored "

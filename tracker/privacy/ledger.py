@@ -5,7 +5,7 @@ import hmac
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import models, transaction
 
@@ -59,6 +59,7 @@ def record(
     caller: what is not written here is not shown.
     """
     key = keys.ledger_key()
+    now = now.astimezone(UTC)  # as the database gives it back, so that the MAC stays the same
     events = []
     for entity, entity_id, version in entities:
         event = LedgerEvent(
