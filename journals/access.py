@@ -59,6 +59,7 @@ def own_episodes(client: User) -> QuerySet[Episode]:
                 Guidance.objects.select_related("author").order_by("sent_at"),
                 "answers",
             ),
+            Prefetch("parts__read_marks", to_attr="marks"),
             Prefetch(
                 "parts__shares",
                 Share.objects.filter(revoked_at=None).select_related("relationship__therapist"),

@@ -110,6 +110,31 @@ class Moment:
         return list(dict.fromkeys(names))
 
     @property
+    def audience(self) -> list[dict[str, Any]]:
+        """Who can open something of it: name, rhythm, and whether anything was opened yet."""
+        people: dict[Any, dict[str, Any]] = {}
+        for share in self.shares:
+            care = share.relationship
+            marks = self.entries[share.entry_id].marks
+            one = people.setdefault(
+                care.pk,
+                {
+                    "name": care.therapist.first_name,
+                    "rhythm": care.get_rhythm_display(),
+                    "opened": False,
+                },
+            )
+            one["opened"] |= any(mark.relationship_id == care.pk for mark in marks)
+        return list(people.values())
+
+    @property
+    def asked(self) -> bool:
+        """Whether the look back waits for an answer that the client asked for."""
+        look_back = self.look_back
+        asked = look_back.asked_at if look_back else None
+        return asked is not None and not any(answer.at >= asked for answer in self.answers)
+
+    @property
     def shared_parts(self) -> int:
         return len({share.entry_id for share in self.shares})
 

@@ -35,6 +35,13 @@ def of(name: str, world: World) -> dict:
         "invite": {"called": "R.", "rhythm": "weekly"},
         "profile": {"name": "Somebody", "time_zone": "Europe/Paris"},
         "join": {"consents": ["adult"]},
+        "join_all": {
+            "name": "Robin",
+            "email": "robin@example.org",
+            "password": "a long enough passphrase",
+            "time_zone": "Europe/Paris",
+            "consents": ["adult", "keeping", "care"],
+        },
         "code": {"code": "7KQD-M2XA-9TRP"},
         "wrong_password": {"login": "nobody@example.org", "password": "not this one"},
         "reset": {"email": "nobody@example.org"},

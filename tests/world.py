@@ -221,6 +221,7 @@ def _jonas(world: World) -> None:
     own = goal(world, "jonas", "jonas.goal", somebody)
     one = moment(world, "jonas", "one", goal=own, people=[somebody])
     world.ids |= {"care_of_jonas": care.pk, "goal_of_jonas": own.pk}
+    world.ids |= {"person_of_jonas": somebody.pk, "email_of_maya": world.people["maya"].email}
     share(world, "jonas", one, care, ["one_note_of_jonas", "one_look_of_jonas"])
     _answer(world, "amara", "jonas", care, "one_look_of_jonas")
     _reminder(world, "jonas")
@@ -236,10 +237,11 @@ def _reminder(world: World, who: str) -> None:
 
 
 def _answer(world: World, by: str, client: str, care, look: str) -> None:
+    world.ids[f"answer_of_{by}"] = guidance_id = uuid.uuid4()
     actions.answer(
         world.people[by],
         care,
-        guidance_id=uuid.uuid4(),
+        guidance_id=guidance_id,
         entry_id=world.ids[look],
         text=world.say(f"{by}.answer"),
         view="healthier",

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import CHECK_IN, KINDS, Content
-from journals.models import Entry, EntryVersion, Episode
+from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, Person
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze
@@ -57,7 +57,7 @@ def new_id() -> uuid.UUID:
     return uuid.uuid4()
 
 
-def content_of(entry: Entry) -> Content:
+def content_of(entry: Entry | Goal | Guidance | Person) -> Content:
     """Both columns as one, the way the kind knows it."""
     return {**entry.ratings, **entry.words}
 
@@ -185,8 +185,8 @@ def change_note(
     return change(client, entry, content, base_version=base_version, now=now, when=when)
 
 
-def same_content(entry: Entry, cleaned: Content) -> bool:
-    """Whether an entry says just this already."""
+def same_content(entry: Entry | Guidance | Person, cleaned: Content) -> bool:
+    """Whether it says just this already."""
     return content_of(entry) == {key: freeze(value) for key, value in cleaned.items()}
 
 

@@ -14,7 +14,7 @@ from journals.kinds.goal import GOAL, PERSON
 from journals.models import Goal, Person
 from tracker.accounts.models import User
 
-from .entries import IdTaken, own_words
+from .entries import IdTaken, own_words, same_content
 
 GOAL_NEEDS = {"toward": _("Say what you want to do instead. That is the goal.")}
 PERSON_NEEDS = {"label": _("Add a nickname or a letter.")}
@@ -37,9 +37,9 @@ def add_person(
     ratings, words = _columns(PERSON, content, PERSON_NEEDS)
     person = Person.objects.filter(pk=person_id).first()
     if person is not None:
-        if person.client_id != client.pk:
-            raise IdTaken
-        return person
+        if person.client_id == client.pk and same_content(person, {**ratings, **words}):
+            return person
+        raise IdTaken
     person = Person(id=person_id, client=client, added_at=now, ratings=ratings, words=words)
     person.save()
     return person

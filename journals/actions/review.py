@@ -15,6 +15,8 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
+from .entries import IdTaken, same_content
+
 
 @transaction.atomic
 def answer(
@@ -29,7 +31,8 @@ def answer(
 ) -> Guidance:
     """One bounded reply to an entry that is shared at this moment; 404 if it is not.
 
-    It never touches the client's own evaluation. "Not yet" needs a sentence. Safe to repeat.
+    It never touches the client's own evaluation. "Not yet" needs a sentence. Safe to repeat; an
+    id that stands for anything else raises IdTaken.
     """
     share = (
         Share.objects.live(now)
@@ -46,9 +49,10 @@ def answer(
         raise ValidationError({"text": _("“Not yet” needs a sentence from you.")})
     sent = Guidance.objects.filter(pk=guidance_id).first()
     if sent is not None:
-        if sent.author_id != therapist.pk or sent.entry_id != entry_id:
-            raise Http404
-        return sent
+        mine = sent.author_id == therapist.pk and sent.entry_id == entry_id
+        if mine and same_content(sent, content):
+            return sent
+        raise IdTaken
     guidance = Guidance(
         id=guidance_id,
         client_id=relationship.of_id,

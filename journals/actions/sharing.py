@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import SELF_EVALUATION
-from journals.models import Entry, Episode, Share
+from journals.models import Entry, Episode, Guidance, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
@@ -66,8 +66,7 @@ def share_parts(
         for pk in sorted(choice.entry_ids - kept)
     )
     _record(client, "shared", made, now)
-    if choice.ask:
-        _ask(parts, choice, now)
+    _ask(parts, relationship, choice, now)
     return made
 
 
@@ -84,7 +83,14 @@ def _refuse_what_cannot_be(
         raise ValidationError({"until_date": _("Choose a day that is still to come.")})
 
 
-def _ask(parts: dict[uuid.UUID, Entry], choice: Choice, now: datetime) -> None:
+def _ask(
+    parts: dict[uuid.UUID, Entry], relationship: CareRelationship, choice: Choice, now: datetime
+) -> None:
+    """Ask for an answer, or take the question back. A question that waits keeps its time."""
+    if not choice.ask:
+        waiting = [pk for pk, part in parts.items() if part.guidance_requested_at]
+        Entry.objects.filter(pk__in=waiting).update(guidance_requested_at=None)
+        return
     asked = [
         pk for pk in choice.entry_ids if pk in parts and parts[pk].kind == SELF_EVALUATION.code
     ]
@@ -92,7 +98,14 @@ def _ask(parts: dict[uuid.UUID, Entry], choice: Choice, now: datetime) -> None:
         raise ValidationError(
             {"ask": _("Share your look back too, so that there is something to answer.")}
         )
-    Entry.objects.filter(pk__in=asked).update(guidance_requested_at=now)
+    answered_since = Guidance.objects.filter(
+        entry=OuterRef("pk"),
+        relationship=relationship,
+        sent_at__gte=OuterRef("guidance_requested_at"),
+    )
+    Entry.objects.filter(pk__in=asked).filter(
+        Q(guidance_requested_at=None) | Exists(answered_since)
+    ).update(guidance_requested_at=now)
 
 
 @transaction.atomic

@@ -7,10 +7,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from journals.actions import Choice
+from journals.kinds import KINDS
 from journals.models import Share
+from journals.seen import Seen
 from tracker.care.models import CareRelationship
 from tracker.pages import widgets
 
@@ -63,17 +66,28 @@ class ShareForm(forms.Form):
         data: Any = None,
         *,
         relationship: CareRelationship,
-        parts: Iterable[tuple[str, Any]],
+        parts: Iterable[Seen],
         standing: Iterable[Share] = (),
+        asked: bool = False,
         **kwargs: Any,
     ):
         standing = list(standing)
-        initial = {"parts": [str(share.entry_id) for share in standing]}
+        initial = {"parts": [str(share.entry_id) for share in standing], "ask": asked}
         if standing:
             initial |= {"level": standing[0].level} | _as_until(standing[0].until)
         super().__init__(data, initial=initial, **kwargs)
         self.relationship = relationship
-        self.fields["parts"].choices = list(parts)
+        self.fields["parts"].choices = [(str(part.entry_id), _name(part)) for part in parts]
+        self.fields["parts"].widget.hints = {
+            str(part.entry_id): WHAT_IS_IN_IT[part.kind] for part in parts
+        }
+        can_open = _("%(name)s can open") % {"name": relationship.therapist.first_name}
+        self.fields["parts"].widget.tags = {
+            pk: {"text": can_open, "kind": "other", "icon": "eye"}
+            if pk in initial["parts"]
+            else {"text": _("Only you"), "icon": "lock"}
+            for pk, _label in self.fields["parts"].choices
+        }
         self.fields["ask"].label = _("Please look at it with me, %(name)s") % {
             "name": relationship.therapist.first_name
         }
@@ -105,6 +119,18 @@ class ShareForm(forms.Form):
             until=until,
             ask=self.cleaned_data["ask"],
         )
+
+
+WHAT_IS_IN_IT = {
+    "self_monitoring": _("What happened, what you felt, what you did"),
+    "self_evaluation": _("How you see it, and what makes you say so"),
+    "self_reinforcement": _("What you say to yourself, and something good"),
+}
+
+
+def _name(part: Seen) -> str:
+    day = date_format(timezone.localtime(part.at), "j M, H:i")
+    return f"{KINDS[part.kind].heading} · {day}"
 
 
 def _as_until(until: datetime | None) -> dict[str, Any]:

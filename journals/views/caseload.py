@@ -1,6 +1,5 @@
 """The therapist's side: who has something new, what a client shares, and one bounded answer."""
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +11,8 @@ from django.views.decorators.http import require_POST
 from journals import access, actions
 from journals.forms import AnswerForm
 from journals.views.paging import page_number
+from journals.views.saving import save
+from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.care.actions import mark_looked_at
@@ -56,9 +57,8 @@ def client(request: HttpRequest, pk) -> HttpResponse:
 
 def page_of(request: HttpRequest, pk, *, form: AnswerForm | None = None, status: int = 200):
     """The client's page. `form`: the answer that could not be sent, with what was typed."""
-    now = timezone.now()
+    now, page = timezone.now(), page_number(request)
     request.care = relationship = care.client_of(request.user, pk)
-    page = page_number(request)
     moments, more = access.shared_moments(request.user, relationship, now=now, page=page)
     context = {
         "nav": "caseload",
@@ -87,20 +87,19 @@ def answer(request: HttpRequest, pk, entry) -> HttpResponse:
     relationship = care.client_of(request.user, pk)
     form = AnswerForm(request.POST)
     form.about = entry
-    if form.is_valid():
-        try:
-            actions.answer(
-                request.user,
-                relationship,
-                guidance_id=form.cleaned_data["entry_id"],
-                entry_id=entry,
-                text=form.content.get("text", ""),
-                view=form.content.get("view", ""),
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.say(error)
-        else:
-            say(request, _("Sent. It is read when it is read."))
-            return redirect("client", pk=pk)
-    return page_of(request, pk, form=form, status=422)
+    if form.is_valid() and save(form, lambda: _send(request.user, relationship, entry, form)):
+        say(request, _("Sent. It is read when it is read."))
+        return redirect("client", pk=pk)
+    return page_of(request, pk, form=form, status=status_of(form))
+
+
+def _send(therapist, relationship, entry, form: AnswerForm):
+    return actions.answer(
+        therapist,
+        relationship,
+        guidance_id=form.cleaned_data["entry_id"],
+        entry_id=entry,
+        text=form.content.get("text", ""),
+        view=form.content.get("view", ""),
+        now=timezone.now(),
+    )

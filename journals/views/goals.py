@@ -1,6 +1,5 @@
 """Goals and people: what a client moves toward, and with whom."""
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +11,7 @@ from journals import access, actions
 from journals.actions.entries import content_of
 from journals.forms import GoalForm, PersonForm
 from journals.kinds.goal import GOAL
+from journals.views.saving import save, status
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
@@ -30,30 +30,32 @@ def goal(request: HttpRequest, pk=None) -> HttpResponse:
     """A new goal, or one of mine written anew."""
     me = request.user
     own = get_object_or_404(access.own_goals(me), pk=pk) if pk else None
-    form = GoalForm(
-        request.POST or None,
-        persons=access.own_people(me),
+    form = _goal_form(request, own)
+    if form.is_valid() and save(form, lambda: _save_goal(me, own, form)):
+        say(request, _("Saved."))
+        return redirect("goals")
+    context = {"nav": "settings", "form": form, "goal": own, "has_errors": bool(form.errors)}
+    return render(request, "journals/goal.html", context, status=status(form))
+
+
+def _goal_form(request: HttpRequest, own) -> GoalForm:
+    return GoalForm(
+        request.POST if request.method == "POST" else None,
+        persons=access.own_people(request.user),
         content=content_of(own) if own else None,
         entry_id=own.pk if own else None,
         initial={"person": str(own.person_id) if own and own.person_id else ""},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_goal(
-                me,
-                goal_id=own.pk if own else form.cleaned_data["entry_id"],
-                content=form.content,
-                person=form.chosen_person,
-                now=timezone.now(),
-            )
-            say(request, _("Saved."))
-            return redirect("goals")
-        except ValidationError as error:
-            form.say(error)
-        except actions.IdTaken:
-            form.add_error(None, _("This page is too old. Reload it, and your words stay here."))
-    context = {"nav": "settings", "form": form, "goal": own, "has_errors": bool(form.errors)}
-    return render(request, "journals/goal.html", context, status=422 if form.errors else 200)
+
+
+def _save_goal(me, own, form: GoalForm):
+    return actions.save_goal(
+        me,
+        goal_id=own.pk if own else form.cleaned_data["entry_id"],
+        content=form.content,
+        person=form.chosen_person,
+        now=timezone.now(),
+    )
 
 
 @allow("client")
@@ -69,24 +71,19 @@ def offer(request: HttpRequest, pk) -> HttpResponse:
 @allow("client")
 @sensitive_post_parameters()
 def people(request: HttpRequest) -> HttpResponse:
-    form = PersonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_person(
-                request.user,
-                person_id=form.cleaned_data["entry_id"],
-                content=form.content,
-                now=timezone.now(),
-            )
-            return redirect("people")
-        except ValidationError as error:
-            form.say(error)
-        except actions.IdTaken:
-            form.add_error(None, _("This page is too old. Reload it, and your words stay here."))
+    form = PersonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and save(form, lambda: _add_person(request.user, form)):
+        return redirect("people")
     context = {
         "nav": "settings",
         "form": form,
         "people": list(access.own_people(request.user)),
         "has_errors": bool(form.errors),
     }
-    return render(request, "journals/people.html", context, status=422 if form.errors else 200)
+    return render(request, "journals/people.html", context, status=status(form))
+
+
+def _add_person(me, form: PersonForm):
+    return actions.add_person(
+        me, person_id=form.cleaned_data["entry_id"], content=form.content, now=timezone.now()
+    )

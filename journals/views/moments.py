@@ -16,6 +16,8 @@ from journals import access, actions
 from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm
 from journals.moments import as_moment, content
 from journals.views.paging import page_number
+from journals.views.saving import save
+from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 from tracker.reminders.schedule import journal_day
@@ -44,22 +46,24 @@ def moments(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def new_moment(request: HttpRequest) -> HttpResponse:
     me, now = request.user, timezone.now()
-    form = NewMomentForm(
-        request.POST or None,
+    form = _new_moment_form(request, now)
+    if form.is_valid() and (episode := save(form, lambda: _begin(me, form, now))):
+        say(request, _("Saved. That’s enough for now."))
+        return redirect(episode_url(episode, "look-back" if "look_back" in request.POST else ""))
+    context = {"nav": "new", "form": form, "has_errors": bool(form.errors)}
+    return render(request, "journals/moment_new.html", context, status=status_of(form))
+
+
+def _new_moment_form(request: HttpRequest, now) -> NewMomentForm:
+    me = request.user
+    return NewMomentForm(
+        request.POST if request.method == "POST" else None,
         now=now,
         zone=me.time_zone,
         people=people(me),
         goals=list(access.own_goals(me)),
         initial={"episode_id": actions.new_id()},
     )
-    if request.method == "POST" and form.is_valid():
-        episode = _save(form, lambda: _begin(me, form, now))
-        if episode:
-            say(request, _("Saved. That’s enough for now."))
-            look_back = "look_back" in request.POST
-            return redirect(episode_url(episode, "look-back" if look_back else ""))
-    context = {"nav": "new", "form": form, "has_errors": bool(form.errors)}
-    return render(request, "journals/moment_new.html", context, status=422 if form.errors else 200)
 
 
 def _begin(me, form: NewMomentForm, now):
@@ -80,28 +84,6 @@ def episode_url(episode, part: str = "") -> str:
     return reverse("moment", args=[episode.pk]) + (f"#{part}" if part else "")
 
 
-def _save(form, action):
-    """Run the action; put what it objects to beside the fields. None if it did not save."""
-    try:
-        return action()
-    except ValidationError as error:
-        form.say(error)
-    except actions.IdTaken:
-        form.add_error(None, _("This page is too old. Reload it, and your words stay here."))
-    except actions.StaleVersion as stale:
-        form.stale = content(stale.current)
-        form.data = form.data.copy()
-        form.data["base_version"] = stale.current.version
-        form.add_error(
-            None,
-            _(
-                "You wrote in two places. Both are kept. What stands there now is shown below; "
-                "saving again puts your words here in its place."
-            ),
-        )
-    return None
-
-
 @allow("client")
 def moment(request: HttpRequest, pk) -> HttpResponse:
     answer = page_of(request, pk)
@@ -117,23 +99,25 @@ def page_of(request: HttpRequest, pk, status: int = 200, **forms) -> HttpRespons
     known = people(me)
     request.moment = shown = as_moment(access.own_episode(me, pk), now, dict(known))
     change = request.GET.get("change", "")
-    forms = {
-        "notice": _notice_form(me, shown, now, known, change)
-        if change in ("notice", "add")
-        else None,
-        "look_back": _look_back_form(me, shown, change),
-        "credit": _credit_form(me, shown, now, change),
-        **forms,
-    }
     context = {
         "nav": "moments",
         "moment": shown,
-        "forms": forms,
+        "forms": _open_forms(me, shown, now, known, change) | forms,
         "change": change,
         "has_errors": status >= 400,
         "now": now,
     }
     return render(request, "journals/moment.html", context, status=status)
+
+
+def _open_forms(me, shown, now, known, change) -> dict:
+    """What the page asks by itself: what was asked for, and what comes next."""
+    noticing = change in ("notice", "add")
+    return {
+        "notice": _notice_form(me, shown, now, known, change) if noticing else None,
+        "look_back": _look_back_form(me, shown, change),
+        "credit": _credit_form(me, shown, now, change),
+    }
 
 
 def _notice_form(me, shown, now, known, change, data=None) -> NoticeForm:
@@ -182,12 +166,11 @@ def part(action):
     def view(request: HttpRequest, pk) -> HttpResponse:
         now = timezone.now()
         shown = as_moment(access.own_episode(request.user, pk), now)
-        name, anchor, form, save = action(request, shown, now)
-        if form.is_valid() and _save(form, save) is not None:
+        name, anchor, form, write = action(request, shown, now)
+        if form.is_valid() and save(form, write) is not None:
             say(request, _("Saved. That’s enough for now."))
             return redirect(episode_url(shown.episode, anchor))
-        stale = getattr(form, "stale", None)
-        return page_of(request, pk, status=409 if stale else 422, **{name: form})
+        return page_of(request, pk, status=status_of(form), **{name: form})
 
     return view
 
@@ -196,35 +179,36 @@ def part(action):
 def notice(request, shown, now):
     me = request.user
     form = _notice_form(me, shown, now, people(me), "notice", request.POST)
+    return "notice", "notice", form, lambda: _write_note(me, shown, form, now)
 
-    def save():
-        entry = shown.entries.get(form.cleaned_data["entry_id"])
-        if entry is None:
-            return actions.notice(
-                me,
-                episode=shown.episode,
-                entry_id=form.cleaned_data["entry_id"],
-                content=form.content,
-                when=form.when,
-                now=now,
-            )
-        return actions.change_note(
+
+def _write_note(me, shown, form: NoticeForm, now):
+    """The note anew if it is one of this moment, else one more."""
+    entry = shown.entries.get(form.cleaned_data["entry_id"])
+    if entry is None:
+        return actions.notice(
             me,
-            entry,
-            form.content,
-            when=form.when if form.cleaned_data["happened"] else None,
-            base_version=form.cleaned_data["base_version"] or 0,
+            episode=shown.episode,
+            entry_id=form.cleaned_data["entry_id"],
+            content=form.content,
+            when=form.when,
             now=now,
         )
-
-    return "notice", "notice", form, save
+    return actions.change_note(
+        me,
+        entry,
+        form.content,
+        when=form.when if form.cleaned_data["happened"] else None,
+        base_version=form.cleaned_data["base_version"] or 0,
+        now=now,
+    )
 
 
 @part
 def look_back(request, shown, now):
     form = _look_back_form(request.user, shown, "look-back", request.POST)
 
-    def save():
+    def write():
         return actions.look_back(
             request.user,
             episode=shown.episode,
@@ -236,14 +220,14 @@ def look_back(request, shown, now):
             now=now,
         )
 
-    return "look_back", "look-back", form, save
+    return "look_back", "look-back", form, write
 
 
 @part
 def credit(request, shown, now):
     form = _credit_form(request.user, shown, now, "credit", request.POST)
 
-    def save():
+    def write():
         return actions.give_credit(
             request.user,
             episode=shown.episode,
@@ -254,7 +238,7 @@ def credit(request, shown, now):
             now=now,
         )
 
-    return "credit", "credit", form, save
+    return "credit", "credit", form, write
 
 
 @allow("client")

@@ -81,30 +81,32 @@ def moment_sharing(request: HttpRequest, pk) -> HttpResponse:
     form = _form(request, shown, chosen) if chosen else None
     if request.method == "POST" and form is None:
         raise Http404
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.share_parts(me, shown.episode, chosen, form.choice(now), now=now)
-        except ValidationError as error:
-            _say_beside(form, error)
-        else:
-            say(
-                request,
-                _("%(name)s can open what you chose.") % {"name": chosen.therapist.first_name},
-            )
-            return redirect("moment-sharing", pk=pk)
-    entry_ids = [part.entry_id for part in shown.parts]
-    context = {
+    if form and form.is_valid() and _share(me, shown.episode, chosen, form, now):
+        say(request, _("%(name)s can open what you chose.") % {"name": chosen.therapist.first_name})
+        return redirect("moment-sharing", pk=pk)
+    context = {"form": form, "chosen": chosen, "relationships": relationships}
+    context |= _around(me, shown, chosen) | {"has_errors": bool(form and form.errors)}
+    status = 422 if context["has_errors"] else 200
+    return render(request, "journals/moment_sharing.html", context, status=status)
+
+
+def _share(me, episode, relationship, form: ShareForm, now) -> bool:
+    """False if the action objected, with its reasons in the form."""
+    try:
+        actions.share_parts(me, episode, relationship, form.choice(now), now=now)
+    except ValidationError as error:
+        _say_beside(form, error)
+    return form.is_valid()
+
+
+def _around(me, shown, chosen) -> dict:
+    """The present truth, and what a choice would show."""
+    return {
         "nav": "sharing",
         "moment": shown,
-        "form": form,
-        "chosen": chosen,
-        "relationships": relationships,
-        "looks": _looks(access.opened_by(me, entry_ids)),
+        "looks": _looks(access.opened_by(me, [part.entry_id for part in shown.parts])),
         "previews": _previews(shown) if chosen else [],
-        "has_errors": bool(form and form.errors),
     }
-    failed = bool(form and form.errors)
-    return render(request, "journals/moment_sharing.html", context, status=422 if failed else 200)
 
 
 def _previews(shown) -> list[tuple]:
@@ -128,9 +130,13 @@ def _chosen(request: HttpRequest, relationships):
 
 def _form(request: HttpRequest, shown, relationship) -> ShareForm:
     standing = [share for share in shown.shares if share.relationship_id == relationship.pk]
-    parts = [(str(part.entry_id), KINDS[part.kind].heading) for part in shown.parts]
+    data = request.POST if request.method == "POST" else None
     return ShareForm(
-        request.POST or None, relationship=relationship, parts=parts, standing=standing
+        data,
+        relationship=relationship,
+        parts=shown.parts,
+        standing=standing,
+        asked=shown.asked,
     )
 
 

@@ -1,7 +1,6 @@
 """Home: Today for a client, the caseload for a therapist, the practice for its admin."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +13,8 @@ from journals.demo.views import welcome
 from journals.forms import CheckInForm
 from journals.moments import as_moment, as_part, asking
 from journals.views.caseload import caseload
+from journals.views.saving import save
+from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
@@ -47,17 +48,16 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
         "asking": asking(moments, now, day),
         "moments": moments[::-1],
         "counts": _counts(moments),
-        "check_ins": [
-            as_part(entry)
-            for entry in access.own_entries(me)
-            .of_kind("check_in")
-            .filter(local_date=day)
-            .newest_first()[:5]
-        ],
+        "check_ins": _check_ins(me, day),
         "answer": access.own_guidance(me).filter(seen_at=None).first(),
         "care": list(care.active_care(me)),
     }
     return render(request, "journals/today.html", context, status=status)
+
+
+def _check_ins(me, day) -> list:
+    rows = access.own_entries(me).of_kind("check_in").filter(local_date=day)
+    return [as_part(entry) for entry in rows.newest_first()[:5]]
 
 
 def _counts(moments) -> dict[str, int]:
@@ -73,17 +73,13 @@ def _counts(moments) -> dict[str, int]:
 @sensitive_post_parameters()
 def check_in(request: HttpRequest) -> HttpResponse:
     form = CheckInForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.check_in(
-                request.user,
-                entry_id=form.cleaned_data["entry_id"],
-                content=form.content,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.say(error)
-        else:
-            say(request, _("Saved. That’s enough for now."))
-            return redirect("home")
-    return today(request, form, status=422)
+    if form.is_valid() and save(form, lambda: _save(request.user, form)):
+        say(request, _("Saved. That’s enough for now."))
+        return redirect("home")
+    return today(request, form, status=status_of(form))
+
+
+def _save(me, form: CheckInForm):
+    return actions.check_in(
+        me, entry_id=form.cleaned_data["entry_id"], content=form.content, now=timezone.now()
+    )

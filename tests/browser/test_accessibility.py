@@ -15,10 +15,31 @@ pytestmark = [
 
 NARROWEST = {"width": 320, "height": 700}
 PAGES = {
-    None: ["/", "/help/", "/help/?region=GB", "/about/", "/example/?step=4", "/account/login/"]
-    + ["/account/reset/", "/join/", "/demo/mails/", "/nowhere/"],
-    "maya": ["/", "/moments/", "/moments/new/", "/sharing/", "/reminders/", "/settings/"]
-    + ["/settings/goals/", "/settings/goals/new/", "/settings/people/", "MOMENT", "MOMENT/sharing"],
+    None: [
+        "/",
+        "/help/",
+        "/help/?region=GB",
+        "/about/",
+        "/example/?step=4",
+        "/account/login/",
+        "/account/reset/",
+        "/join/",
+        "/demo/mails/",
+        "/nowhere/",
+    ],
+    "maya": [
+        "/",
+        "/moments/",
+        "/moments/new/",
+        "/sharing/",
+        "/reminders/",
+        "/settings/",
+        "/settings/goals/",
+        "/settings/goals/new/",
+        "/settings/people/",
+        "MOMENT",
+        "MOMENT/sharing",
+    ],
     "amara": ["/", "CLIENT", "/clients/invite/", "/settings/"],
     "pat": ["/practice/"],
 }

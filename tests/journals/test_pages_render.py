@@ -27,8 +27,20 @@ def moment(maya):
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "moments", "moment-new", "sharing", "reminders", "settings", "goals", "goal-new"]
-    + ["people", "help", "about", "example"],
+    [
+        "home",
+        "moments",
+        "moment-new",
+        "sharing",
+        "reminders",
+        "settings",
+        "goals",
+        "goal-new",
+        "people",
+        "help",
+        "about",
+        "example",
+    ],
 )
 def test_a_client_sees(sign_in, maya, care, moment, name):
     page = sign_in(maya).get(reverse(name))

@@ -18,18 +18,20 @@ from tracker.pages.flash import say
 
 from . import access, actions
 from .forms import CodeForm, ConsentForm, InviteForm, JoinForm
+from .models import Invitation
 from .qr import svg
 
 # In the place of a link's token: this session has typed the short code.
 BY_CODE = "code"
+TRIES = "10/h/ip"
 
 
 @allow("therapist")
 def invite(request: HttpRequest) -> HttpResponse:
     """The form; after it, once, the picture and the code to hand over."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "nav": "invite"}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         handover = actions.invite(request.user, now=timezone.now(), **form.cleaned_data)
         link = settings.SITE_URL + reverse("join", args=[handover.token])
         context |= {"handover": handover, "link": link, "qr": svg(link)}
@@ -52,22 +54,27 @@ def withdraw(request: HttpRequest, pk) -> HttpResponse:
 @allow("everyone")
 def join_by_code(request: HttpRequest) -> HttpResponse:
     """Type the short code; it leads to the same page as the link."""
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        allowed = ratelimit.consume(request, app="care", action="join", config={"join": "10/h/ip"})
-        found = allowed and access.invitation_by_code(form.cleaned_data["code"], now=timezone.now())
-        if found:
-            request.session["invitation"] = str(found.pk)
-            return redirect("join", BY_CODE)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    found = _behind_code(request, form) if form.is_valid() else None
+    if found:
+        request.session["invitation"] = str(found.pk)
+        return redirect("join", BY_CODE)
+    status = 422 if form.is_bound else 200
+    return render(request, "care/join_code.html", {"form": form}, status=status)
+
+
+def _behind_code(request: HttpRequest, form: CodeForm) -> Invitation | None:
+    """The invitation that the typed code opens; None, with the reason beside the field."""
+    allowed = ratelimit.consume(request, app="care", action="join", config={"join": TRIES})
+    found = allowed and access.invitation_by_code(form.cleaned_data["code"], now=timezone.now())
+    if not found:
         form.add_error(
             "code",
             _("That code doesn’t work. Check it, or ask for a new one.")
             if allowed
             else _("Too many tries from here. Wait an hour, or use the link."),
         )
-    return render(
-        request, "care/join_code.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return found or None
 
 
 @allow("everyone")
@@ -76,21 +83,26 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is being agreed to and changes nothing; POST accepts."""
     now = timezone.now()
     invitation = _invitation(request, token, now)
-    signed_in = request.user.is_authenticated
-    form = (ConsentForm if signed_in else JoinForm)(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if signed_in:
-                actions.accept(invitation, client=request.user, now=now, **form.cleaned_data)
-            else:
-                client = actions.join(invitation, now=now, **form.cleaned_data)
-                login(request, client)
-            request.session.pop("invitation", None)
-            return redirect("home")
-        except ValidationError as error:
-            _say_beside(form, error)
+    form = (ConsentForm if request.user.is_authenticated else JoinForm)(
+        request.POST if request.method == "POST" else None
+    )
+    if form.is_valid() and _accept(request, invitation, form, now):
+        request.session.pop("invitation", None)
+        return redirect("home")
     context = {"form": form, "invitation": invitation, "care": invitation.relationship}
     return render(request, "care/join.html", context, status=422 if form.is_bound else 200)
+
+
+def _accept(request: HttpRequest, invitation: Invitation, form: ConsentForm, now) -> bool:
+    """Begin care, with a new account if need be; False with the reasons in the form."""
+    try:
+        if request.user.is_authenticated:
+            actions.accept(invitation, client=request.user, now=now, **form.cleaned_data)
+        else:
+            login(request, actions.join(invitation, now=now, **form.cleaned_data))
+    except ValidationError as error:
+        _say_beside(form, error)
+    return form.is_valid()
 
 
 def _invitation(request: HttpRequest, token: str, now):

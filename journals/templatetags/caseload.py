@@ -1,0 +1,42 @@
+"""What the therapist's list is drawn with: `{% load caseload %}`."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from journals import charts
+from journals.seen import UrgeLine
+
+register = template.Library()
+
+
+@register.simple_tag
+def spark(line: UrgeLine) -> SafeString:
+    """The line of one client, with the band of what is usual for them."""
+    return charts.spark(line.values, line.usual)
+
+
+@register.filter
+def day_in_words(at: datetime, now: datetime) -> str:
+    """Today 07:52, Yesterday, Sun 22, 8 Nov: as near as is needed, on the reader's own clock."""
+    local = timezone.localtime(at)
+    days = (timezone.localtime(now).date() - local.date()).days
+    if days <= 0:
+        return _("Today %(time)s") % {"time": date_format(local, "H:i")}
+    if days == 1:
+        return _("Yesterday")
+    return date_format(local, "D j" if days < 7 else "j M")
+
+
+@register.filter
+def waits_in_words(since: datetime, now: datetime) -> str:
+    """today, 1 day, 6 days: whole days since it was asked for."""
+    if timezone.localtime(since).date() == timezone.localtime(now).date():
+        return _("today")
+    days = max(1, (now - since) // timedelta(days=1))
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
