@@ -1,6 +1,6 @@
 # All there is to remember:
 #   make run     install, migrate, invented people, web + worker + beat -> http://127.0.0.1:8000
-#   make test    every test
+#   make test    every test, on SQLite and on PostgreSQL (make test-fast: the quick ones, on SQLite)
 #   make check   format, lint, types, import contracts, migrations
 # Needs python3 >= 3.11 with its venv module, and whatever package index pip uses.
 
@@ -16,7 +16,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 
 # mypy reads what must not go wrong quietly: sealing, access, actions, and the pure modules.
 TYPED := $(wildcard tracker/privacy tracker/reminders/schedule.py \
-	journals/access.py journals/actions journals/actions.py journals/states.py journals/kinds)
+	journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-long check format lock clean
@@ -28,14 +28,17 @@ help:
 run: $(STAMP)main
 	@exec $(PY) manage.py up
 
+# On SQLite, then on PostgreSQL (DATABASE_URL's, else one of its own); `make test ARGS="-k words"`.
 test: $(STAMP)dev
-	@$(BIN)/pytest -n 2
+	@$(PY) -m tests.engines -n 2 $(ARGS)
 
+# The loop while writing: SQLite, and no processes.
 test-fast: $(STAMP)dev
-	@$(BIN)/pytest -n auto -m "not processes and not browser"
+	@$(BIN)/pytest -n auto -m "not processes and not browser" $(ARGS)
 
+# Properties and faults at full length.
 test-long: $(STAMP)dev
-	@HYPOTHESIS_PROFILE=long $(BIN)/pytest -n 2
+	@HYPOTHESIS_PROFILE=long $(PY) -m tests.engines -n 2 $(ARGS)
 
 # --- look over ---------------------------------------------------------------------------------
 check: $(STAMP)dev

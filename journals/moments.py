@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from journals.models import Entry, Episode, Share
 from journals.seen import Answer, Seen
 from journals.states import Part, episode_state, ring
 from tracker.care.models import CareRelationship
+from tracker.reminders.schedule import journal_day
 
 # After this long a moment stops asking on Today and waits quietly in the list.
 ASKS_FOR = timedelta(days=7)
@@ -90,14 +91,12 @@ class Moment:
 
     @property
     def state(self) -> str:
-        look_back = self.look_back
-        asked = self.entries[look_back.entry_id].guidance_requested_at if look_back else None
+        waiting = [share for share in self.shares if self.waits_in(share)]
         return episode_state(
             self._facts,
             closed=self.episode.closed_at is not None,
-            guidance_requested_at=asked,
-            shared=look_back is not None and bool(self.shares_of(look_back)),
-            last_guidance_at=max((answer.at for answer in self.answers), default=None),
+            guidance_requested_at=waiting[0].asked_at if waiting else None,
+            shared=bool(waiting),
         )
 
     def shares_of(self, part: Seen) -> list[Share]:
@@ -115,7 +114,11 @@ class Moment:
         people: dict[Any, dict[str, Any]] = {}
         for share in self.shares:
             care = share.relationship
-            marks = self.entries[share.entry_id].marks
+            # an opening that this very sharing allowed, not an earlier one
+            opened = any(
+                mark.relationship_id == care.pk and mark.read_at >= share.shared_at
+                for mark in self.entries[share.entry_id].marks
+            )
             one = people.setdefault(
                 care.pk,
                 {
@@ -124,15 +127,15 @@ class Moment:
                     "opened": False,
                 },
             )
-            one["opened"] |= any(mark.relationship_id == care.pk for mark in marks)
+            one["opened"] |= opened
         return list(people.values())
 
-    @property
-    def asked(self) -> bool:
-        """Whether the look back waits for an answer that the client asked for."""
-        look_back = self.look_back
-        asked = look_back.asked_at if look_back else None
-        return asked is not None and not any(answer.at >= asked for answer in self.answers)
+    def waits_in(self, share: Share) -> bool:
+        """Whether the therapist of this share was asked, and has not answered since."""
+        return share.asked_at is not None and not any(
+            answer.care_id == share.relationship_id and answer.at >= share.asked_at
+            for answer in self.answers
+        )
 
     @property
     def shared_parts(self) -> int:
@@ -187,7 +190,7 @@ def as_part(entry: Entry, names: dict[str, str] | None = None) -> Seen:
     )
 
 
-def asking(moments: Iterable[Moment], now: datetime, today) -> Moment | None:
+def asking(moments: Iterable[Moment], now: datetime, today: date, zone: str) -> Moment | None:
     """The one moment that Today offers: the oldest that is ready, not the newest.
 
     Looking back is offered from the next day on and for a week; "not today" is respected.
@@ -196,7 +199,7 @@ def asking(moments: Iterable[Moment], now: datetime, today) -> Moment | None:
         moment
         for moment in moments
         if moment.state in ("monitored", "planned")
-        and moment.episode.recorded_at.date() < now.date()
+        and journal_day(moment.episode.recorded_at, zone) < today
         and now - ASKS_FOR < moment.at <= now
         and not (moment.episode.rests_until and moment.episode.rests_until > today)
     ]

@@ -12,7 +12,7 @@ KEPT = "These words stay on the page"
 HUGE = "9" * 400
 NUMBERS = (HUGE, "-" + HUGE, "1e3", "٣", "true", "NaN", "99999999999999999999", "-1", "1.5")
 CODES = ("no-such-code", "a\x00b", HUGE, "' OR 1=1 --")
-DATES = ("9999-12-31T23:59", "0001-01-01T00:00", "2026-02-30T10:00", "2026-11-22T10:00\x00", HUGE)
+DATES = ("9999-12-31T23:59", "0001-01-01T00:00", "2026-02-30T10:00", "yesterday", HUGE)
 DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "2026-11-22", "soon", HUGE)
 IDS = ("not-an-id", "", "0" * 400, "a\x00b")
 
@@ -217,7 +217,8 @@ FORMS = {
 SHARING = {"level": "full", "until": "date"}
 WHOLE: tuple[tuple[str, Callable[[str], dict[str, Any]]], ...] = (
     ("sharing", lambda day: {**SHARING, "until_date": day}),
-    ("new moment", lambda day: {"planned": "on", "happened": f"{day}T10:00"}),
+    ("notice", lambda day: {"happened": f"{day}T00:00"}),
+    ("new moment", lambda day: {"planned": "on", "happened": f"{day}T23:59"}),
 )
 
 

@@ -106,6 +106,10 @@ ROWS = (
     own("reminder-pause", 405),
     own("reminder-now", 405),
     mine("reminder-go", "notice_of_maya", 302, 405),
+    own("care-settings", **SHOWS),
+    mine("care-pause", "care_of_maya", 405),
+    mine("care-resume", "care_of_maya", 405),
+    mine("care-end", "care_of_maya", 405),
     # --- a therapist's ---
     Row(
         "client",
@@ -152,6 +156,8 @@ ROWS = (
     ),
     # --- everybody's own account ---
     Row("settings", SIGNED_IN, data="profile", shows=("own",)),
+    Row("tokens", SIGNED_IN, data="token", shows=("own",)),
+    Row("token-revoke", SIGNED_IN, get=405, owner="maya", ids={"pk": "token_of_maya"}),
     Row("held", SIGNED_IN, get=302),
     Row("account_change_password", SIGNED_IN, post=200),
     Row("account_reauthenticate", SIGNED_IN, post=200),
@@ -187,6 +193,7 @@ ROWS = (
     ),
     Row("account_login", EVERYONE, get=302, post=302, out=(200, 200), data="wrong_password"),
     Row("account_logout", EVERYONE, out=(302, 302)),
+    Row("account_inactive", EVERYONE, post=405),
     Row("account_reset_password", EVERYONE, post=302, data="reset"),
     Row("account_reset_password_done", EVERYONE, post=405),
     Row("account_reset_password_from_key", EVERYONE, post=200),

@@ -1,9 +1,13 @@
 """The product's settings, with keys of its own, a cheap password hash and nothing compressed."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
+# One for each process: pytest's workers never meet in a file. It goes with its process.
 _DATA = tempfile.mkdtemp(prefix="keel-tests-")
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ.setdefault("KEEL_DATA", _DATA)
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("KEEL_KEYS", "t1:" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=")

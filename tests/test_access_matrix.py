@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from tests import matrix, matrix_forms
+from tests import matrix, matrix_api, matrix_forms
 from tests.matrix import ROLES, ROWS, Row
 from tests.world import LATER, NOBODY, STATES, World, browsers, build
 from tracker.accounts.policy import allowed
@@ -27,26 +27,26 @@ pytestmark = pytest.mark.django_db
 DEMO_ROUTES = {"demo-step-in", "demo-mails"}
 
 
-def routes(resolver=None) -> Iterator:
+def routes(resolver=None, inside: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """Every route of the product, with the roles that its view names."""
     for found in (resolver or get_resolver()).url_patterns:
         if hasattr(found, "url_patterns"):
-            yield from routes(found)
-        else:
-            yield found
+            within = f"{found.namespace}:" if found.namespace else inside
+            yield from routes(found, within)
+        elif found.name not in DEMO_ROUTES:
+            yield f"{inside}{found.name}", allowed(found.callback, found.name)
 
 
 def test_every_route_has_a_row_and_a_policy():
-    names = [route.name for route in routes() if route.name not in DEMO_ROUTES]
-    assert sorted(names) == sorted(row.name for row in ROWS)
-    undeclared = [route.name for route in routes() if not allowed(route.callback, route.name)]
-    assert undeclared == []
+    rows = [row.name for row in ROWS] + [f"api:{row.name}" for row in matrix_api.ROWS]
+    assert sorted(name for name, _roles in routes()) == sorted(rows)
+    assert [name for name, roles in routes() if not roles] == []
 
 
 def test_the_policies_are_those_of_the_specification():
-    declared = {route.name: set(allowed(route.callback, route.name)) for route in routes()}
-    assert {row.name: set(row.who) for row in ROWS} == {
-        name: roles for name, roles in declared.items() if name not in DEMO_ROUTES
-    }
+    written = {row.name: frozenset(row.who) for row in ROWS}
+    written |= {f"api:{row.name}": frozenset(row.who) for row in matrix_api.ROWS}
+    assert dict(routes()) == written
 
 
 class Doors:
@@ -70,8 +70,12 @@ class Doors:
         with transaction.atomic():
             if who == "amara_bare":
                 Authenticator.objects.filter(user=self.world.people["amara"]).delete()
-            response = browser.generic(method, path) if method == "GET" else None
-            response = response or browser.post(path, data)
+            if method == "GET":
+                response = browser.get(path)
+            elif path.startswith("/api/"):
+                response = browser.generic(method, path, "{}", "application/json")
+            else:
+                response = browser.post(path, data)
             transaction.set_rollback(True)
         return response
 
@@ -82,6 +86,7 @@ def doors(db, request):
         yield Doors(getattr(request, "param", "full"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("doors", STATES, indirect=True)
 def test_who_gets_in_and_what_they_read(doors):
     world, wrong = doors.world, []
@@ -100,6 +105,28 @@ def test_who_gets_in_and_what_they_read(doors):
                 if leaks:
                     wrong.append(f"{cell} shows {', '.join(leaks)}")
                 wrong += _wrong_way(cell, answer, row, who)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("doors", STATES, indirect=True)
+def test_the_same_of_the_api(doors):
+    world, wrong = doors.world, []
+    for row in matrix_api.ROWS:
+        ids = {key: world.ids[name] for key, name in row.ids.items()}
+        path = reverse(f"api:{row.name}", kwargs=ids)
+        path += f"?client={world.ids[row.about]}" if row.about else ""
+        for who in ROLES:
+            for method in matrix_api.METHODS:
+                answer = doors.knock(who, method, path, {})
+                cell = f"{method} api:{row.name} as {who}"
+                if answer.status_code not in matrix_api.statuses(row, who, world.state, method):
+                    wrong.append(f"{cell}: {answer.status_code}")
+                may = matrix_api.may_see(row, who, world.state)
+                seen = world.groups_in(f"{answer.headers} {answer.cookies} {answer.text}")
+                leaks = sorted(group for group in seen if not matrix.allowed(group, may))
+                if leaks:
+                    wrong.append(f"{cell} shows {', '.join(leaks)}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 MINTED = re.compile(
     r'(name="csrfmiddlewaretoken" value="\w+")'
-    r'|(name="entry_id" value="[0-9a-f-]{36}")'
+    r'|(name="(?:entry|invitation)_id" value="[0-9a-f-]{36}")'
     r"|(id_answer_[0-9a-f-]{36})"
 )
 HOW_MANY = 10

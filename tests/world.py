@@ -14,7 +14,14 @@ from django.test import Client
 
 from journals import actions
 from journals.actions import Choice, When
-from tests.conftest import NOW, give_second_factor, make_care, make_client, make_therapist
+from tests.conftest import (
+    NOW,
+    give_second_factor,
+    make_care,
+    make_client,
+    make_therapist,
+    pass_second_factor,
+)
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import Practice, User
 from tracker.care import actions as care_actions
@@ -169,6 +176,7 @@ def _maya(world: World) -> None:
     beside = make_care(maya, world.people["bea"])
     world.ids |= {"care_of_maya": care.pk, "bea_care_of_maya": beside.pk}
     named, unnamed = (person(world, "maya", f"maya.person.{n}") for n in ("named", "unnamed"))
+    world.ids["person_of_maya"] = named.pk
     offered = goal(world, "maya", "maya.goal.offered", unnamed)
     actions.offer_goal(maya, offered, now=NOW)
     hidden = goal(world, "maya", "maya.goal.hidden", unnamed)
@@ -179,6 +187,7 @@ def _maya(world: World) -> None:
     two = moment(world, "maya", "two", goal=hidden, people=[unnamed])
     # What another therapist of Maya's reads and answers is not Amara's to see.
     share(world, "maya", two, beside, ["two_note_of_maya", "two_look_of_maya"])
+    world.ids["share_of_maya"] = beside.shares.all()[0].pk
     _answer(world, "bea", "maya", beside, "two_look_of_maya")
     actions.check_in(
         maya,
@@ -187,6 +196,8 @@ def _maya(world: World) -> None:
         now=NOW,
     )
     _reminder(world, "maya")
+    token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
+    world.ids["token_of_maya"] = token.pk
 
 
 def _changed(world: World, episode) -> None:
@@ -281,7 +292,9 @@ def browsers(world: World) -> dict[str, Client]:
     for who, user in world.people.items():
         found[who] = Client()
         found[who].force_login(user)
-    # The same Amara, before she has set up a second factor; see matrix.without_factor().
+        if user.account == User.Account.CLINICIAN:
+            pass_second_factor(found[who], user)
+    # The same Amara, before she has set up a second factor; the matrix takes hers away for it.
     found["amara_bare"] = Client()
     found["amara_bare"].force_login(world.people["amara"])
     return found

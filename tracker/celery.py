@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery, Task
+from celery.loaders.app import AppLoader
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
@@ -18,7 +19,23 @@ class KeyedTask(Task):
             super().__call__(*args, **kwargs)  # and return nothing: results end up in logs
 
 
-app = Celery("keel", task_cls=KeyedTask)
+class KeyedLoader(AppLoader):
+    """Worker and beat stay down while the keys do not open what is stored, as the web does.
+
+    Celery asks its loader once, in the process that is started and before any task runs. (What
+    its signals raise is only logged, and the worker runs on.)
+    """
+
+    def on_worker_init(self) -> None:
+        from django.db import connections
+
+        from tracker.privacy import keys
+
+        keys.check()
+        connections.close_all()  # the children of the worker must not share one
+
+
+app = Celery("keel", task_cls=KeyedTask, loader=f"{__name__}:KeyedLoader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from tracker.operations.sockets import broker_url, cache_url
+from tracker.operations.sockets import broker_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -28,6 +28,8 @@ SITE_NAME = env.str("SITE_NAME", default="Keel")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CRISIS_REGION = env.str("CRISIS_REGION", default="US")
+# The day on which the operator rang that region's numbers, as 2026-11-23; "" if nobody has.
+CRISIS_CHECKED = env.str("CRISIS_CHECKED", default="")
 # Where Hide goes: a page that nobody wonders about.
 HIDE_URL = env.str("HIDE_URL", default="https://www.weather.gov/")
 
@@ -40,6 +42,7 @@ if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
 
 # --- the parts -----------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "api",
     "journals",
     "tracker.operations",
     "tracker.reminders",
@@ -58,6 +61,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.accounts.middleware.SessionsEnd",
     "tracker.accounts.middleware.OwnTimeZone",
     "tracker.accounts.middleware.WhoMayEnter",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -118,9 +124,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {
-        # Shared by all processes: sign-in limits must count the same for each of them.
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL or cache_url(DATA_DIR),
+        # In the database, which every process shares and without which nothing works anyhow:
+        # sign-in limits count the same for each process, and still count while the broker is away.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "keel_cache",
+        # A full cache drops what is still being counted.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 CELERY_BROKER_URL = REDIS_URL or broker_url(DATA_DIR)
@@ -155,7 +164,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- people --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tracker.accounts.backends.OpenAccounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -180,9 +189,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Sign-in limits count per address: the proxies in front whose X-Forwarded-For is to be believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 
+# Shorter for clinicians, and never longer than a day: tracker/accounts/sessions.py.
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -221,6 +233,32 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- the API: see api/ ----------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.Bearer", "api.authentication.Session"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.authentication.WhoMayEnter"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSON"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.Reads", "api.throttling.Writes"],
+    # For each person, in each minute.
+    "DEFAULT_THROTTLE_RATES": {"reads": "120/min", "writes": "30/min"},
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "api.errors.answer",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Keel",
+    "DESCRIPTION": (
+        "A journal between therapy sessions: self_monitoring, self_evaluation and "
+        "self_reinforcement, written by a client, who decides what a therapist may read."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["api.describe.finish"],
+}
+
 # --- input bounds: a journal page is the largest thing that anyone sends --------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
@@ -247,7 +285,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Strangers who ask by another name get a 400, and fill no log with tracebacks.
+    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "tracker.pages.errors.NothingPrivate"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("tracker.accounts.urls")),
     path("", include("tracker.safety.urls")),
     path("", include("tracker.operations.urls")),
+    path("api/v1/", include("api.urls")),
 ]
 
 handler400 = "tracker.pages.views.bad_request"

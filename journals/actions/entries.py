@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import CHECK_IN, KINDS, Content
@@ -19,13 +20,15 @@ from tracker.privacy.fields import freeze
 from tracker.reminders import actions as reminders
 from tracker.reminders.schedule import journal_day
 
+from .once import insert
+
 UNDO_FOR = timedelta(days=30)
 
 
 class StaleVersion(Exception):
     """Somebody changed it meanwhile, on another device or in another tab. Both texts are kept."""
 
-    def __init__(self, current: Entry):
+    def __init__(self, current: Entry | Goal):
         self.current = current
         super().__init__("changed meanwhile")
 
@@ -86,18 +89,11 @@ def create(
     """
     own_words(client)
     cleaned = {} if may_be_empty and not content else KINDS[kind].clean(content)
-    stored = Entry.objects.filter(pk=entry_id).first()
+    stored = _stored(client, entry_id, kind, cleaned)
     if stored is not None:
-        if (
-            stored.client_id == client.pk
-            and stored.kind == kind
-            and stored.version == 1
-            and same_content(stored, cleaned)
-        ):
-            return stored
-        raise IdTaken
-    if when.at > now + timedelta(days=366) or when.at < now - timedelta(days=366 * 100):
-        raise ValidationError({"when": _("Choose a day that is nearer to today.")})
+        return stored
+    refuse_far_times(when, now)
+    _refuse_strangers(client, cleaned)
     entry = Entry(
         id=entry_id,
         client=client,
@@ -112,10 +108,38 @@ def create(
         changed_at=now,
     )
     entry.ratings, entry.words = KINDS[kind].split(cleaned)
-    entry.save()
+    if not insert(entry):
+        stored = _stored(client, entry_id, kind, cleaned)
+        if stored is None:
+            raise IdTaken
+        return stored
     record(client, "wrote", entry, now)
     reminders.satisfy(client.pk, journal_day(now, client.time_zone))
     return entry
+
+
+def _stored(client: User, entry_id: uuid.UUID, kind: str, cleaned: Content) -> Entry | None:
+    """What is stored under this id, if it is just this. Raises IdTaken for anything else."""
+    stored = Entry.objects.filter(pk=entry_id).first()
+    if stored is None:
+        return None
+    mine = stored.client_id == client.pk and stored.kind == kind and stored.version == 1
+    if mine and same_content(stored, cleaned):
+        return stored
+    raise IdTaken
+
+
+def refuse_far_times(when: When, now: datetime) -> None:
+    """Neither in another century nor at an end of time, where clocks cannot be converted."""
+    if not now - timedelta(days=366 * 100) <= when.at <= now + timedelta(days=366):
+        raise ValidationError({"happened": _("Choose a day that is nearer to today.")})
+
+
+def _refuse_strangers(client: User, cleaned: Content) -> None:
+    """Whoever is named is one of the client's own people."""
+    named = cleaned.get("people", ())
+    if named and Person.objects.filter(client=client, pk__in=named).count() < len(named):
+        raise ValidationError({"people": _("Choose from your own people.")})
 
 
 def change(
@@ -135,8 +159,12 @@ def change(
     already: then the second of two equal submits has nothing to do.
     """
     cleaned = KINDS[entry.kind].clean(content)
-    if entry.version != base_version and same_content(entry, cleaned):
+    already = same_content(entry, cleaned) and status in (None, entry.status)
+    if entry.version != base_version and already:
         return entry
+    if when is not None:
+        refuse_far_times(when, now)
+    _refuse_strangers(client, cleaned)
     claimed = Entry.objects.filter(pk=entry.pk, version=base_version, deleted_at=None).update(
         version=base_version + 1
     )
@@ -182,10 +210,25 @@ def change_note(
 ) -> Entry:
     """Write a note or a check-in anew. A plan stays a plan until something is noted."""
     own_words(client)
-    return change(client, entry, content, base_version=base_version, now=now, when=when)
+    changed = change(client, entry, content, base_version=base_version, now=now, when=when)
+    if entry.episode is not None:
+        date_by_notes(entry.episode)
+    return changed
 
 
-def same_content(entry: Entry | Guidance | Person, cleaned: Content) -> bool:
+def date_by_notes(episode: Episode) -> None:
+    """A moment is dated by the first thing in it that was noted; a plan by when it begins."""
+    first = (
+        episode.entries.kept()
+        .filter(kind="self_monitoring", status=Entry.Status.NOTED)
+        .aggregate(first=Min("occurred_at"))["first"]
+    )
+    if first is not None and episode.occurred_at != first:
+        Episode.objects.filter(pk=episode.pk).update(occurred_at=first)
+        episode.occurred_at = first
+
+
+def same_content(entry: Entry | Goal | Guidance | Person, cleaned: Content) -> bool:
     """Whether it says just this already."""
     return content_of(entry) == {key: freeze(value) for key, value in cleaned.items()}
 

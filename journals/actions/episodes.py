@@ -15,7 +15,18 @@ from journals.kinds.fields import clean_text
 from journals.models import Entry, Episode, Goal
 from tracker.accounts.models import User
 
-from .entries import IdTaken, When, change, content_of, create, own_words
+from .entries import (
+    IdTaken,
+    When,
+    change,
+    content_of,
+    create,
+    date_by_notes,
+    own_words,
+    refuse_far_times,
+    same_content,
+)
+from .once import insert, one_at_a_time
 
 Status = Entry.Status
 
@@ -43,6 +54,7 @@ def begin_moment(
     if episode is not None and episode.client_id != client.pk:
         raise IdTaken
     if episode is None:
+        refuse_far_times(when, now)
         episode = Episode(
             id=episode_id,
             client=client,
@@ -56,7 +68,12 @@ def begin_moment(
         )
         if until is not None and until < when.at:
             raise ValidationError({"until": _("It ends before it starts.")})
-        episode.save()
+        if not insert(episode):
+            episode = Episode.objects.get(pk=episode_id)
+            if episode.client_id != client.pk:
+                raise IdTaken
+    if episode.words["title"] and not content:
+        return episode  # any one thing written is a complete entry, and a title is one
     # a plan is written now, about something that comes later
     written_when = When(now, client.time_zone) if planned else when
     notice(
@@ -90,7 +107,7 @@ def notice(
     planned: bool = False,
 ) -> Entry:
     """Self-monitoring: one more note in a moment, before it or after it."""
-    return create(
+    entry = create(
         client,
         entry_id=entry_id,
         episode=episode,
@@ -100,6 +117,8 @@ def notice(
         when=when,
         now=now,
     )
+    date_by_notes(episode)
+    return entry
 
 
 def evaluation_of(episode: Episode) -> Entry | None:
@@ -126,15 +145,17 @@ def look_back(
     own_words(client)
     if SET_BY_ACTION & content.keys():
         raise ValidationError(_("This is not known here."), code="unknown")
+    one_at_a_time(episode)
     standing = evaluation_of(episode)
     full = SELF_EVALUATION.clean(content) | {"context": _context(standing, in_session)}
     standard = _standard(episode)
     if standard:
         full["standard_snapshot"] = standard
-    if "level" in full and not _has_levels(episode):
+    kept_level = standing is not None and standing.ratings.get("level") == full.get("level")
+    if "level" in full and not _has_levels(episode) and not kept_level:
         raise ValidationError({"level": _("This goal has no levels in your own words yet.")})
     status = Status.CONFIRMED if confirm else Status.PROVISIONAL
-    if standing is None or (standing.pk == entry_id and standing.version == 1 and not base_version):
+    if standing is None:
         return create(
             client,
             entry_id=entry_id,
@@ -145,6 +166,10 @@ def look_back(
             when=When(now, client.time_zone),
             now=now,
         )
+    if standing.status == status and same_content(standing, full):
+        return standing  # the second of two equal submits
+    if not base_version and standing.pk == entry_id:
+        base_version = standing.version if same_content(standing, full) else 0
     return change(client, standing, full, base_version=base_version, now=now, status=status)
 
 

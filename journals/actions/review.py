@@ -16,6 +16,7 @@ from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
 from .entries import IdTaken, same_content
+from .once import insert
 
 
 @transaction.atomic
@@ -62,7 +63,8 @@ def answer(
         sent_at=now,
     )
     guidance.ratings, guidance.words = GUIDANCE.split(content)
-    guidance.save()
+    if not insert(guidance):
+        raise IdTaken
     ledger.record(
         actor_id=therapist.pk,
         verb="answered",

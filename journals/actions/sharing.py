@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import SELF_EVALUATION
@@ -15,6 +15,8 @@ from journals.models import Entry, Episode, Guidance, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
+
+from .once import one_at_a_time
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ def share_parts(
 ) -> list[Share]:
     """Make the ticked parts, and only those, visible in this relationship. Safe to repeat."""
     _refuse_what_cannot_be(client, relationship, choice, now)
+    one_at_a_time(episode)
     parts = {entry.pk: entry for entry in episode.entries.kept().defer("ratings", "words")}
     if not choice.entry_ids <= parts.keys():
         raise ValidationError({"parts": _("Choose from these parts.")})
@@ -62,6 +65,7 @@ def share_parts(
             level=choice.level,
             until=choice.until,
             shared_at=now,
+            asked_at=standing[pk].asked_at if pk in standing else None,
         )
         for pk in sorted(choice.entry_ids - kept)
     )
@@ -86,26 +90,27 @@ def _refuse_what_cannot_be(
 def _ask(
     parts: dict[uuid.UUID, Entry], relationship: CareRelationship, choice: Choice, now: datetime
 ) -> None:
-    """Ask for an answer, or take the question back. A question that waits keeps its time."""
-    if not choice.ask:
-        waiting = [pk for pk, part in parts.items() if part.guidance_requested_at]
-        Entry.objects.filter(pk__in=waiting).update(guidance_requested_at=None)
-        return
-    asked = [
-        pk for pk in choice.entry_ids if pk in parts and parts[pk].kind == SELF_EVALUATION.code
-    ]
-    if not asked:
-        raise ValidationError(
-            {"ask": _("Share your look back too, so that there is something to answer.")}
+    """Ask this therapist for an answer, or take the question back. One that waits keeps its time.
+
+    What was asked of somebody else stays as it is.
+    """
+    shares = Share.objects.filter(entry__in=parts, relationship=relationship, revoked_at=None)
+    if choice.ask:
+        look_back = shares.filter(entry__kind=SELF_EVALUATION.code)
+        if not look_back.exists():
+            raise ValidationError(
+                {"ask": _("Share your look back too, so that there is something to answer.")}
+            )
+        answered_since = Guidance.objects.filter(
+            entry=OuterRef("entry"), relationship=relationship, sent_at__gte=OuterRef("asked_at")
         )
-    answered_since = Guidance.objects.filter(
-        entry=OuterRef("pk"),
-        relationship=relationship,
-        sent_at__gte=OuterRef("guidance_requested_at"),
+        look_back.filter(Q(asked_at=None) | Exists(answered_since)).update(asked_at=now)
+    else:
+        shares.update(asked_at=None)
+    first = Share.objects.filter(entry=OuterRef("pk"), revoked_at=None, asked_at__isnull=False)
+    Entry.objects.filter(pk__in=parts, kind=SELF_EVALUATION.code).update(
+        guidance_requested_at=Subquery(first.order_by("-asked_at").values("asked_at")[:1])
     )
-    Entry.objects.filter(pk__in=asked).filter(
-        Q(guidance_requested_at=None) | Exists(answered_since)
-    ).update(guidance_requested_at=now)
 
 
 @transaction.atomic
@@ -137,6 +142,8 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
         revoked_at__isnull=False,
         relationship__status=CareRelationship.Status.ACTIVE,
     ).filter(Q(until=None) | Q(until__gt=now))
+    for episode in Episode.objects.filter(entries__shares__in=stopped).order_by("pk").distinct():
+        one_at_a_time(episode)
     open_again = {
         (share.entry_id, share.relationship_id)
         for share in Share.objects.filter(entry__client=client, revoked_at=None)
@@ -148,6 +155,7 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
             level=share.level,
             until=share.until,
             shared_at=now,
+            asked_at=share.asked_at,
         )
         for share in stopped
         if (share.entry_id, share.relationship_id) not in open_again

@@ -19,13 +19,16 @@ from tracker.reminders import access as reminders
 from tracker.reminders import actions as reminder_actions
 from tracker.reminders.schedule import EVERY_DAY
 
+from .bulk import Bulk
 from .calendar import Calendar
+from .inventing import invent
 from .jonas import JONAS
 from .maya import MAYA
+from .others import OTHERS, Other
 from .story import AMARA, EMAILS, PAT, PRACTICE, ZONE, Client, Clinician
 from .telling import Telling
 
-CLIENTS = (MAYA, JONAS)
+CLIENTS = (MAYA, JONAS)  # told step by step, by the actions; the others are written in bulk
 CLINICIANS = (PAT, AMARA)
 PHONE = "(212) 555-0142"
 # What a visitor can do that the ledger tells of. Opening something changes nothing.
@@ -57,11 +60,12 @@ def seed(now: datetime) -> str:
             _forget(people, now)
             _tell(now)
         _note_seeding(now)
-    return "The demo people are ready: Maya, Jonas, Amara and Pat."
+    return f"The demo people are ready: Maya, Jonas, {len(OTHERS)} more clients, Amara and Pat."
 
 
 def _people() -> dict[str, User]:
-    return {user.email: user for user in User.objects.filter(email__in=EMAILS.values())}
+    every = {*EMAILS.values(), *(other.email for other in OTHERS), *_noted().get("people", ())}
+    return {user.email: user for user in User.objects.filter(email__in=every)}
 
 
 # --- has anybody been here? ------------------------------------------------------------------
@@ -72,41 +76,55 @@ def _note() -> Path:
 
 
 def _note_seeding(now: datetime) -> None:
+    noted = {"seeded_at": now.isoformat(), "people": sorted(_people())}
     _note().parent.mkdir(parents=True, exist_ok=True)
-    _note().write_text(json.dumps({"seeded_at": now.isoformat()}), encoding="utf-8")
+    _note().write_text(json.dumps(noted), encoding="utf-8")
+
+
+def _noted() -> dict:
+    """What the last seeding left about itself; nothing if it can't be read."""
+    try:
+        noted = json.loads(_note().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return noted if isinstance(noted, dict) else {}
 
 
 def _seeded_at() -> datetime | None:
     try:
-        return datetime.fromisoformat(json.loads(_note().read_text(encoding="utf-8"))["seeded_at"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return datetime.fromisoformat(_noted()["seeded_at"])
+    except (ValueError, KeyError, TypeError):
         return None
 
 
 def touched(people: dict[str, User]) -> bool:
     """Whether these people are anything but what the last seeding made. In doubt they are."""
     since = _seeded_at()
-    if since is None or people.keys() != set(EMAILS.values()):
+    # A seeding of an earlier version knew fewer people, and left no list of them.
+    if since is None or people.keys() != set(_noted().get("people", EMAILS.values())):
         return True
+    told = [one for one in (*CLIENTS, *OTHERS, *CLINICIANS) if one.email in people]
+    clients = [one for one in told if not isinstance(one, Clinician)]
     return (
-        any(_person_touched(people[person.email], person) for person in CLIENTS + CLINICIANS)
-        or _care_touched(people[AMARA.email], since)
-        or any(_client_touched(people[story.email], story, since) for story in CLIENTS)
+        len(told) < len(people)
+        or any(_person_touched(people[person.email], person) for person in told)
+        or _care_touched(people[AMARA.email], {story.email for story in clients}, since)
+        or any(_client_touched(people[story.email], story, since) for story in clients)
     )
 
 
-def _person_touched(user: User, person: Client | Clinician) -> bool:
+def _person_touched(user: User, person: Client | Other | Clinician) -> bool:
     as_told = (person.name, ZONE, True)
     return (user.name, user.time_zone, user.is_active) != as_told or user.has_usable_password()
 
 
-def _care_touched(therapist: User, since: datetime) -> bool:
+def _care_touched(therapist: User, told: set[str], since: datetime) -> bool:
     clients = {relationship.client.email for relationship in care.caseload(therapist)}
     invited = CareRelationship.objects.filter(therapist=therapist, invited_at__gt=since)
-    return clients != {story.email for story in CLIENTS} or invited.exists()
+    return clients != told or invited.exists()
 
 
-def _client_touched(client: User, story: Client, since: datetime) -> bool:
+def _client_touched(client: User, story: Client | Other, since: datetime) -> bool:
     written = ledger.of_client(client.pk, verbs=WRITING, limit=1)
     goals = access.own_goals(client).filter(
         Q(written_at__gt=since)
@@ -126,7 +144,7 @@ def _client_touched(client: User, story: Client, since: datetime) -> bool:
     )
 
 
-def _reminder_touched(client: User, story: Client, since: datetime) -> bool:
+def _reminder_touched(client: User, story: Client | Other, since: datetime) -> bool:
     reminder = reminders.own_reminder(client)
     if reminder is None:
         return story.remind
@@ -139,11 +157,11 @@ def _reminder_touched(client: User, story: Client, since: datetime) -> bool:
 
 def _forget(people: dict[str, User], now: datetime) -> None:
     """Take the people and all that is theirs away. The ledger stays: it is only ever added to."""
-    clients_first = sorted(people.values(), key=lambda user: user.account != User.Account.CLIENT)
-    for user in clients_first:
-        user.clients_in_care.all().delete()
-        pk = user.pk
-        user.delete()
+    ids = [user.pk for user in people.values()]
+    User.objects.filter(pk__in=ids, account=User.Account.CLIENT).delete()
+    CareRelationship.objects.filter(therapist__in=ids).delete()
+    User.objects.filter(pk__in=ids).delete()
+    for pk in ids:
         keys.destroy(pk, now)
 
 
@@ -153,12 +171,23 @@ def _tell(now: datetime) -> None:
     therapist = _staff(before)
     steps = []
     for story in CLIENTS:
-        steps += _begin(story, therapist, calendar).steps()
+        client, relationship = _begin(story, therapist, calendar)
+        steps += Telling(story, client, therapist, relationship, calendar).steps()
     for at, act in sorted(steps, key=lambda step: step[0]):
         act(at)
     for story in CLIENTS:
         if story.remind:
             _remind(_people()[story.email], now)
+    for other in OTHERS:
+        _write(other, therapist, calendar)
+
+
+def _write(other: Other, therapist: User, calendar: Calendar) -> None:
+    client, relationship = _begin(other, therapist, calendar)
+    Bulk(invent(other, calendar), client, relationship, therapist).write()
+    if other.paused:
+        since = calendar.local(calendar.today - timedelta(days=other.paused), "17:30")
+        care_actions.pause(relationship, by=client, now=since)
 
 
 def _staff(now: datetime) -> User:
@@ -183,7 +212,9 @@ def _staff(now: datetime) -> User:
     return therapist
 
 
-def _begin(story: Client, therapist: User, calendar: Calendar) -> Telling:
+def _begin(
+    story: Client | Other, therapist: User, calendar: Calendar
+) -> tuple[User, CareRelationship]:
     """Care begins as it does for everybody: invited in session, accepted in the evening."""
     day = calendar.today - timedelta(days=story.began)
     invited, accepted = calendar.local(day, "15:50"), calendar.local(day, "18:30")
@@ -204,7 +235,7 @@ def _begin(story: Client, therapist: User, calendar: Calendar) -> Telling:
     relationship = care_actions.accept(
         handover.invitation, client=client, consents=set(ConsentRecord.Kind), now=accepted
     )
-    return Telling(story, client, therapist, relationship, calendar)
+    return client, relationship
 
 
 def _remind(client: User, now: datetime) -> None:

@@ -104,6 +104,8 @@ class KindForm(forms.Form):
         self.kind_fields = wanted
         own = {field.key: KindField(field, widget=widget_for(field, people)) for field in wanted}
         self.fields = {**own, **self.fields}
+        # What this form does not ask stays as it stands.
+        self.kept = {key: value for key, value in (content or {}).items() if key not in own}
 
     @property
     def quick(self) -> list[forms.BoundField]:
@@ -122,11 +124,12 @@ class KindForm(forms.Form):
 
     @property
     def content(self) -> dict[str, Any]:
-        return {
+        asked = {
             field.key: self.cleaned_data[field.key]
             for field in self.kind_fields
             if self.cleaned_data.get(field.key) is not None
         }
+        return {**self.kept, **asked} if asked else {}
 
     def say(self, error: ValidationError) -> None:
         """Put the action's messages beside their fields, or on top when they belong to none."""

@@ -2,11 +2,12 @@
 
 import zoneinfo
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journals.actions import When
@@ -23,10 +24,21 @@ class CheckInForm(KindForm):
         super().__init__(CHECK_IN, data, **kwargs)
 
 
+class WallTime(forms.DateTimeField):
+    """A day and time as a clock on the wall shows it: naive, whatever clocks do that night."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if isinstance(value, datetime):
+            return value
+        with timezone.override(UTC):  # where every time exists once
+            at = super().to_python(value)
+        return at.replace(tzinfo=None) if at else None
+
+
 class NoticeForm(KindForm):
     """Part 1. When it happened may be left as it is: now."""
 
-    happened = forms.DateTimeField(
+    happened = WallTime(
         label=_("When was it?"),
         required=False,
         widget=widgets.Moment,
@@ -40,9 +52,11 @@ class NoticeForm(KindForm):
         error_messages={"invalid_choice": _("Choose one of these.")},
     )
 
+    # A plan is asked how sure it is; where a note came from is told by what led to it.
+    not_asked = frozenset({"confidence_before", "source"})
+
     def __init__(self, data: Any = None, *, now: datetime, zone: str, **kwargs: Any):
-        leave_out = {"confidence_before", "source", *kwargs.pop("leave_out", ())}
-        super().__init__(SELF_MONITORING, data, leave_out=leave_out, **kwargs)
+        super().__init__(SELF_MONITORING, data, leave_out=self.not_asked, **kwargs)
         self.now, self.zone = now, zone
 
     @property
@@ -52,17 +66,25 @@ class NoticeForm(KindForm):
         precision = self.cleaned_data.get("precision")
         if happened is None:
             return When(self.now, self.zone, precision or "exact")
-        return When(happened, self.zone, precision or "about")
+        return When.at_local(happened, self.zone, precision or "about")
+
+    def to_come(self, happened: datetime | None) -> bool:
+        """Whether a time on this person's clock is still to come."""
+        if happened is None:
+            return False
+        return When.at_local(happened, self.zone).at > self.now + timedelta(minutes=5)
 
     def clean_happened(self) -> datetime | None:
         happened = self.cleaned_data["happened"]
-        if happened is not None and happened > self.now + timedelta(minutes=5):
+        if self.to_come(happened):
             raise ValidationError(_("That is still to come. Plan it instead, or choose a time."))
         return happened
 
 
 class NewMomentForm(NoticeForm):
     """A moment and its first note; or a plan for something that is still to come."""
+
+    not_asked = frozenset({"source"})
 
     episode_id = forms.UUIDField(widget=forms.HiddenInput)
     title = forms.CharField(
@@ -103,7 +125,7 @@ class NewMomentForm(NoticeForm):
         cleaned = super().clean()
         happened = cleaned.get("happened")
         planned = cleaned.get("planned")
-        if happened and not planned and happened > self.now + timedelta(minutes=5):
+        if not planned and self.to_come(happened):
             self.add_error(
                 "happened", _("That is still to come. Tick “plan it”, or change the time.")
             )

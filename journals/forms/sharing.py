@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from journals.actions import Choice
@@ -16,6 +18,8 @@ from journals.models import Share
 from journals.seen import Seen
 from tracker.care.models import CareRelationship
 from tracker.pages import widgets
+
+LAST_DAY = date(2099, 12, 31)
 
 
 class ShareForm(forms.Form):
@@ -55,6 +59,7 @@ class ShareForm(forms.Form):
         help_text=_("It closes by itself at the end of that day."),
         required=False,
         widget=widgets.Date,
+        validators=[MaxValueValidator(LAST_DAY, _("Choose a day before the year 2100."))],
         error_messages={"invalid": _("Add a day, for example 24.11.2026")},
     )
     ask = forms.BooleanField(
@@ -73,8 +78,11 @@ class ShareForm(forms.Form):
     ):
         standing = list(standing)
         initial = {"parts": [str(share.entry_id) for share in standing], "ask": asked}
-        if standing:
-            initial |= {"level": standing[0].level} | _as_until(standing[0].until)
+        # parts that are shared differently: then nothing is preselected, so that nothing widens
+        if len({share.level for share in standing}) == 1:
+            initial |= {"level": standing[0].level}
+        if len({share.until for share in standing}) == 1:
+            initial |= _as_until(standing[0].until)
         super().__init__(data, initial=initial, **kwargs)
         self.relationship = relationship
         self.fields["parts"].choices = [(str(part.entry_id), _name(part)) for part in parts]
@@ -130,7 +138,9 @@ WHAT_IS_IN_IT = {
 
 def _name(part: Seen) -> str:
     day = date_format(timezone.localtime(part.at), "j M, H:i")
-    return f"{KINDS[part.kind].heading} · {day}"
+    words = next((shown.text for shown in part.shown if shown.text), "")
+    begins = f": “{Truncator(words).chars(40)}”" if words else ""
+    return f"{KINDS[part.kind].heading} · {day}{begins}"
 
 
 def _as_until(until: datetime | None) -> dict[str, Any]:

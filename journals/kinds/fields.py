@@ -4,6 +4,7 @@ A field type knows how to clean a value, which sealed column it lives in, how to
 how to read a posted form, how to describe itself as JSON schema, and how to show its value.
 """
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -73,6 +74,15 @@ def clean_code(value: Any, options: Options) -> Any:
         if same_type and str(value) == str(code):
             return code
     raise ValidationError(_("Choose one of these."), code="unknown")
+
+
+def clean_id(value: Any) -> str:
+    """A UUID in its usual writing. Whether it stands for anything is for the action to say."""
+    text = clean_text(value, 36)
+    try:
+        return str(uuid.UUID(text)) if text else ""
+    except ValueError as error:
+        raise ValidationError(_("Choose from your own people."), code="unknown") from error
 
 
 def clean_many(value: Any, most: int, clean_one: Any) -> list:
@@ -255,7 +265,7 @@ class People(FieldType):
     type_name: ClassVar[str] = "people"
 
     def clean_value(self, value: Any) -> list[str] | None:
-        return clean_many(value, self.most, lambda item: clean_text(item, 36)) or None
+        return clean_many(value, self.most, clean_id) or None
 
     def schema(self) -> dict[str, Any]:
         one = {"type": "string", "format": "uuid"}

@@ -76,6 +76,7 @@ class Entry(SealedModel):
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    # When its writer asked anybody at all; whom they asked stands on the share.
     guidance_requested_at = models.DateTimeField(null=True)
     ratings = SealedField("entry.ratings")
     words = SealedField("entry.words")

@@ -1,9 +1,12 @@
 """What a client moves from and toward, and with whom."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
 from tracker.accounts.models import User
+from tracker.care.models import CareRelationship
 from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
 
 
@@ -50,4 +53,14 @@ class Goal(SealedModel):
                 condition=Q(withdrawn_at=None) | Q(offered_at__isnull=False),
                 name="goal_withdrawn_after_offered",
             )
+        ]
+
+    def readers(self, active: Iterable[CareRelationship]) -> list[str]:
+        """First names of the therapists who see it: in care with the client when it was offered."""
+        if self.offered_at is None or self.withdrawn_at is not None:
+            return []
+        return [
+            care.therapist.first_name
+            for care in active
+            if care.started_at and care.started_at <= self.offered_at
         ]

@@ -37,6 +37,8 @@ class Share(models.Model):
     )
     level = models.CharField(max_length=12, choices=Level.choices)
     shared_at = models.DateTimeField()
+    # "Please look at it with me": asked of this therapist, and of nobody else who reads it.
+    asked_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 

@@ -40,3 +40,14 @@ def waits_in_words(since: datetime, now: datetime) -> str:
         return _("today")
     days = max(1, (now - since) // timedelta(days=1))
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.filter
+def moment_in_words(at: datetime, now: datetime) -> str:
+    """Inside a sentence: today, 17:40; yesterday, 17:40; on 8 November."""
+    local = timezone.localtime(at)
+    days = (timezone.localtime(now).date() - local.date()).days
+    if days > 1:
+        return _("on %(day)s") % {"day": date_format(local, "j F")}
+    day = _("yesterday") if days == 1 else _("today")
+    return _("%(day)s, %(time)s") % {"day": day, "time": date_format(local, "H:i")}

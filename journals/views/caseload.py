@@ -1,6 +1,6 @@
 """The therapist's side: who has something new, what a client shares, and one bounded answer."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,11 @@ from tracker.pages.flash import say
 
 GROUPS = (
     (
+        "look_first",
+        gettext_lazy("Look first"),
+        gettext_lazy("A change beyond this person’s own range"),
+    ),
+    (
         "waiting",
         gettext_lazy("Waiting for you"),
         gettext_lazy("Look backs shared with you, oldest first"),
@@ -31,46 +36,59 @@ GROUPS = (
     ),
     ("quiet", gettext_lazy("Nothing new"), ""),
 )
+SHOW = (
+    ("", gettext_lazy("Everyone")),
+    ("waiting", gettext_lazy("Waiting for me")),
+    ("new", gettext_lazy("New")),
+)
+LONGEST_NAME = 80
 
 
 def caseload(request: HttpRequest) -> HttpResponse:
-    rows = access.shared_caseload(request.user, timezone.now())
-    groups = [
-        (title, why, [row for row in rows if row.group == name]) for name, title, why in GROUPS
-    ]
-    context = {
-        "nav": "caseload",
-        "groups": [group for group in groups if group[2]],
-        "total": len(rows),
-        "now": timezone.now(),
-        "invited": len(care.open_invitations(request.user, timezone.now())),
-    }
+    # a name is posted, so that no address and no history holds it
+    now, name = timezone.now(), request.POST.get("q", "").strip()[:LONGEST_NAME]
+    show = _one_of(SHOW, request.POST.get("show", request.GET.get("show", "")))
+    seen = access.shared_caseload(
+        request.user, now, name=name, show=show, page=page_number(request)
+    )
+    context = {"nav": "caseload", "now": now, "seen": seen, "groups": _groups(seen.rows)}
+    context |= {"name": name, "show": show, "choices": SHOW}
+    context["invited"] = len(care.open_invitations(request.user, now))
     return render(request, "journals/caseload.html", context)
+
+
+def _one_of(choices, code: str) -> str:
+    return code if code in dict(choices) else ""
+
+
+def _groups(rows) -> list[tuple]:
+    """(title, why, rows) of each group that has anybody on this page."""
+    found = [
+        (title, why, [row for row in rows if row.group == code]) for code, title, why in GROUPS
+    ]
+    return [group for group in found if group[2]]
 
 
 @allow("therapist")
 def client(request: HttpRequest, pk) -> HttpResponse:
-    answer = page_of(request, pk)
-    mark_looked_at(request.care, timezone.now())
+    now = timezone.now()
+    answer = page_of(request, pk, now)
+    mark_looked_at(request.care, now)
     return answer
 
 
-def page_of(request: HttpRequest, pk, *, form: AnswerForm | None = None, status: int = 200):
+def page_of(
+    request: HttpRequest, pk, now, *, form: AnswerForm | None = None, status: int = 200
+) -> HttpResponse:
     """The client's page. `form`: the answer that could not be sent, with what was typed."""
-    now, page = timezone.now(), page_number(request)
+    page = page_number(request)
     request.care = relationship = care.client_of(request.user, pk)
     moments, more = access.shared_moments(request.user, relationship, now=now, page=page)
-    context = {
-        "nav": "caseload",
-        "care": relationship,
-        "client": relationship.client,
-        "moments": [(moment, _answer_form(moment, form)) for moment in moments],
-        "goals": access.shared_goals(request.user, relationship),
-        "page": page,
-        "more": more,
-        "now": now,
-        "has_errors": status >= 400,
-    }
+    context = {"nav": "caseload", "page": page, "more": more, "now": now}
+    context |= {"care": relationship, "client": relationship.client}
+    context["moments"] = [(moment, _answer_form(moment, form)) for moment in moments]
+    context["goals"] = access.shared_goals(request.user, relationship, now)
+    context["has_errors"] = status >= 400
     return render(request, "journals/client.html", context, status=status)
 
 
@@ -87,10 +105,16 @@ def answer(request: HttpRequest, pk, entry) -> HttpResponse:
     relationship = care.client_of(request.user, pk)
     form = AnswerForm(request.POST)
     form.about = entry
-    if form.is_valid() and save(form, lambda: _send(request.user, relationship, entry, form)):
-        say(request, _("Sent. It is read when it is read."))
-        return redirect("client", pk=pk)
-    return page_of(request, pk, form=form, status=status_of(form))
+    now = timezone.now()
+    try:
+        if form.is_valid() and save(form, lambda: _send(request.user, relationship, entry, form)):
+            say(request, _("Sent. It is read when it is read."))
+            return redirect("client", pk=pk)
+    except Http404:
+        # the same for what was never shared, is no longer, or does not exist
+        context = {"nav": "caseload", "client": relationship.client, "form": form}
+        return render(request, "journals/not_sent.html", context, status=404)
+    return page_of(request, pk, now, form=form, status=status_of(form))
 
 
 def _send(therapist, relationship, entry, form: AnswerForm):

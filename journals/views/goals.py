@@ -19,8 +19,13 @@ from tracker.pages.flash import say
 
 @allow("client")
 def goals(request: HttpRequest) -> HttpResponse:
-    rows = [(goal, GOAL.show(content_of(goal))) for goal in access.own_goals(request.user)]
-    context = {"nav": "settings", "goals": rows, "care": list(care.active_care(request.user))}
+    active = list(care.active_care(request.user))
+    rows = [
+        (goal, GOAL.show(content_of(goal)), goal.readers(active))
+        for goal in access.own_goals(request.user)
+    ]
+    everybody = [one.therapist.first_name for one in active]
+    context = {"nav": "settings", "goals": rows, "care": everybody}
     return render(request, "journals/goals.html", context)
 
 
@@ -44,6 +49,7 @@ def _goal_form(request: HttpRequest, own) -> GoalForm:
         persons=access.own_people(request.user),
         content=content_of(own) if own else None,
         entry_id=own.pk if own else None,
+        base_version=own.version if own else 0,
         initial={"person": str(own.person_id) if own and own.person_id else ""},
     )
 
@@ -54,6 +60,7 @@ def _save_goal(me, own, form: GoalForm):
         goal_id=own.pk if own else form.cleaned_data["entry_id"],
         content=form.content,
         person=form.chosen_person,
+        base_version=(form.cleaned_data["base_version"] or 0) if own else 0,
         now=timezone.now(),
     )
 

@@ -1,7 +1,9 @@
 """A moment: one page with its three parts, each saved on its own, in any order, days apart."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import wraps
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -132,8 +134,14 @@ def _notice_form(me, shown, now, known, change, data=None) -> NoticeForm:
         content=content(entry) if entry else None,
         entry_id=entry.pk if entry else None,
         base_version=entry.version if entry else 0,
-        initial={"happened": timezone.localtime(entry.occurred_at)} if entry else {},
+        initial={"happened": _on_the_wall(entry)} if entry else {},
     )
+
+
+def _on_the_wall(entry) -> datetime:
+    """When it happened, on the clock it was lived by, to the minute."""
+    local = entry.occurred_at.astimezone(ZoneInfo(entry.occurred_zone))
+    return local.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _look_back_form(me, shown, change, data=None) -> LookBackForm | None:
@@ -153,7 +161,12 @@ def _look_back_form(me, shown, change, data=None) -> LookBackForm | None:
 def _credit_form(me, shown, now, change, data=None) -> CreditForm | None:
     if data is None and (shown.look_back is None or (shown.credits and change != "credit")):
         return None
-    return CreditForm(data, praise=shown.earned, zone=me.time_zone, now=now)
+    # what was typed decides which form it was: credit may have been taken back meanwhile
+    fair = data is not None and any(data.get(key) for key in ("hard", "friend", "try_next"))
+    praise = data is not None and any(data.get(key) for key in ("text", "reward"))
+    return CreditForm(
+        data, praise=praise or (shown.earned and not fair), zone=me.time_zone, now=now
+    )
 
 
 def part(action):
@@ -198,7 +211,7 @@ def _write_note(me, shown, form: NoticeForm, now):
         me,
         entry,
         form.content,
-        when=form.when if form.cleaned_data["happened"] else None,
+        when=form.when if "happened" in form.changed_data else None,
         base_version=form.cleaned_data["base_version"] or 0,
         now=now,
     )
@@ -260,7 +273,8 @@ def confirm(request: HttpRequest, pk) -> HttpResponse:
 def done(request: HttpRequest, pk, entry) -> HttpResponse:
     """The good thing that I had planned has happened."""
     episode = access.own_episode(request.user, pk)
-    actions.mark_done(request.user, access.own_entry(request.user, entry), now=timezone.now())
+    with suppress(actions.StaleVersion):  # the second of two taps finds it done
+        actions.mark_done(request.user, access.own_entry(request.user, entry), now=timezone.now())
     return redirect(episode_url(episode, "credit"))
 
 

@@ -26,7 +26,7 @@ def save(form: KindForm, action: Callable[[], Any]) -> Any:
         form.add_error(None, _("This page was too old to save. Save again to keep these words."))
     except actions.StaleVersion as stale:
         _conflict(form, {"base_version": stale.current.version})
-        form.stale = content(stale.current)
+        form.stale = form.kind.show(content(stale.current))
         form.add_error(
             None,
             _(

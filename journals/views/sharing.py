@@ -15,10 +15,12 @@ from journals import access, actions
 from journals.forms import ShareForm
 from journals.kinds import KINDS
 from journals.moments import as_moment
-from tracker.accounts.access import names
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
+
+# Long enough to read the words twice; not so long that an unlocked phone could share again.
+UNDO_SECONDS = 120
 
 
 @allow("client")
@@ -26,11 +28,11 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """Everything that is shared now, in one list, and who looked."""
     me, now = request.user, timezone.now()
     shares = list(access.own_shares(me, now)[:200])
-    events = access.opened_by(me, limit=200)
     context = {
         "nav": "sharing",
         "shares": _by_moment(shares),
-        "looks": _looks(events),
+        "looks": access.looks(me, timezone.get_current_timezone()),
+        "looks_at_all": True,
         "care": list(care.own_care(me)),
     }
     return render(request, "journals/sharing.html", context)
@@ -56,20 +58,6 @@ def _by_moment(shares) -> list[dict]:
         # in the order of the cycle
         row["parts"] = [kind.short for code, kind in KINDS.items() if code in row["parts"]]
     return list(rows.values())
-
-
-def _looks(events) -> list[dict]:
-    """Ledger lines, the same thing on the same day told once. The day, not the minute."""
-    people = names(event.actor_id for event in events)
-    lines: dict[tuple, dict] = {}
-    for event in events:
-        day = timezone.localtime(event.at).date()
-        line = lines.setdefault(
-            (day, event.actor_id, event.verb),
-            {"day": day, "who": people.get(event.actor_id, ""), "verb": event.verb, "parts": 0},
-        )
-        line["parts"] += 1
-    return list(lines.values())
 
 
 @allow("client")
@@ -104,7 +92,9 @@ def _around(me, shown, chosen) -> dict:
     return {
         "nav": "sharing",
         "moment": shown,
-        "looks": _looks(access.opened_by(me, [part.entry_id for part in shown.parts])),
+        "looks": access.looks(
+            me, timezone.get_current_timezone(), [part.entry_id for part in shown.parts]
+        ),
         "previews": _previews(shown) if chosen else [],
     }
 
@@ -136,7 +126,7 @@ def _form(request: HttpRequest, shown, relationship) -> ShareForm:
         relationship=relationship,
         parts=shown.parts,
         standing=standing,
-        asked=shown.asked,
+        asked=any(shown.waits_in(share) for share in standing),
     )
 
 
@@ -168,7 +158,10 @@ def stop_all(request: HttpRequest, care_id) -> HttpResponse:
 
 
 def _say_stopped(request: HttpRequest, stopped: list[uuid.UUID]) -> None:
-    request.session["stopped"] = [str(pk) for pk in stopped]
+    request.session["stopped"] = {
+        "shares": [str(pk) for pk in stopped],
+        "until": timezone.now().timestamp() + UNDO_SECONDS,
+    }
     if stopped:
         say(request, _("Nobody but you can open it any more."), undo_url=reverse("share-undo"))
 
@@ -177,7 +170,8 @@ def _say_stopped(request: HttpRequest, stopped: list[uuid.UUID]) -> None:
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back the stop that was just made in this session."""
-    stopped = request.session.pop("stopped", [])
-    if actions.undo_stop(request.user, stopped, now=timezone.now()):
+    stopped, now = request.session.pop("stopped", None), timezone.now()
+    in_time = stopped is not None and now.timestamp() < stopped["until"]
+    if in_time and actions.undo_stop(request.user, stopped["shares"], now=now):
         say(request, _("It is shared again, as it was."))
     return redirect("sharing")

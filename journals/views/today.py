@@ -15,6 +15,7 @@ from journals.moments import as_moment, as_part, asking
 from journals.views.caseload import caseload
 from journals.views.saving import save
 from journals.views.saving import status as status_of
+from tracker.accounts import held
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
@@ -27,6 +28,8 @@ RINGS = 42
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return welcome(request) if settings.DEMO else redirect("account_login")
+    if held.take(request):  # what was typed before signing in again comes first
+        return redirect("held")
     match request.user.role:
         case "client":
             return today(request)
@@ -45,7 +48,7 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
         "nav": "today",
         "now": now,
         "form": form or CheckInForm(),
-        "asking": asking(moments, now, day),
+        "asking": asking(moments, now, day, me.time_zone),
         "moments": moments[::-1],
         "counts": _counts(moments),
         "check_ins": _check_ins(me, day),

@@ -13,6 +13,7 @@ from django.urls import clear_url_caches
 
 from journals import access, actions
 from journals.demo import mails as mailbox
+from journals.demo import seed as seeding
 from journals.demo.calendar import Calendar
 from journals.demo.seed import seed
 from journals.demo.story import EMAILS, ZONE, Back
@@ -36,8 +37,10 @@ def reload_urls():
 
 
 @pytest.fixture
-def demo(settings, tmp_path):
-    """DEMO on, with a data directory of its own."""
+def demo(settings, tmp_path, monkeypatch):
+    """DEMO on, with a data directory of its own. Only the people whose story is told: what the
+    rest of the caseload is like stands in test_demo_caseload.py."""
+    monkeypatch.setattr(seeding, "OTHERS", ())
     settings.DEMO, settings.DATA_DIR, settings.MAIL_DIR = True, tmp_path, tmp_path / "mails"
     reload_urls()
     yield settings
@@ -122,7 +125,7 @@ def test_at_whatever_hour_maya_wrote_today_and_waits_two_days(demo, db, hour):
         entries__guidance_requested_at__gt=now - timedelta(days=3)
     )
     assert asked.words["title"] == "Late train, no message"
-    waits = [row.waits_since for row in access.shared_caseload(person("amara"), now)]
+    waits = [row.waits_since for row in access.shared_caseload(person("amara"), now).rows]
     assert timedelta(days=2) <= now - waits[0] < timedelta(days=3)
 
 

@@ -17,7 +17,7 @@ from kombu import Connection
 
 from tracker.operations import processes
 from tracker.operations.processes import CannotStart
-from tracker.operations.sockets import broker_socket, broker_url, cache_url
+from tracker.operations.sockets import broker_socket, broker_url
 
 
 def config(base="/srv/keel", data="/srv/keel/var", broker=("valkey-server",), prefix=()):
@@ -181,10 +181,10 @@ def test_the_broker_answers_on_its_socket_and_on_no_port(place):
         deadline = time.monotonic() + 20
         while not processes.is_listening(listen) and time.monotonic() < deadline:
             time.sleep(0.05)
-        with redis.Redis.from_url(cache_url(place)) as cache:
-            assert cache.ping() is True
-            assert cache.config_get("port") == {"port": "0"}
-            assert cache.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+        with redis.Redis(unix_socket_path=str(listen)) as asked:
+            assert asked.ping() is True
+            assert asked.config_get("port") == {"port": "0"}
+            assert asked.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
         with Connection(broker_url(place)) as broker:
             broker.ensure_connection(max_retries=1)
             broker.default_channel.client.ping()

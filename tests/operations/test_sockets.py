@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.operations.sockets import LONGEST, broker_socket, broker_url, cache_url
+from tracker.operations.sockets import LONGEST, broker_socket, broker_url
 
 
 def test_the_socket_lies_in_the_data_directory():
@@ -30,7 +30,6 @@ def test_the_longest_path_that_stays():
     assert broker_socket(Path(f"{stays}a")).parent != stays
 
 
-def test_broker_and_cache_use_the_socket_and_not_the_same_database():
+def test_the_address_of_the_broker_is_its_socket():
     place = Path("/srv/a keel")
     assert broker_url(place) == "redis+socket:///srv/a%20keel/broker.sock?virtual_host=0"
-    assert cache_url(place) == "unix:///srv/a%20keel/broker.sock?db=1"

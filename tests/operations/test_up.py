@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import need
+from tests.engines import databases
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
@@ -23,6 +24,10 @@ OURS = (
     *("ALLOWED_HOSTS", "SITE_URL", "SITE_NAME", "PORT", "BIND_HOST", "KEEL_DATA"),
     "DJANGO_SETTINGS_MODULE",
 )
+KEYS = {
+    "SECRET_KEY": "only-for-tests-" + "x" * 40,
+    "KEEL_KEYS": "t1:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
+}
 
 pytestmark = [
     pytest.mark.processes,
@@ -39,9 +44,20 @@ def free_port():
 
 
 def surroundings(place, port):
-    """An environment as a person has it: none of Keel's variables but these two."""
-    plain = {name: text for name, text in os.environ.items() if name not in OURS}
-    return plain | {"KEEL_DATA": str(place), "PORT": str(port)}
+    """An environment as a person has it: none of Keel's variables but these two.
+
+    In the PostgreSQL half of the suite, a new database there and what it asks for.
+    """
+    here = plain(place, port)
+    if databases.server():
+        here |= {"DATABASE_URL": databases.make(), "DEMO": "on", **KEYS}
+    return here
+
+
+def plain(place, port):
+    """Without a database of the run's engine."""
+    others = {name: text for name, text in os.environ.items() if name not in OURS}
+    return others | {"KEEL_DATA": str(place), "PORT": str(port)}
 
 
 def ours(place):
@@ -111,11 +127,11 @@ def up(place):
     """Start `manage.py up` there, as from a terminal: `up(port, **variables)`."""
     with contextlib.ExitStack() as ends:
 
-        def start(port, **more):
+        def start(port, env=surroundings, **more):
             started = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],
                 cwd=ROOT,
-                env=surroundings(place, port) | more,
+                env=env(place, port) | more,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -173,7 +189,9 @@ def test_everything_starts_heals_and_ends(place, up):
     said = stop(started, place)
     assert f"is at http://127.0.0.1:{port}" in said, logs(place)
     assert str(place / "mails") in said
-    assert str(place / "env") in said
+    # The keys of a first start, unless they were given together with the database.
+    assert (str(place / "env") in said) is not bool(databases.server())
+    assert (place / "keel.sqlite3").exists() is not bool(databases.server())
     assert "Traceback" not in said
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port), timeout=2)
@@ -192,7 +210,7 @@ def test_a_supervisor_killed_hard_leaves_nothing_behind(place, up):
 
 def refused(up, port, **more):
     """What `up` says when it does not start."""
-    started = up(port, **more)
+    started = up(port, env=plain, **more)
     said = started.communicate(timeout=90)[0]
     assert started.returncode == 1, said
     assert "Traceback" not in said

@@ -1,15 +1,13 @@
-"""A whole house for the delivery tests: real broker, workers, beats, SMTP, and a database file.
+"""A whole house for the delivery tests: real broker, workers, beats, SMTP, and a database.
 
 Nothing here shares memory with the test: people and reminders are made, and rows are read, by
-other processes or straight from the file.
+other processes or straight from the database.
 """
 
 import asyncio
 import os
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -19,6 +17,7 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from tests.engines import databases
 from tracker.operations import processes
 from tracker.operations.sockets import broker_socket
 
@@ -84,6 +83,7 @@ class House:
     def __init__(self, tmp: Path):
         self.data = tmp / "data"
         (self.data / "broker").mkdir(parents=True)
+        self.database = databases.own(self.data)
         self.post = Post()
         with socket.socket() as probe:  # a port that is free
             probe.bind(("127.0.0.1", 0))
@@ -94,6 +94,7 @@ class House:
     def open(self, built: Path) -> "House":
         """Start broker and mail server. `built`: an empty database, made by the first house."""
         self.door.start()
+        there = self.database.copy(built)
         self.env = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "tracker.settings",
@@ -104,17 +105,14 @@ class House:
             "REMINDER_RING_SECONDS": "1",
             "REMINDER_LEASE_SECONDS": "5",
             "PYTHONWARNINGS": "ignore",
+            **self.database.environment,
         }
         place = broker_socket(self.data)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.start(*processes.broker_command(processes.find_broker(), place, self.data / "broker"))
-        if built.exists():
-            shutil.copy(built, self.data / "keel.sqlite3")
-        else:
+        if not there:
             self.run("manage.py", "migrate", "--verbosity", "0")
-            # Whole, without its write-ahead log.
-            with sqlite3.connect(self.data / "keel.sqlite3") as file:
-                file.execute("VACUUM INTO ?", [str(built)])
+            self.database.keep(built)
         return self
 
     def start(self, *command: str) -> subprocess.Popen:
@@ -154,10 +152,9 @@ class House:
         process.wait()
 
     def rows(self) -> list[tuple[str, str, int]]:
-        with sqlite3.connect(self.data / "keel.sqlite3", timeout=20) as file:
-            return file.execute(
-                "SELECT state, reason, attempts FROM reminders_notice ORDER BY id"
-            ).fetchall()
+        return self.database.rows(
+            "SELECT state, reason, attempts FROM reminders_notice ORDER BY id"
+        )
 
     def until(self, true, seconds: float = 40) -> None:
         end = time.monotonic() + seconds
@@ -174,3 +171,4 @@ class House:
             if process.poll() is None:
                 self.kill(process)
         self.door.stop(no_assert=True)
+        self.database.close()

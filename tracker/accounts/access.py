@@ -1,12 +1,14 @@
 """Finding people. Names of others are only given to those who have a reason to know them."""
 
+import hashlib
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
 
-from .models import Clinician, User
+from .models import ApiToken, Clinician, User
 
 
 def names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -23,4 +25,25 @@ def colleagues(admin: User) -> QuerySet[Clinician]:
         Clinician.objects.filter(practice=admin.clinician.practice)
         .select_related("user")
         .order_by("user__name")
+    )
+
+
+def digest(secret: str) -> str:
+    """The stored form of a token: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def own_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:
+    """The tokens of this person that still work, newest first."""
+    return ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=now).order_by(
+        "-created_at"
+    )
+
+
+def token(secret: str, now: datetime) -> ApiToken | None:
+    """The token behind what a program sent, with its user; None unless both may be used now."""
+    return (
+        ApiToken.objects.select_related("user__clinician")
+        .filter(digest=digest(secret), revoked_at=None, expires_at__gt=now, user__is_active=True)
+        .first()
     )

@@ -1,13 +1,22 @@
 """Making and changing accounts."""
 
-from datetime import datetime
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tracker.privacy import keys
 
-from .models import Clinician, Practice, User
+from . import access
+from .models import ApiToken, Clinician, Practice, User
+
+# A prefix that tools which look for leaked secrets can know it by.
+TOKEN_PREFIX = "keel_"  # noqa: S105
+TOKENS = 20
 
 
 @transaction.atomic
@@ -26,7 +35,10 @@ def create_user(
         date_joined=now,
     )
     if password is not None:
-        validate_password(password, user)
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise ValidationError({"password": error}) from error
     user.set_password(password)
     user.full_clean()
     user.save(force_insert=True)
@@ -75,3 +87,32 @@ def change_profile(user: User, *, name: str, time_zone: str) -> None:
     user.name, user.time_zone = name, time_zone
     user.full_clean()
     user.save(update_fields=["name", "time_zone"])
+
+
+@transaction.atomic
+def make_token(user: User, *, name: str, days: int, now: datetime) -> tuple[ApiToken, str]:
+    """A new token and its secret of 256 bits, which is nowhere but in this answer."""
+    if access.own_tokens(user, now).count() >= TOKENS:
+        raise ValidationError(_("That is as many as fit. Revoke one that you no longer need."))
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken(
+        user=user,
+        name=name,
+        digest=access.digest(secret),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    token.clean_fields(exclude=["last_used_on", "revoked_at"])
+    token.save(force_insert=True)
+    return token, secret
+
+
+def revoke_token(user: User, pk: uuid.UUID, *, now: datetime) -> bool:
+    """It stops working with the next request. False if it is not one of mine that works."""
+    return bool(access.own_tokens(user, now).filter(pk=pk).update(revoked_at=now))
+
+
+def note_use(token: ApiToken, day: date) -> None:
+    """Remember the day, once a day."""
+    if token.last_used_on != day:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=day)

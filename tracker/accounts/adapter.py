@@ -1,15 +1,21 @@
 """How allauth behaves here: no sign-up, quiet mails, sealed second-factor secrets."""
 
 import base64
+import time
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
-from tracker.privacy import keyring, sealing
-from tracker.privacy.keys import LEDGER
+from tracker.privacy import keys, sealing
+
+from . import sessions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,18 +30,40 @@ class AccountAdapter(DefaultAccountAdapter):
         """No site name, no purpose: one subject for every link that somebody asked for."""
         return "The link you asked for"
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the installation's own address: the Host header is whatever the asker wrote in it."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 
-# A second-factor secret is sealed with the keyring, not with the account's data key: it must open
-# before anybody is signed in. The key's id stands in front.
-_PLACE = sealing.place("mfa.secret", LEDGER, LEDGER, 0)
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not again for setting up the second factor, right after signing in with the password."""
+        setting_up = app == "allauth.mfa" and (
+            sessions.set_up_here(self.request) or not is_mfa_enabled(self.request.user)
+        )
+        if setting_up and self._just_signed_in():
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def _just_signed_in(self) -> bool:
+        records = get_authentication_records(self.request, self.request.user)
+        return any(
+            time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+            for record in records
+            if record.get("method") == "password"
+        )
+
+
+# Sealed with a key of the installation's own: it must open before anybody is signed in. allauth
+# hands over the text alone and not whose it is, so that nothing binds a secret to its user:
+# whoever can write to the table can give one person the secret of another.
+_PLACE = sealing.place("mfa.secret", keys.SECOND_FACTOR, keys.SECOND_FACTOR, 0)
 
 
 class MFAAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
-        name, key = keyring.current()
-        sealed = sealing.seal(key, _PLACE, text.encode())
-        return f"{name}:{base64.b64encode(sealed).decode()}"
+        key = keys.installation_key(keys.SECOND_FACTOR)
+        return base64.b64encode(sealing.seal(key, _PLACE, text.encode())).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        name, _, sealed = encrypted_text.partition(":")
-        return sealing.unseal(keyring.load()[name], _PLACE, base64.b64decode(sealed)).decode()
+        key = keys.installation_key(keys.SECOND_FACTOR)
+        return sealing.unseal(key, _PLACE, base64.b64decode(encrypted_text)).decode()

@@ -43,3 +43,28 @@ class ProfileForm(forms.Form):
     time_zone = ZoneField(
         help_text=_("Reminders come by this clock, and days begin and end by it.")
     )
+
+
+class TokenForm(forms.Form):
+    """What a token is for, and how long it works."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        help_text=_("So that you know it again: “my spreadsheet”, “phone shortcut”."),
+        max_length=60,
+        widget=widgets.Text(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Add a word or two, so that you know it again."),
+            "max_length": _("60 characters at the most."),
+        },
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long should it work?"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("A year"))],
+        widget=widgets.Rows,
+        error_messages={
+            "required": _("Choose for how long."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )

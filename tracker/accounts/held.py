@@ -6,12 +6,16 @@ are sealed with that person's data key and wait in the new, still anonymous sess
 
 import base64
 import json
+import re
+import secrets
 import uuid
+import zoneinfo
 
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_variables
 
 from tracker.privacy import keys, sealing
@@ -19,7 +23,12 @@ from tracker.privacy import keys, sealing
 from .models import User
 
 MARK = "held_for"
+# In the form on /held/: which kept words it sends, so that they are dropped once they are saved.
+SENT = "held_id"
+OURS = {"csrfmiddlewaretoken", MARK, SENT}
 MINUTES = 30
+# What only a form says, never a person: codes, ids, numbers, dates and times.
+NO_WORDS = re.compile(r"[a-z0-9_-]*|[0-9T:.,+Z /-]*|[0-9a-fA-F-]{32,36}")
 _signer = signing.TimestampSigner(salt="keel.held")
 
 
@@ -45,28 +54,54 @@ def _place(owner: uuid.UUID) -> bytes:
     return sealing.place("held.form", owner, owner, 0)
 
 
+def typed(request: HttpRequest) -> dict[str, list[str]]:
+    """The fields of a form as they were sent, without ours and without passwords."""
+    return {
+        name: request.POST.getlist(name)
+        for name in request.POST
+        if name not in OURS and "password" not in name
+    }
+
+
+def words(fields: dict[str, list[str]]) -> list[str]:
+    """The values that a person typed, as far as one can tell without knowing the form.
+
+    A single small word looks like a code and is not shown; it is sent all the same.
+    """
+    zones = zoneinfo.available_timezones()
+    values = [value for values in fields.values() for value in values]
+    return [
+        value
+        for value in values
+        if len(value) > 1 and not NO_WORDS.fullmatch(value) and value not in zones
+    ]
+
+
+def is_here(path: str) -> bool:
+    """A path on this site, and no address of another one."""
+    return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+
+
 @sensitive_variables()
-def keep(request: HttpRequest) -> None:
-    """Seal a form that arrived signed out, if it says whose it was. Otherwise do nothing."""
+def keep(request: HttpRequest) -> bool:
+    """Seal a form that arrived signed out, if it says whose it was. False if nothing was kept."""
     owner = _marked(request) if request.method == "POST" else None
-    if owner is None:
-        return
+    path = request.get_full_path()
+    if owner is None or not is_here(path):
+        return False
     try:
         keys.warm([owner])
         key = keys.of(owner)
     except keys.NoKey:
-        return
-    typed = {
-        name: request.POST.getlist(name)
-        for name in request.POST
-        if name not in ("csrfmiddlewaretoken", MARK)
-    }
-    body = json.dumps({"path": request.get_full_path(), "fields": typed}).encode("utf-8", "replace")
+        return False
+    body = json.dumps({"path": path, "fields": typed(request)}).encode("utf-8", "replace")
     request.session["held"] = {
+        "id": secrets.token_hex(8),
         "for": owner.hex,
         "until": timezone.now().timestamp() + MINUTES * 60,
         "form": base64.b64encode(sealing.seal(key, _place(owner), body)).decode(),
     }
+    return True
 
 
 def way_back(request: HttpRequest) -> str:
@@ -78,7 +113,7 @@ def way_back(request: HttpRequest) -> str:
 
 @sensitive_variables()
 def take(request: HttpRequest) -> dict | None:
-    """The kept form as {"path": str, "fields": {name: [values]}}; None if there is none for me."""
+    """The kept form as {"id", "path": str, "fields": {name: [values]}}; None if none is mine."""
     held = request.session.get("held")
     if not held or held["for"] != request.user.pk.hex:
         return None
@@ -89,8 +124,17 @@ def take(request: HttpRequest) -> dict | None:
     opened = sealing.unseal(
         keys.of(request.user.pk), _place(request.user.pk), base64.b64decode(held["form"])
     )
-    return json.loads(opened)
+    form = json.loads(opened)
+    return {"id": held["id"], **form} if is_here(form["path"]) else None
+
+
+def drop_sent(request: HttpRequest) -> None:
+    """Forget the words that this very form has saved; others that wait stay."""
+    held = request.session.get("held")
+    if held and request.POST.get(SENT) == held["id"]:
+        drop(request)
 
 
 def drop(request: HttpRequest) -> None:
+    """Forget what is kept."""
     request.session.pop("held", None)

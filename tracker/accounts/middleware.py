@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from . import held
+from . import held, sessions
 from .policy import allowed
 
 # What a clinician without a second factor can still reach: setting one up, help, leaving.
@@ -24,6 +25,29 @@ BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} 
     "example",
     "healthz",
 }
+
+# Open to everybody, and yet a page of one's own for whoever is signed in.
+OWN_PAGES = {"home"}
+
+
+class SessionsEnd:
+    """Signed out after a while without a request, and after half a day or a day in any case."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and sessions.is_over(request, timezone.now().timestamp()):
+            logout(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        """Public pages write nothing, not even that somebody was here."""
+        name = request.resolver_match.url_name
+        if name not in OWN_PAGES and "anonymous" in allowed(view, name):
+            return
+        if request.user.is_authenticated:
+            sessions.note(request, timezone.now().timestamp())
 
 
 class OwnTimeZone:
@@ -45,7 +69,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Set up, and asked for at this sign-in. The demo's step-in counts as having passed it."""
     if settings.DEMO and request.session.get("demo"):
         return True
-    return is_mfa_enabled(request.user)
+    return sessions.passed_second_factor(request) and is_mfa_enabled(request.user)
 
 
 class WhoMayEnter:
@@ -55,18 +79,35 @@ class WhoMayEnter:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        saved = request.method == "POST" and response.status_code < 400
+        if saved and request.user.is_authenticated:
+            held.drop_sent(request)
+        return response
 
     def process_view(self, request, view, args, kwargs) -> HttpResponse | None:
         name = request.resolver_match.url_name
         roles = allowed(view, name)
+        if roles and getattr(view, "api", False):
+            # The API signs people in by itself, asks the same policy and answers in JSON.
+            return None
         user = request.user
         role = user.role if user.is_authenticated else "anonymous"
         if role not in roles:
             if role == "anonymous" and roles:
-                held.keep(request)
-                return redirect_to_login(held.way_back(request), reverse("account_login"))
+                return self._sign_in(request)
             raise PermissionDenied
         if role in ("anonymous", "client") or name in BEFORE_SECOND_FACTOR:
             return None
-        return None if has_second_factor(request) else redirect("mfa_activate_totp")
+        if has_second_factor(request):
+            return None
+        if is_mfa_enabled(user):
+            # Signed in with the password alone, before the factor was set up elsewhere.
+            logout(request)
+            return self._sign_in(request)
+        return redirect("mfa_activate_totp")
+
+    @staticmethod
+    def _sign_in(request: HttpRequest) -> HttpResponse:
+        held.keep(request)
+        return redirect_to_login(held.way_back(request), reverse("account_login"))

@@ -100,3 +100,29 @@ class Clinician(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ApiToken(models.Model):
+    """A key of one person's own to the API. Only its digest is kept; it is shown once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    # To the day: enough to find one that nobody needs, too little to follow somebody by.
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-created_at"], name="apitoken_of_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="apitoken_ends_after_it_begins",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

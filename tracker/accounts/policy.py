@@ -17,6 +17,7 @@ GROUPS = {
 ALLAUTH = {
     "account_login": "everyone",
     "account_logout": "everyone",
+    "account_inactive": "everyone",
     "account_reset_password": "everyone",
     "account_reset_password_done": "everyone",
     "account_reset_password_from_key": "everyone",

@@ -11,6 +11,7 @@ from . import views
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/reset/", account.password_reset, name="account_reset_password"),
@@ -28,7 +29,7 @@ urlpatterns = [
     path("account/2fa/", mfa.index, name="mfa_index"),
     path("account/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("account/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("account/2fa/totp/", totp.activate_totp, name="mfa_activate_totp"),
+    path("account/2fa/totp/", views.SetUpSecondFactor.as_view(), name="mfa_activate_totp"),
     path("account/2fa/totp/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/2fa/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
@@ -41,6 +42,8 @@ urlpatterns = [
     ),
     path("held/", views.kept_words, name="held"),
     path("settings/", views.settings_page, name="settings"),
+    path("settings/tokens/", views.tokens, name="tokens"),
+    path("settings/tokens/<uuid:pk>/revoke/", views.revoke_token, name="token-revoke"),
     path("practice/", views.practice, name="practice"),
     path("practice/<uuid:pk>/verify/", views.verify_therapist, name="verify-therapist"),
 ]

@@ -1,6 +1,10 @@
 """One's own account, the practice's people, and what happens to words when a session ends."""
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from tracker.pages.flash import say
 
-from . import access, actions, held
-from .forms import ProfileForm
+from . import access, actions, held, sessions
+from .forms import ProfileForm, TokenForm
 from .policy import allow
 
 
@@ -35,6 +39,46 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _asks_again(request: HttpRequest) -> bool:
+    """Whoever stepped in as an invented person has no password to give."""
+    return not (settings.DEMO and request.session.get("demo"))
+
+
+@allow("signed_in")
+@reauthentication_required(allow_get=True, enabled=_asks_again)
+def tokens(request: HttpRequest) -> HttpResponse:
+    """My keys to the API. Making one asks for the password again and shows it once."""
+    me, now = request.user, timezone.now()
+    form = TokenForm(request.POST or None)
+    context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}
+    if request.method == "POST" and form.is_valid():
+        try:
+            _made, context["secret"] = actions.make_token(me, now=now, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context["tokens"] = access.own_tokens(me, now)
+    failed = form.is_bound and not form.is_valid()
+    return render(request, "accounts/tokens.html", context, status=422 if failed else 200)
+
+
+@allow("signed_in")
+@require_POST
+def revoke_token(request: HttpRequest, pk) -> HttpResponse:
+    if not actions.revoke_token(request.user, pk, now=timezone.now()):
+        raise Http404
+    say(request, _("That token no longer works."))
+    return redirect("tokens")
+
+
+class SetUpSecondFactor(ActivateTOTPView):
+    """allauth's page. Only the session that gave the first code has passed the second factor."""
+
+    def form_valid(self, form) -> HttpResponse:
+        done = super().form_valid(form)
+        sessions.note_set_up(self.request)
+        return done
+
+
 @allow("practice_admin", "therapist")
 def practice(request: HttpRequest) -> HttpResponse:
     """Who works here. The people of a practice, never their clients."""
@@ -44,7 +88,8 @@ def practice(request: HttpRequest) -> HttpResponse:
 @allow("practice_admin", "therapist")
 @require_POST
 def verify_therapist(request: HttpRequest, pk) -> HttpResponse:
-    clinician = get_object_or_404(access.colleagues(request.user), pk=pk, is_therapist=True)
+    others = access.colleagues(request.user).exclude(pk=request.user.pk)
+    clinician = get_object_or_404(others, pk=pk, is_therapist=True)
     actions.verify_therapist(clinician, by=request.user, now=timezone.now())
     say(request, _("%(name)s can now work with clients.") % {"name": clinician.user.name})
     return redirect("practice")
@@ -53,24 +98,26 @@ def verify_therapist(request: HttpRequest, pk) -> HttpResponse:
 @allow("signed_in")
 def kept_words(request: HttpRequest) -> HttpResponse:
     """After signing in again: what I had typed, one button away from being saved."""
+    if request.method == "POST":  # Leave it
+        held.drop(request)
+        return redirect("home")
     form = held.take(request)
     if form is None:
         return redirect("home")
-    return render(request, "accounts/held.html", {"path": form["path"], "typed": form["fields"]})
-
-
-def _typed(post: QueryDict) -> dict[str, list[str]]:
-    return {k: post.getlist(k) for k in post if k not in ("csrfmiddlewaretoken", held.MARK)}
+    context = {"path": form["path"], "typed": form["fields"], "held_id": form["id"]}
+    return render(request, "accounts/held.html", {**context, "words": held.words(form["fields"])})
 
 
 @sensitive_post_parameters()
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was drawn before signing in again elsewhere: show its words, with a new token.
 
-    Only to the person whose page it was; anybody else's form is refused without an echo.
+    Only to the person whose page it was. Signed out, they are kept for that person; anybody
+    else's form is refused without an echo.
     """
-    mine = request.user.is_authenticated and held.is_for(request, request.user)
-    if not mine:
-        held.keep(request)
-    context = {"path": request.get_full_path(), "typed": _typed(request.POST) if mine else {}}
+    signed_in, path = request.user.is_authenticated, request.get_full_path()
+    mine = signed_in and held.is_for(request, request.user) and held.is_here(path)
+    typed = held.typed(request) if mine else {}
+    context = {"path": path, "typed": typed, "words": held.words(typed)}
+    context["kept"] = not signed_in and held.keep(request)
     return render(request, "accounts/held.html", context, status=403)

@@ -24,6 +24,11 @@ def own_care(client: User) -> QuerySet[CareRelationship]:
     )
 
 
+def own_relationship(client: User, pk: uuid.UUID) -> CareRelationship:
+    """One relationship of this client's, running or over; 404 for everybody else's."""
+    return get_object_or_404(own_care(client), pk=pk)
+
+
 def active_care(client: User) -> QuerySet[CareRelationship]:
     """The relationships that something can be shared with now."""
     return own_care(client).filter(status=CareRelationship.Status.ACTIVE)
@@ -100,4 +105,5 @@ def _usable(by: dict[str, str | None], now: datetime) -> Invitation:
 
 
 def own_consents(user: User) -> QuerySet[ConsentRecord]:
+    """What this person agreed to, the oldest first, with what was withdrawn since."""
     return ConsentRecord.objects.filter(user=user).order_by("given_at")

@@ -1,6 +1,7 @@
 """Beginning, pausing and ending care. Care begins with an invitation handed over in person."""
 
 import secrets
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,10 @@ VALID_FOR = timedelta(days=7)
 CONSENT_VERSION = "2026-11"
 # Without the letters and digits that are mistaken for each other.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+MADE_ALREADY = _(
+    "This invitation was made already. Its code was shown once; take it back and make a new one "
+    "if it is lost."
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,19 @@ class Handover:
 
 
 @transaction.atomic
-def invite(therapist: User, *, called: str, rhythm: str, now: datetime) -> Handover:
-    """Open a relationship that one person can accept within seven days."""
+def invite(
+    therapist: User,
+    *,
+    called: str,
+    rhythm: str,
+    now: datetime,
+    invitation_id: uuid.UUID | None = None,
+) -> Handover:
+    """Open a relationship that one person can accept within seven days.
+
+    Raises ValidationError, and writes nothing, when there is an invitation with this id already:
+    its code cannot be shown again.
+    """
     if therapist.role != "therapist":
         raise ValidationError(_("Only a verified therapist can invite someone."))
     keys.warm([therapist.pk])
@@ -45,15 +61,21 @@ def invite(therapist: User, *, called: str, rhythm: str, now: datetime) -> Hando
     )
     if rhythm not in CareRelationship.Rhythm.values:
         raise ValidationError({"rhythm": _("Choose one of these.")})
-    relationship.save()
     token = secrets.token_urlsafe(32)
     code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(12))
-    invitation = Invitation.objects.create(
+    invitation = Invitation(
+        id=invitation_id or uuid.uuid4(),
         relationship=relationship,
         token_hash=access.digest("token", token),
         code_hash=access.digest("code", code),
         expires_at=now + VALID_FOR,
     )
+    try:
+        with transaction.atomic():
+            relationship.save()
+            invitation.save(force_insert=True)
+    except IntegrityError as error:
+        raise ValidationError(MADE_ALREADY) from error
     return Handover(invitation, token, "-".join((code[:4], code[4:8], code[8:])))
 
 
@@ -76,9 +98,8 @@ def accept(
     Raises ValidationError when a needed consent is missing, the invitation was used meanwhile,
     the account is a clinician's, or the two are in care already.
     """
-    needed = {ConsentRecord.Kind.ADULT, ConsentRecord.Kind.KEEPING, ConsentRecord.Kind.CARE}
-    if not needed <= consents:
-        raise ValidationError(_("The first three are needed to begin. You can stop at any time."))
+    if not set(ConsentRecord.Kind) <= consents:
+        raise ValidationError(_("Each of these is needed to begin."))
     if client.account != User.Account.CLIENT:
         raise ValidationError(_("You are signed in as a clinician. This is for a client."))
     used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now)
@@ -144,11 +165,15 @@ def resume(relationship: CareRelationship, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def end(relationship: CareRelationship, *, by: User, now: datetime) -> None:
-    """Final. Starting again makes a new relationship, to which nothing is shared yet."""
+    """Final: the consent to it is withdrawn. Starting again makes a new relationship, to which
+    nothing is shared yet."""
     if relationship.status == "paused":
         _move(relationship, "paused", "ended", ended_at=now)
     else:
         _move(relationship, "active", "ended", ended_at=now)
+    ConsentRecord.objects.filter(relationship=relationship, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
     _record(by, "care_ended", relationship, now)
 
 

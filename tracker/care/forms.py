@@ -1,5 +1,7 @@
 """Inviting somebody, and accepting."""
 
+import uuid
+
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,8 +12,22 @@ from tracker.pages import widgets
 
 from .models import CareRelationship, ConsentRecord
 
+ALL_NEEDED = _(
+    "Each of these is needed to begin. You can stop sharing or end the care at any time, in "
+    "Settings."
+)
+
 
 class InviteForm(forms.Form):
+    # Made with the page, so that sending it twice makes one invitation.
+    invitation_id = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={
+            "required": _("This page is too old. Reload it."),
+            "invalid": _("This page is too old. Reload it."),
+        },
+    )
     called = forms.CharField(
         label=_("What do you call this person?"),
         help_text=_("Only you see it, until they have accepted and chosen their own name."),
@@ -48,21 +64,19 @@ class ConsentForm(forms.Form):
 
     consents = forms.MultipleChoiceField(
         label=_("What do you agree to?"),
-        help_text=_("The first three are needed. The last is your choice. All can be taken back."),
+        help_text=ALL_NEEDED,
         choices=ConsentRecord.Kind.choices,
         widget=widgets.RowChecks,
         error_messages={
-            "required": _("The first three are needed to begin. You can stop at any time."),
+            "required": ALL_NEEDED,
             "invalid_choice": _("Choose from these."),
         },
     )
 
     def clean_consents(self) -> set[str]:
         given = set(self.cleaned_data["consents"])
-        if not {"adult", "keeping", "care"} <= given:
-            raise ValidationError(
-                _("The first three are needed to begin. You can stop at any time.")
-            )
+        if not set(ConsentRecord.Kind) <= given:
+            raise ValidationError(ALL_NEEDED)
         return given
 
 

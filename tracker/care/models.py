@@ -102,7 +102,6 @@ class ConsentRecord(models.Model):
         ADULT = "adult", _("I am 18 or older.")
         KEEPING = "keeping", _("This service may keep what I write, so that I can read it again.")
         CARE = "care", _("My therapist may read what I choose to share, until I stop it.")
-        MAIL = "mail", _("This service may send me e-mail: the reminders I set, links I ask for.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")

@@ -1,5 +1,7 @@
 """Inviting, for therapists; accepting, for whoever holds the link or the code."""
 
+from collections.abc import Callable
+
 # allauth's public ratelimit takes its rates from the settings of allauth's own apps only.
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -32,12 +34,21 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "nav": "invite"}
     if form.is_valid():
-        handover = actions.invite(request.user, now=timezone.now(), **form.cleaned_data)
-        link = settings.SITE_URL + reverse("join", args=[handover.token])
-        context |= {"handover": handover, "link": link, "qr": svg(link)}
+        context |= _made(request.user, form)
     context["waiting"] = access.open_invitations(request.user, timezone.now())
     failed = form.is_bound and not form.is_valid()
     return render(request, "care/invite.html", context, status=422 if failed else 200)
+
+
+def _made(therapist, form: InviteForm) -> dict:
+    """What the page shows once; nothing, with the reason in the form, when it was made before."""
+    try:
+        handover = actions.invite(therapist, now=timezone.now(), **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return {}
+    link = settings.SITE_URL + reverse("join", args=[handover.token])
+    return {"handover": handover, "link": link, "qr": svg(link)}
 
 
 @allow("therapist")
@@ -124,3 +135,44 @@ def _say_beside(form, error: ValidationError) -> None:
             )
     else:
         form.add_error("consents", error)
+
+
+@allow("client")
+def care_settings(request: HttpRequest) -> HttpResponse:
+    """With whom I am in care, and what I agreed to on which day."""
+    cares = list(access.own_care(request.user))
+    therapists = {care.pk: care.therapist for care in cares}
+    consents = [
+        (consent, therapists.get(consent.relationship_id))
+        for consent in access.own_consents(request.user)
+    ]
+    context = {"nav": "settings", "cares": cares, "consents": consents}
+    return render(request, "care/settings.html", context)
+
+
+@allow("client")
+@require_POST
+def pause(request: HttpRequest, pk) -> HttpResponse:
+    return _move(request, pk, actions.pause, _("Paused. Nothing that you shared can be opened."))
+
+
+@allow("client")
+@require_POST
+def resume(request: HttpRequest, pk) -> HttpResponse:
+    return _move(request, pk, actions.resume, _("It goes on. What you share can be opened again."))
+
+
+@allow("client")
+@require_POST
+def end(request: HttpRequest, pk) -> HttpResponse:
+    return _move(request, pk, actions.end, _("The care has ended. Your moments are still yours."))
+
+
+def _move(request: HttpRequest, pk, move: Callable, done: str) -> HttpResponse:
+    relationship = access.own_relationship(request.user, pk)
+    try:
+        move(relationship, by=request.user, now=timezone.now())
+        say(request, done)
+    except ValidationError as error:
+        say(request, error.messages[0])
+    return redirect("care-settings")

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class OperationsConfig(AppConfig):
     name = "tracker.operations"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - importing them registers them

@@ -39,8 +39,3 @@ def broker_socket(data_dir: Path) -> Path:
 def broker_url(data_dir: Path) -> str:
     """The address that Celery takes, for example `redis+socket:///srv/keel/broker.sock?…`."""
     return f"redis+socket://{quote(str(broker_socket(data_dir)))}?virtual_host=0"
-
-
-def cache_url(data_dir: Path) -> str:
-    """The address that Django's Redis cache takes; another database than the broker's."""
-    return f"unix://{quote(str(broker_socket(data_dir)))}?db=1"

@@ -1,5 +1,8 @@
 """The answers when something is not there, not allowed or broken."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -18,24 +21,30 @@ LAST_WORDS = (
 )
 
 
+def _drawn(template: str) -> str:
+    """Without the request, which may be what is wrong: of what every page reads, the settings."""
+    context: dict[str, Any] = {"SITE_NAME": settings.SITE_NAME, "HIDE_URL": settings.HIDE_URL}
+    return loader.render_to_string(template, context)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the browser sent something that no page of ours sends."""
-    return HttpResponseBadRequest(loader.render_to_string("400.html"))
+    return HttpResponseBadRequest(_drawn("400.html"))
 
 
 def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: this kind of account never uses this page."""
-    return HttpResponseForbidden(loader.render_to_string("403.html"))
+    return HttpResponseForbidden(_drawn("403.html"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or somebody else's; the answer is the same for both."""
-    return HttpResponseNotFound(loader.render_to_string("404.html"))
+    return HttpResponseNotFound(_drawn("404.html"))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: drawn without the request, because the request may be what broke."""
     try:
-        return HttpResponseServerError(loader.render_to_string("500.html"))
+        return HttpResponseServerError(_drawn("500.html"))
     except Exception:
         return HttpResponseServerError(LAST_WORDS)

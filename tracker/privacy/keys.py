@@ -8,12 +8,15 @@ from datetime import datetime
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import keyring, sealing
 from .models import DataKey
 
+# Keys that belong to the installation and to nobody in it, by the owner that stands for them.
 LEDGER = uuid.UUID(int=0)
+SECOND_FACTOR = uuid.UUID(int=1)
 
 _opened: ContextVar[dict[uuid.UUID, bytes] | None] = ContextVar("opened_data_keys", default=None)
 
@@ -93,23 +96,23 @@ def destroy(owner_id: uuid.UUID, now: datetime) -> None:
         opened.pop(owner_id, None)
 
 
-def ledger_key() -> bytes:
-    """The key of the ledger's MACs; made with the very first thing that is ever recorded."""
+def installation_key(owner: uuid.UUID) -> bytes:
+    """The key of 32 bytes that LEDGER or SECOND_FACTOR stands for; made when first asked for."""
     opened = _opened.get()
-    if opened is not None and LEDGER in opened:
-        return opened[LEDGER]
-    row = DataKey.objects.filter(owner_id=LEDGER).first()
+    if opened is not None and owner in opened:
+        return opened[owner]
+    row = DataKey.objects.filter(owner_id=owner).first()
     if row is None:
         with transaction.atomic():
             key = sealing.new_key()
-            name, wrapped = _wrap(LEDGER, key)
+            name, wrapped = _wrap(owner, key)
             row, _ = DataKey.objects.get_or_create(
-                owner_id=LEDGER,
+                owner_id=owner,
                 defaults={"wrapped": wrapped, "wrapped_by": name, "created_at": timezone.now()},
             )
     key = _unwrap(row)
     if opened is not None:
-        opened[LEDGER] = key
+        opened[owner] = key
     return key
 
 
@@ -161,3 +164,8 @@ def verify() -> tuple[dict[str, int], list[uuid.UUID]]:
         except ImproperlyConfigured:
             broken.append(row.owner_id)
     return held, broken
+
+
+def keyless(people: QuerySet) -> QuerySet:
+    """Those of these accounts that could seal nothing, because they have no living key."""
+    return people.exclude(pk__in=DataKey.objects.filter(destroyed_at=None).values("owner_id"))

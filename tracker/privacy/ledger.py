@@ -5,9 +5,10 @@ import hmac
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.db import models, transaction
+from django.db.models.functions import TruncDate
 
 from . import keys
 from .models import LedgerCheckpoint, LedgerEvent
@@ -27,6 +28,17 @@ class Event:
     entity_id: uuid.UUID
     entity_version: int
     grant_id: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """What somebody did with one thing on one day: as the client is shown it."""
+
+    day: date
+    actor_id: uuid.UUID | None
+    verb: str
+    entity: str
+    entity_id: uuid.UUID
 
 
 def _mac(key: bytes, event: LedgerEvent) -> bytes:
@@ -58,23 +70,37 @@ def record(
     `grants` names, for an entity's id, the share that allowed it. If this fails, so must the
     caller: what is not written here is not shown.
     """
-    key = keys.ledger_key()
-    now = now.astimezone(UTC)  # as the database gives it back, so that the MAC stays the same
-    events = []
-    for entity, entity_id, version in entities:
-        event = LedgerEvent(
-            recorded_at=now,
-            client_id=client_id,
-            actor_id=actor_id,
-            verb=verb,
-            entity=entity,
-            entity_id=entity_id,
-            entity_version=version,
-            grant_id=(grants or {}).get(entity_id),
+    record_all(
+        (
+            client_id,
+            Event(now, actor_id, verb, entity, pk, version, (grants or {}).get(pk)),
         )
-        event.mac = _mac(key, event)
-        events.append(event)
-    LedgerEvent.objects.bulk_create(events)
+        for entity, pk, version in entities
+    )
+
+
+def record_all(lines: Iterable[tuple[uuid.UUID, Event]]) -> None:
+    """Write lines of several clients' ledgers, each as (client's id, event), in one insert.
+
+    As with record(): if this fails, so must the caller.
+    """
+    key = keys.installation_key(keys.LEDGER)
+    rows = []
+    for client_id, event in lines:
+        row = LedgerEvent(
+            # as the database gives it back, so that the MAC stays the same
+            recorded_at=event.at.astimezone(UTC),
+            client_id=client_id,
+            actor_id=event.actor_id,
+            verb=event.verb,
+            entity=event.entity,
+            entity_id=event.entity_id,
+            entity_version=event.entity_version,
+            grant_id=event.grant_id,
+        )
+        row.mac = _mac(key, row)
+        rows.append(row)
+    LedgerEvent.objects.bulk_create(rows)
 
 
 def of_client(
@@ -84,12 +110,7 @@ def of_client(
     entity_ids: Iterable[uuid.UUID] | None = None,
     limit: int = 50,
 ) -> list[Event]:
-    """The newest events of one client's ledger, newest first."""
-    rows = LedgerEvent.objects.filter(client_id=client_id)
-    if verbs is not None:
-        rows = rows.filter(verb__in=list(verbs))
-    if entity_ids is not None:
-        rows = rows.filter(entity_id__in=list(entity_ids))
+    """The newest events of one client's ledger, newest first, with their exact times."""
     return [
         Event(
             row.recorded_at,
@@ -100,8 +121,39 @@ def of_client(
             row.entity_version,
             row.grant_id,
         )
-        for row in rows.order_by("-id")[:limit]
+        for row in _rows(client_id, verbs, entity_ids).order_by("-id")[:limit]
     ]
+
+
+def days_of_client(
+    client_id: uuid.UUID,
+    zone: tzinfo,
+    *,
+    verbs: Iterable[str] | None = None,
+    entity_ids: Iterable[uuid.UUID] | None = None,
+    limit: int = 200,
+) -> list[Day]:
+    """What was done with what on which day, newest first: told once a day, however often."""
+    rows = (
+        _rows(client_id, verbs, entity_ids)
+        .annotate(day=TruncDate("recorded_at", tzinfo=zone))
+        .values("day", "actor_id", "verb", "entity", "entity_id")
+        .annotate(last=models.Max("id"))
+        .order_by("-day", "-last")[:limit]
+    )
+    return [
+        Day(row["day"], row["actor_id"], row["verb"], row["entity"], row["entity_id"])
+        for row in rows
+    ]
+
+
+def _rows(client_id, verbs, entity_ids) -> models.QuerySet[LedgerEvent]:
+    rows = LedgerEvent.objects.filter(client_id=client_id)
+    if verbs is not None:
+        rows = rows.filter(verb__in=list(verbs))
+    if entity_ids is not None:
+        rows = rows.filter(entity_id__in=list(entity_ids))
+    return rows
 
 
 def _chain(key: bytes, before: LedgerCheckpoint | None, last_id: int, macs: Iterable[bytes]):
@@ -131,14 +183,16 @@ def checkpoint(now: datetime) -> bool:
     if last_id is None:
         return False
     span = _span(before, last_id).values_list("mac", flat=True)
-    mac, count = _chain(keys.ledger_key(), before, last_id, span.iterator(chunk_size=1000))
+    mac, count = _chain(
+        keys.installation_key(keys.LEDGER), before, last_id, span.iterator(chunk_size=1000)
+    )
     LedgerCheckpoint.objects.create(last_id=last_id, events=count, made_at=now, mac=mac)
     return True
 
 
 def verify() -> Iterator[str]:
     """A sentence for each thing that is not as it was written. Nothing: all is well."""
-    key = keys.ledger_key()
+    key = keys.installation_key(keys.LEDGER)
     before = None
     for point in LedgerCheckpoint.objects.order_by("last_id"):
         span = _span(before, point.last_id).values_list("mac", flat=True)
@@ -146,6 +200,17 @@ def verify() -> Iterator[str]:
         if not hmac.compare_digest(mac, bytes(point.mac)):
             yield f"Events up to number {point.last_id} are not those that were sealed."
         before = point
-    for event in LedgerEvent.objects.order_by("id").iterator(chunk_size=1000):
+    yield from _changed(key, LedgerEvent.objects.order_by("id"))
+
+
+def verify_newest(count: int) -> Iterator[str]:
+    """The same for the newest `count` events, one by one, without the checkpoints."""
+    newest = LedgerEvent.objects.order_by("-id")[:count]
+    if newest.exists():  # asking for the key would make it
+        yield from _changed(keys.installation_key(keys.LEDGER), newest)
+
+
+def _changed(key: bytes, events: models.QuerySet) -> Iterator[str]:
+    for event in events.iterator(chunk_size=1000):
         if not hmac.compare_digest(_mac(key, event), bytes(event.mac)):
             yield f"Event number {event.pk} was changed after it was written."

@@ -8,7 +8,8 @@ from django.db import models
 class DataKey(models.Model):
     """The wrapped key that seals one account's content. Destroying it erases that content.
 
-    The row whose owner is all zeros holds the ledger's own key.
+    Two owners are nobody: all zeros holds the ledger's own key, and the one after it the key of
+    the second-factor secrets. See keys.installation_key().
     """
 
     owner_id = models.UUIDField(primary_key=True)

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from . import actions
+from . import actions, bell
 
 log = logging.getLogger(__name__)
 IDS_PER_TASK = 100
@@ -15,6 +15,7 @@ IDS_PER_TASK = 100
 
 @shared_task(name="reminders.ring")
 def ring() -> None:
+    bell.note(timezone.now())
     ids = actions.tick(timezone.now())
     for start in range(0, len(ids), IDS_PER_TASK):
         some = ids[start : start + IDS_PER_TASK]

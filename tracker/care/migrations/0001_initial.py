@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='ConsentRecord',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('adult', 'I am 18 or older.'), ('keeping', 'This service may keep what I write, so that I can read it again.'), ('care', 'My therapist may read what I choose to share, until I stop it.'), ('mail', 'This service may send me e-mail: the reminders I set, links I ask for.')], max_length=8)),
+                ('kind', models.CharField(choices=[('adult', 'I am 18 or older.'), ('keeping', 'This service may keep what I write, so that I can read it again.'), ('care', 'My therapist may read what I choose to share, until I stop it.')], max_length=8)),
                 ('version', models.CharField(max_length=16)),
                 ('given_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),

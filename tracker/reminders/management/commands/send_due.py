@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from tracker.privacy import keys
 from tracker.reminders import actions
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args, once: bool, **options):
+        keys.check()
         while True:
             try:
                 self.round()

@@ -1,9 +1,4 @@
-"""The only doors to what clients write.
-
-`own_*` give chainable querysets to their owner. `shared_*` take a therapist, ask the shares, write
-the ledger and give frozen values: never a row, never a queryset. If the ledger can't be written,
-nothing is shown.
-"""
+"""What is shared with a therapist, as frozen values: never a row, never a queryset."""
 
 import uuid
 from collections import defaultdict
@@ -12,176 +7,33 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Min, Q
 from django.shortcuts import get_object_or_404
 
 from journals.kinds import SELF_EVALUATION
 from journals.kinds.guidance import VIEWS
-from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, Person, ReadMark, Share
-from journals.seen import Answer, CaseloadRow, Seen, SeenGoal, SeenMoment
+from journals.models import Entry, Episode, Goal, Guidance, Person, ReadMark, Share
+from journals.seen import Answer, Seen, SeenGoal, SeenMoment
 from journals.states import Part, ring
 from tracker.accounts.models import User
-from tracker.care import access as care
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
 PAGE = 20
 
 
-# --- mine ----------------------------------------------------------------------------------
-
-
-def own_entries(client: User) -> QuerySet[Entry]:
-    keys.warm([client.pk])
-    return Entry.objects.filter(client=client).kept()
-
-
-def own_removed(client: User, pk: uuid.UUID) -> Entry:
-    return get_object_or_404(Entry.objects.filter(client=client, deleted_at__isnull=False), pk=pk)
-
-
-def own_versions(client: User, entry: Entry) -> QuerySet[EntryVersion]:
-    return EntryVersion.objects.filter(client=client, entry=entry).order_by("version")
-
-
-def own_episodes(client: User) -> QuerySet[Episode]:
-    """With all that a page about moments needs, in a constant number of queries."""
-    keys.warm([client.pk])
-    return (
-        Episode.objects.filter(client=client)
-        .select_related("goal")
-        .prefetch_related(
-            Prefetch(
-                "entries", Entry.objects.kept().order_by("occurred_at", "recorded_at"), "parts"
-            ),
-            Prefetch(
-                "parts__guidance",
-                Guidance.objects.select_related("author").order_by("sent_at"),
-                "answers",
-            ),
-            Prefetch("parts__read_marks", to_attr="marks"),
-            Prefetch(
-                "parts__shares",
-                Share.objects.filter(revoked_at=None).select_related("relationship__therapist"),
-                "standing_shares",
-            ),
-        )
-        .order_by("-occurred_at", "-recorded_at")
-    )
-
-
-def own_episode(client: User, pk: uuid.UUID) -> Episode:
-    return get_object_or_404(own_episodes(client), pk=pk)
-
-
-def own_entry(client: User, pk: uuid.UUID) -> Entry:
-    return get_object_or_404(own_entries(client), pk=pk)
-
-
-def own_goals(client: User) -> QuerySet[Goal]:
-    keys.warm([client.pk])
-    return Goal.objects.filter(client=client, archived_at=None).order_by("written_at")
-
-
-def own_people(client: User) -> QuerySet[Person]:
-    keys.warm([client.pk])
-    return Person.objects.filter(client=client, archived_at=None).order_by("added_at")
-
-
-def own_shares(client: User, now: datetime) -> QuerySet[Share]:
-    """Everything that somebody can open at this moment."""
-    keys.warm([client.pk])
-    return (
-        Share.objects.live(now)
-        .filter(entry__client=client)
-        .select_related("entry__episode", "relationship__therapist")
-        .order_by("-shared_at")
-    )
-
-
-def own_guidance(client: User) -> QuerySet[Guidance]:
-    keys.warm([client.pk])
-    return (
-        Guidance.objects.filter(client=client)
-        .select_related("author", "entry__episode")
-        .order_by("-sent_at")
-    )
-
-
-def opened_by(
-    client: User, entry_ids: Iterable[uuid.UUID] | None = None, limit: int = 50
-) -> list[ledger.Event]:
-    """Who did what with these entries (all of them without a choice), newest first."""
-    verbs = ["opened", "answered", "shared", "stopped_sharing"]
-    return ledger.of_client(client.pk, verbs=verbs, entity_ids=entry_ids, limit=limit)
-
-
-# --- shared with me ------------------------------------------------------------------------
-
-
-def shared_caseload(therapist: User, now: datetime) -> list[CaseloadRow]:
-    """The therapist's clients with what is shared and new. Shows no content, so logs nothing."""
-    relationships = list(care.caseload(therapist))
-    live = Share.objects.live(now).filter(relationship__in=relationships)
-    looked = F("relationship__looked_at")
-    counts: dict[Any, Any] = {
-        row["relationship_id"]: row
-        for row in live.values("relationship_id").annotate(
-            last=Max("shared_at"),
-            new=Count(
-                "entry__episode",
-                distinct=True,
-                filter=Q(relationship__looked_at=None) | Q(shared_at__gt=looked),
-            ),
-        )
-    }
-    waiting: dict[Any, Any] = {
-        row["relationship_id"]: row
-        for row in _unanswered(live)
-        .values("relationship_id")
-        .annotate(n=Count("id"), since=Min("entry__guidance_requested_at"))
-    }
-    rows = [
-        CaseloadRow(
-            relationship_id=relationship.pk,
-            client_id=relationship.of_id,
-            name=relationship.of.name,
-            status=relationship.status,
-            new=counts.get(relationship.pk, {}).get("new", 0),
-            waiting=waiting.get(relationship.pk, {}).get("n", 0),
-            waits_since=waiting.get(relationship.pk, {}).get("since"),
-            last_shared=counts.get(relationship.pk, {}).get("last"),
-        )
-        for relationship in relationships
-    ]
-    order = {"waiting": 0, "new": 1, "quiet": 2}
-    return sorted(rows, key=lambda row: (order[row.group], _sort_time(row), row.name))
-
-
-def _sort_time(row: CaseloadRow) -> float:
-    """Waiting: the oldest first. The others: what was shared last comes first."""
-    if row.waits_since:
-        return row.waits_since.timestamp()
-    return -row.last_shared.timestamp() if row.last_shared else 0.0
-
-
-def _unanswered(live: QuerySet[Share]) -> QuerySet[Share]:
-    """Live shares of look backs that ask for an answer and have none since."""
-    last = (
-        Guidance.objects.filter(entry=OuterRef("entry"), relationship=OuterRef("relationship"))
-        .order_by("-sent_at")
-        .values("sent_at")[:1]
-    )
-    return (
-        live.filter(entry__kind=SELF_EVALUATION.code, entry__guidance_requested_at__isnull=False)
-        .annotate(last_answer=Subquery(last))
-        .filter(Q(last_answer=None) | Q(last_answer__lt=F("entry__guidance_requested_at")))
-    )
+# The last row of a page: when it happened, and its id. The next page begins after it.
+Last = tuple[datetime, uuid.UUID] | None
 
 
 @transaction.atomic
 def shared_moments(
-    therapist: User, relationship: CareRelationship, *, now: datetime, page: int = 1
+    therapist: User,
+    relationship: CareRelationship,
+    *,
+    now: datetime,
+    page: int = 1,
+    after: Last = None,
 ) -> tuple[list[SeenMoment], bool]:
     """A page of the moments that this client shares, newest first, and whether there are more.
 
@@ -190,17 +42,57 @@ def shared_moments(
     if relationship.therapist_id != therapist.pk:
         raise ValueError("not this therapist's relationship")
     live = Share.objects.live(now).filter(relationship=relationship)
-    newest = list(
+    moments = (
         live.values("entry__episode")
         .exclude(entry__episode=None)
         .annotate(last=Min("entry__occurred_at"))
-        .order_by("-last", "entry__episode")[(page - 1) * PAGE : page * PAGE + 1]
     )
+    if after:
+        at, pk = after
+        moments = moments.filter(Q(last__lt=at) | Q(last=at, entry__episode__gt=pk))
+    newest = list(moments.order_by("-last", "entry__episode")[(page - 1) * PAGE : page * PAGE + 1])
     episode_ids = [row["entry__episode"] for row in newest[:PAGE]]
     shares = {share.entry_id: share for share in live.filter(entry__episode__in=episode_ids)}
     seen = _read(relationship, shares, now)
     _note_reading(therapist, relationship, seen, shares, now)
     return _as_moments(relationship, episode_ids, seen), len(newest) > PAGE
+
+
+@transaction.atomic
+def shared_entries(
+    therapist: User, care_id: uuid.UUID, *, now: datetime, after: Last = None, **which: Any
+) -> tuple[list[Seen], bool]:
+    """A page of the entries that can be opened in this care, newest first, and whether there are
+    more. `which`: their kind, episode or pk. Writes the ledger as shared_moments does."""
+    live = (
+        Share.objects.live(now)
+        .filter(relationship=care_id, relationship__therapist=therapist)
+        .filter(**{f"entry__{name}": value for name, value in which.items()})
+    )
+    if after:
+        at, pk = after
+        live = live.filter(Q(entry__occurred_at__lt=at) | Q(entry__occurred_at=at, entry__gt=pk))
+    rows = list(
+        live.select_related("relationship")
+        .defer("relationship__words")
+        .order_by("-entry__occurred_at", "entry_id")[: PAGE + 1]
+    )
+    if not rows:
+        return [], False
+    relationship, shares = rows[0].relationship, {row.entry_id: row for row in rows[:PAGE]}
+    seen = {part.entry_id: part for part in _read(relationship, shares, now)}
+    _note_reading(therapist, relationship, list(seen.values()), shares, now)
+    return [seen[pk] for pk in shares], len(rows) > PAGE
+
+
+def shared_in(therapist: User, entry_id: uuid.UUID, now: datetime) -> CareRelationship:
+    """The care in which this entry can be opened now; 404 if there is none."""
+    share = get_object_or_404(
+        Share.objects.live(now).select_related("relationship").defer("relationship__words"),
+        entry=entry_id,
+        relationship__therapist=therapist,
+    )
+    return share.relationship
 
 
 def _read(
@@ -224,7 +116,7 @@ def _read(
     result = []
     for entry in entries:
         replies = answers[entry.pk]
-        asked = entry.guidance_requested_at
+        asked = shares[entry.pk].asked_at
         result.append(
             Seen(
                 entry_id=entry.pk,
@@ -242,6 +134,12 @@ def _read(
                 asks=asked is not None and not any(reply.at >= asked for reply in replies),
                 names=names,
                 answers=tuple(replies),
+                episode_id=entry.episode_id,
+                zone=entry.occurred_zone,
+                precision=entry.occurred_precision,
+                day=entry.local_date,
+                recorded_at=entry.recorded_at,
+                changed_at=entry.changed_at,
             )
         )
     return result
@@ -265,6 +163,7 @@ def as_answer(guidance: Guidance) -> Answer:
     view = guidance.ratings.get("view", "")
     return Answer(
         id=guidance.pk,
+        care_id=guidance.relationship_id,
         by=guidance.author.name,
         at=guidance.sent_at,
         text=guidance.words.get("text", ""),
@@ -350,15 +249,28 @@ def _as_moments(
     return moments
 
 
-def shared_goals(therapist: User, relationship: CareRelationship) -> list[SeenGoal]:
-    """Goals that the client has offered and not withdrawn, while care is active."""
+@transaction.atomic
+def shared_goals(therapist: User, relationship: CareRelationship, now: datetime) -> list[SeenGoal]:
+    """Goals that the client has offered in this care and not withdrawn, while it is active.
+
+    What was offered before this care began was offered to somebody else.
+    """
     if relationship.status != CareRelationship.Status.ACTIVE:
         return []
     keys.warm([relationship.of_id])
-    goals = Goal.objects.filter(
-        client=relationship.of_id,
-        offered_at__isnull=False,
-        withdrawn_at=None,
-        archived_at=None,
-    ).order_by("written_at")
+    goals = list(
+        Goal.objects.filter(
+            client=relationship.of_id,
+            offered_at__gte=relationship.started_at,
+            withdrawn_at=None,
+            archived_at=None,
+        ).order_by("written_at")
+    )
+    ledger.record(
+        actor_id=therapist.pk,
+        verb="opened_goal",
+        client_id=relationship.of_id,
+        entities=[("journals.Goal", goal.pk, goal.version) for goal in goals],
+        now=now,
+    )
     return [SeenGoal(goal.words.get("title", ""), goal.words.get("toward", "")) for goal in goals]

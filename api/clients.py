@@ -1,0 +1,103 @@
+"""Those I am in care with, and what waits."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from journals import access
+from journals.seen import CaseloadRow
+from tracker.care import access as care
+from tracker.care.models import CareRelationship
+
+from . import shapes
+from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, WHOLE, component, filters, operation, pages_of
+from .door import Door
+from .door import asked as asked_for
+from .paging import link_to, number, page
+from .shapes import ID, nullable, obj
+
+STATUS = {"enum": ["active", "paused"]}
+URGES = obj({"weekly_median": {"type": "array", "items": nullable({"type": "number"})}})
+CLIENT = component(
+    "Client",
+    obj(
+        {
+            "id": ID.schema,
+            "care": ID.schema,
+            "name": TEXT,
+            "status": STATUS,
+            "new": {**WHOLE, "description": "Shared since I last looked."},
+            "waiting": {**WHOLE, "description": "Look backs that ask for an answer."},
+            "waits_since": MAYBE_TIME,
+            "last_shared": MAYBE_TIME,
+            "reaction_urge": {
+                **nullable(URGES),
+                "description": "Of the notes that are shared, oldest week first.",
+            },
+        }
+    ),
+)
+ONE = component(
+    "ClientInCare",
+    obj(
+        {
+            "id": ID.schema,
+            "care": ID.schema,
+            "name": TEXT,
+            "status": STATUS,
+            "rhythm": {"enum": CareRelationship.Rhythm.values},
+            "started_at": TIME,
+            "goals": {"type": "array", "items": obj({"title": TEXT, "toward": TEXT})},
+        }
+    ),
+)
+WHICH = {"name": shapes.text(80), "show": shapes.code(["waiting", "new"])}
+
+
+def as_client(row: CaseloadRow) -> dict[str, Any]:
+    return {
+        "id": row.client_id,
+        "care": row.relationship_id,
+        "name": row.name,
+        "status": row.status,
+        "new": row.new,
+        "waiting": row.waiting,
+        "waits_since": row.waits_since,
+        "last_shared": row.last_shared,
+        "reaction_urge": {"weekly_median": row.urge.values} if row.urge else None,
+    }
+
+
+class Clients(Door):
+    @operation(
+        "clients_list",
+        "My clients, those first who need it most",
+        gives=pages_of(CLIENT),
+        asks=[CURSOR, *filters(**WHICH)],
+    )
+    def get(self, request: Request) -> Response:
+        which, at = asked_for(request, **WHICH), number(request)
+        found = access.shared_caseload(request.user, timezone.now(), page=at, **which)
+        link = link_to(request, at + 1) if found.more else None
+        return Response(page([as_client(row) for row in found.rows], link))
+
+
+class OneClient(Door):
+    @operation("clients_read", "One of my clients, and the goals they offered", gives=ONE)
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        one = care.client_of(request.user, pk)
+        goals = access.shared_goals(request.user, one, timezone.now())
+        return Response(
+            {
+                "id": one.of_id,
+                "care": one.pk,
+                "name": one.of.name,
+                "status": one.status,
+                "rhythm": one.rhythm,
+                "started_at": one.started_at,
+                "goals": [{"title": goal.title, "toward": goal.toward} for goal in goals],
+            }
+        )

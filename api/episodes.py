@@ -1,0 +1,201 @@
+"""My episodes: what clients call a moment. Its parts are entries."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from journals import access, actions, states
+from journals.models import Entry, Episode
+from journals.moments import as_moment
+from tracker.accounts.models import User
+
+from . import shapes
+from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, operation, pages_of
+from .door import Door, mine
+from .entries import NOTED, WHEN
+from .shapes import ID, nullable, obj
+
+STATES = [
+    states.EMPTY,
+    states.PLANNED,
+    states.MONITORED,
+    states.EVALUATED_ALONE,
+    states.AWAITING_GUIDANCE,
+    states.EVALUATED,
+    states.REINFORCED,
+    states.CLOSED,
+]
+PART = component(
+    "EpisodePart",
+    obj(
+        {
+            "id": ID.schema,
+            "kind": {"enum": ["self_monitoring", "self_evaluation", "self_reinforcement"]},
+            "status": {"enum": [s for s in Entry.Status.values if s != Entry.Status.WRITTEN]},
+        }
+    ),
+)
+EPISODE = component(
+    "Episode",
+    obj(
+        {
+            "id": ID.schema,
+            "title": TEXT,
+            "shape": {"enum": Episode.Shape.values},
+            "state": {"enum": STATES},
+            "goal": ID.or_null().schema,
+            "anchor_start": MAYBE_TIME,
+            "anchor_end": MAYBE_TIME,
+            "occurred_at": TIME,
+            "recorded_at": TIME,
+            "rests_until": nullable(shapes.DAY.schema),
+            "closed_at": MAYBE_TIME,
+            "close_reason": nullable({"enum": Episode.CloseReason.values}),
+            "parts": {"type": "array", "items": PART},
+        }
+    ),
+)
+NOTE = shapes.body(id=ID.needs(), content=NOTED, **WHEN)
+BEGINNING = shapes.body(
+    title=shapes.text(120),
+    goal=ID.or_null(),
+    planned=shapes.FLAG,
+    anchor_start=shapes.MOMENT.or_null(),
+    anchor_end=shapes.MOMENT.or_null(),
+    note=NOTE,
+)
+CHANGE = shapes.body(
+    rests_until=shapes.DAY.or_null(),
+    close_reason=shapes.code(Episode.CloseReason.values).or_null(),
+)
+
+
+def as_episode(episode: Episode) -> dict[str, Any]:
+    return {
+        "id": episode.pk,
+        "title": episode.words.get("title", ""),
+        "shape": episode.kind,
+        "state": as_moment(episode, timezone.now()).state,
+        "goal": episode.goal_id,
+        "anchor_start": episode.anchor_start,
+        "anchor_end": episode.anchor_end,
+        "occurred_at": episode.occurred_at,
+        "recorded_at": episode.recorded_at,
+        "rests_until": episode.rests_until,
+        "closed_at": episode.closed_at,
+        "close_reason": episode.close_reason or None,
+        "parts": [
+            {"id": part.pk, "kind": part.kind, "status": part.status} for part in episode.parts
+        ],
+    }
+
+
+class Episodes(Door):
+    @operation("episodes_list", "Mine, newest first", gives=pages_of(EPISODE), asks=[CURSOR])
+    def get(self, request: Request) -> Response:
+        rows = access.own_episodes(request.user)
+        return self.paged(rows, as_episode, "-occurred_at", "-recorded_at", "-id")
+
+
+class OneEpisode(Door):
+    @operation("episodes_read", "One of mine", gives=EPISODE)
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        return Response(as_episode(access.own_episode(request.user, pk)))
+
+    @operation(
+        "episodes_begin",
+        "Begin one with its first note, under ids of your own making. Safe to repeat",
+        takes=BEGINNING,
+        gives=EPISODE,
+        status=201,
+        also=200,
+    )
+    def put(self, request: Request, pk: uuid.UUID) -> Response:
+        me, now = request.user, timezone.now()
+        asked = BEGINNING.read(request.data)
+        made = begin(me, pk, asked, now)
+        status = 201 if made.recorded_at == now else 200
+        return Response(as_episode(access.own_episode(me, pk)), status=status)
+
+    @operation(
+        "episodes_change",
+        "Let it rest until a day, close it as it is, or open it again (with null)",
+        takes=CHANGE,
+        gives=EPISODE,
+    )
+    def patch(self, request: Request, pk: uuid.UUID) -> Response:
+        me, asked = request.user, CHANGE.read(request.data)
+        episode = access.own_episode(me, pk)
+        with transaction.atomic():
+            if "rests_until" in asked:
+                actions.rest(me, episode, until=asked["rests_until"])
+            if asked.get("close_reason"):
+                actions.let_go(me, episode, reason=asked["close_reason"], now=timezone.now())
+            elif "close_reason" in asked:
+                actions.take_up(me, episode)
+        return Response(as_episode(access.own_episode(me, pk)))
+
+
+@transaction.atomic
+def begin(me: User, pk: uuid.UUID, asked: dict[str, Any], now: Any) -> Episode:
+    """A new episode, or the same again. Raises IdTaken for anything else under this id."""
+    note = asked.get("note", {"id": actions.new_id(), "content": {}})  # a title may be all
+    planned = asked.get("planned", False)
+    start = asked.get("anchor_start") if planned else note.get("occurred_at", now)
+    if start is None:
+        raise ValidationError({"anchor_start": _("Add when it will be.")})
+    if not planned and (asked.get("anchor_start") or asked.get("anchor_end")):
+        raise ValidationError({"planned": _("Only what is planned has a beginning and an end.")})
+    goal = _goal(me, asked.get("goal"))
+    episode = actions.begin_moment(
+        me,
+        episode_id=pk,
+        entry_id=note["id"],
+        content=note["content"],
+        when=actions.When(
+            start, note.get("zone", me.time_zone), note.get("precision", Entry.Precision.EXACT)
+        ),
+        title=asked.get("title", ""),
+        goal=goal,
+        planned=planned,
+        until=asked.get("anchor_end") if planned else None,
+        now=now,
+    )
+    entry = access.own_entries(me).filter(pk=note["id"], episode=episode).first()
+    noted = entry is not None and entry.recorded_at == episode.recorded_at
+    same = (
+        noted == bool(note["content"])
+        and episode.words["title"] == asked.get("title", "")
+        and episode.goal_id == (goal.pk if goal else None)
+        and (episode.kind == Episode.Shape.PLANNED) == planned
+        and episode.anchor_end == (asked.get("anchor_end") if planned else None)
+        and (episode.recorded_at == now or not _moved(episode, entry, asked))
+    )
+    if not same:
+        raise actions.IdTaken
+    return episode
+
+
+def _moved(episode: Episode, entry: Entry | None, asked: dict[str, Any]) -> bool:
+    """Whether what is said again names another time than it did at first."""
+    if asked.get("planned"):
+        return asked["anchor_start"] != episode.anchor_start
+    at = asked.get("note", {}).get("occurred_at")
+    return at is not None and entry is not None and at != entry.occurred_at
+
+
+def _goal(me: User, pk: uuid.UUID | None) -> Any:
+    if pk is None:
+        return None
+    return mine(
+        "goal",
+        lambda: get_object_or_404(access.own_goals(me), pk=pk),
+        _("There is no such goal of yours."),
+    )

@@ -1,0 +1,149 @@
+"""Who can open what of mine. Opening is deliberate: nothing is assumed. Closing is one step."""
+
+import uuid
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from journals import access, actions
+from journals.models import Share
+from tracker.care import access as care
+
+from . import shapes
+from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
+from .door import Door, mine
+from .door import asked as asked_for
+from .entries import NOT_YOURS
+from .paging import page
+from .shapes import ID, obj
+
+LEVEL = shapes.code(Share.Level.values)
+SHARE = component(
+    "Share",
+    obj(
+        {
+            "id": ID.schema,
+            "entry": ID.schema,
+            "episode": ID.or_null().schema,
+            "care": ID.schema,
+            "therapist": TEXT,
+            "level": LEVEL.schema,
+            "shared_at": TIME,
+            "until": MAYBE_TIME,
+        }
+    ),
+)
+SHARING = shapes.body(
+    care=ID.needs(),
+    episode=ID.needs(),
+    entries=shapes.many(ID, most=100, least=1).needs(),
+    level=LEVEL.needs(),
+    until=shapes.MOMENT.or_null().needs(),
+    ask=shapes.FLAG,
+)
+STOPPED = shapes.body(stopped=shapes.many(ID, most=1000).needs())
+WHICH = {"care": ID, "episode": ID}
+COLUMNS = {"care": "relationship", "episode": "entry__episode"}
+
+
+def as_share(share: Share) -> dict[str, Any]:
+    return {
+        "id": share.pk,
+        "entry": share.entry_id,
+        "episode": share.entry.episode_id,
+        "care": share.relationship_id,
+        "therapist": share.relationship.therapist.name,
+        "level": share.level,
+        "shared_at": share.shared_at,
+        "until": share.until,
+    }
+
+
+class Shares(Door):
+    @operation(
+        "shares_list",
+        "What can be opened at this moment",
+        gives=pages_of(SHARE),
+        asks=[CURSOR, *filters(**WHICH)],
+    )
+    def get(self, request: Request) -> Response:
+        found = asked_for(request, **WHICH)
+        rows = access.own_shares(request.user, timezone.now()).filter(
+            **{COLUMNS[name]: value for name, value in found.items()}
+        )
+        return self.paged(rows, as_share, "-shared_at", "-id")
+
+    @operation(
+        "shares_make",
+        "Let this therapist open these parts of an episode, and no others of it. Safe to repeat",
+        takes=SHARING,
+        gives=pages_of(SHARE),
+    )
+    def post(self, request: Request) -> Response:
+        me, now, asked = request.user, timezone.now(), SHARING.read(request.data)
+        relationship = mine(
+            "care",
+            lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
+            _("You can’t share with this person now."),
+        )
+        episode = mine("episode", lambda: access.own_episode(me, asked["episode"]), NOT_YOURS)
+        choice = actions.Choice(
+            frozenset(asked["entries"]), asked["level"], asked["until"], asked.get("ask", False)
+        )
+        actions.share_parts(me, episode, relationship, choice, now=now)
+        shares = access.own_shares(me, now).filter(
+            relationship=relationship, entry__episode=episode
+        )
+        return Response(page([as_share(share) for share in shares]))
+
+    @operation(
+        "shares_stop",
+        "Stop all of them at once, or those of one care relationship or one episode",
+        gives=STOPPED.schema,
+        asks=filters(**WHICH),
+    )
+    def delete(self, request: Request) -> Response:
+        me, found = request.user, asked_for(request, **WHICH)
+        relationship = found.get("care") and mine(
+            "care",
+            lambda: get_object_or_404(care.own_care(me), pk=found["care"]),
+            _("You are not in care with this person."),
+        )
+        episode = found.get("episode") and mine(
+            "episode", lambda: access.own_episode(me, found["episode"]), NOT_YOURS
+        )
+        stopped = actions.stop_sharing(
+            me,
+            entry_ids=[part.pk for part in episode.parts] if episode else None,
+            relationship=relationship,
+            now=timezone.now(),
+        )
+        return Response({"stopped": stopped})
+
+
+class OneShare(Door):
+    @operation("shares_stop_one", "Stop this one, at once", gives=STOPPED.schema)
+    def delete(self, request: Request, pk: uuid.UUID) -> Response:
+        me, now = request.user, timezone.now()
+        share = get_object_or_404(access.own_shares(me, now), pk=pk)
+        stopped = actions.stop_sharing(
+            me, entry_ids=[share.entry_id], relationship=share.relationship, now=now
+        )
+        return Response({"stopped": stopped})
+
+
+class Undo(Door):
+    @operation(
+        "shares_undo",
+        "Share again, as it was, what was just stopped",
+        takes=STOPPED,
+        gives=pages_of(SHARE),
+    )
+    def post(self, request: Request) -> Response:
+        me, now = request.user, timezone.now()
+        actions.undo_stop(me, STOPPED.read(request.data)["stopped"], now=now)
+        return Response(page([as_share(share) for share in access.own_shares(me, now)[:100]]))

@@ -1,0 +1,56 @@
+"""/api/v1/: each resource has one reader. Mine, or shared with me; never both."""
+
+from django.urls import path
+
+from .clients import Clients, OneClient
+from .entries import Entries, OneEntry, RestoreEntry
+from .episodes import Episodes, OneEpisode
+from .goals import Goals, OneGoal
+from .guidance import PutGuidance, Send
+from .ledger import Ledger
+from .me import Me
+from .notices import Notices, Opened
+from .people import OnePerson, People
+from .received_guidance import OneReceived, Received, Seen
+from .reminders import Reminders
+from .schema import Nothing, schema
+from .shared_entries import OneSharedEntry, SharedEntries
+from .shared_episodes import SharedEpisodes
+from .shares import OneShare, Shares, Undo
+
+app_name = "api"
+CLIENT, THERAPIST = "client", "therapist"
+
+urlpatterns = [
+    path("schema/", schema, name="schema"),
+    path("me/", Me.open_to("signed_in"), name="me"),
+    # mine
+    path("episodes/", Episodes.open_to(CLIENT), name="episodes"),
+    path("episodes/<uuid:pk>/", OneEpisode.open_to(CLIENT), name="episode"),
+    path("entries/", Entries.open_to(CLIENT), name="entries"),
+    path("entries/<uuid:pk>/", OneEntry.open_to(CLIENT), name="entry"),
+    path("entries/<uuid:pk>/restore/", RestoreEntry.open_to(CLIENT), name="entry-restore"),
+    path("goals/", Goals.open_to(CLIENT), name="goals"),
+    path("goals/<uuid:pk>/", OneGoal.open_to(CLIENT), name="goal"),
+    path("people/", People.open_to(CLIENT), name="people"),
+    path("people/<uuid:pk>/", OnePerson.open_to(CLIENT), name="person"),
+    path("shares/", Shares.open_to(CLIENT), name="shares"),
+    path("shares/undo/", Undo.open_to(CLIENT), name="shares-undo"),
+    path("shares/<uuid:pk>/", OneShare.open_to(CLIENT), name="share"),
+    path("received-guidance/", Received.open_to(CLIENT), name="received-guidance"),
+    path("received-guidance/<uuid:pk>/", OneReceived.open_to(CLIENT), name="received"),
+    path("received-guidance/<uuid:pk>/seen/", Seen.open_to(CLIENT), name="received-seen"),
+    path("ledger/", Ledger.open_to(CLIENT), name="ledger"),
+    path("reminders/", Reminders.open_to(CLIENT), name="reminders"),
+    path("notices/", Notices.open_to(CLIENT), name="notices"),
+    path("notices/<uuid:pk>/opened/", Opened.open_to(CLIENT), name="notice-opened"),
+    # shared with me
+    path("clients/", Clients.open_to(THERAPIST), name="clients"),
+    path("clients/<uuid:pk>/", OneClient.open_to(THERAPIST), name="client"),
+    path("shared-episodes/", SharedEpisodes.open_to(THERAPIST), name="shared-episodes"),
+    path("shared-entries/", SharedEntries.open_to(THERAPIST), name="shared-entries"),
+    path("shared-entries/<uuid:pk>/", OneSharedEntry.open_to(THERAPIST), name="shared-entry"),
+    path("guidance/", Send.open_to(THERAPIST), name="guidance"),
+    path("guidance/<uuid:pk>/", PutGuidance.open_to(THERAPIST), name="guidance-put"),
+    path("<path:rest>", Nothing.open_to("everyone"), name="nothing"),
+]

@@ -1,0 +1,141 @@
+"""My own rows, as chainable querysets; and who looked at them."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, Person, Share
+from tracker.accounts.access import names
+from tracker.accounts.models import User
+from tracker.privacy import keys, ledger
+
+
+def own_entries(client: User) -> QuerySet[Entry]:
+    keys.warm([client.pk])
+    return Entry.objects.filter(client=client).kept()
+
+
+def own_removed(client: User, pk: uuid.UUID) -> Entry:
+    return get_object_or_404(Entry.objects.filter(client=client, deleted_at__isnull=False), pk=pk)
+
+
+def own_versions(client: User, entry: Entry) -> QuerySet[EntryVersion]:
+    return EntryVersion.objects.filter(client=client, entry=entry).order_by("version")
+
+
+def own_episodes(client: User) -> QuerySet[Episode]:
+    """With all that a page about moments needs, in a constant number of queries."""
+    keys.warm([client.pk])
+    return (
+        Episode.objects.filter(client=client)
+        .select_related("goal")
+        .prefetch_related(
+            Prefetch(
+                "entries", Entry.objects.kept().order_by("occurred_at", "recorded_at"), "parts"
+            ),
+            Prefetch(
+                "parts__guidance",
+                Guidance.objects.select_related("author").order_by("sent_at"),
+                "answers",
+            ),
+            Prefetch("parts__read_marks", to_attr="marks"),
+            Prefetch(
+                "parts__shares",
+                Share.objects.filter(revoked_at=None).select_related("relationship__therapist"),
+                "standing_shares",
+            ),
+        )
+        .order_by("-occurred_at", "-recorded_at")
+    )
+
+
+def own_episode(client: User, pk: uuid.UUID) -> Episode:
+    return get_object_or_404(own_episodes(client), pk=pk)
+
+
+def own_entry(client: User, pk: uuid.UUID) -> Entry:
+    return get_object_or_404(own_entries(client), pk=pk)
+
+
+def own_goals(client: User) -> QuerySet[Goal]:
+    keys.warm([client.pk])
+    return Goal.objects.filter(client=client, archived_at=None).order_by("written_at")
+
+
+def own_people(client: User) -> QuerySet[Person]:
+    keys.warm([client.pk])
+    return Person.objects.filter(client=client, archived_at=None).order_by("added_at")
+
+
+def own_shares(client: User, now: datetime) -> QuerySet[Share]:
+    """Everything that somebody can open at this moment."""
+    keys.warm([client.pk])
+    return (
+        Share.objects.live(now)
+        .filter(entry__client=client)
+        .select_related("entry__episode", "relationship__therapist")
+        .order_by("-shared_at")
+    )
+
+
+def own_guidance(client: User) -> QuerySet[Guidance]:
+    keys.warm([client.pk])
+    return (
+        Guidance.objects.filter(client=client)
+        .select_related("author", "entry__episode")
+        .order_by("-sent_at")
+    )
+
+
+LOOKS = ("opened", "answered", "shared", "stopped_sharing")
+# Also on the page about everything: what concerns no single moment.
+OTHER_LOOKS = ("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal")
+
+
+def opened_by(
+    client: User, entry_ids: Iterable[uuid.UUID] | None = None, limit: int = 50
+) -> list[ledger.Event]:
+    """The same with exact times, for the client's own programs."""
+    verbs = LOOKS if entry_ids is not None else LOOKS + OTHER_LOOKS
+    return ledger.of_client(client.pk, verbs=verbs, entity_ids=entry_ids, limit=limit)
+
+
+def looks(
+    client: User, zone: tzinfo, entry_ids: Iterable[uuid.UUID] | None = None
+) -> list[dict[str, Any]]:
+    """Who did what with what on which day, newest first: of these entries, or of everything.
+
+    Dicts of day, verb, who (a name), moment (an Episode, or None) and parts (how many).
+    """
+    verbs = LOOKS if entry_ids is not None else LOOKS + OTHER_LOOKS
+    days = ledger.days_of_client(client.pk, zone, verbs=verbs, entity_ids=entry_ids)
+    people: dict[Any, str] = names(day.actor_id for day in days)
+    episode_of: dict[Any, Any] = dict(
+        Entry.objects.filter(client=client, pk__in=[day.entity_id for day in days]).values_list(
+            "pk", "episode_id"
+        )
+    )
+    keys.warm([client.pk])
+    moments: dict[Any, Episode] = {
+        episode.pk: episode
+        for episode in Episode.objects.filter(client=client, pk__in=set(episode_of.values()))
+    }
+    lines: dict[tuple, dict[str, Any]] = {}
+    for day in days:
+        moment = moments.get(episode_of.get(day.entity_id))
+        line = lines.setdefault(
+            (day.day, day.actor_id, day.verb, moment and moment.pk),
+            {
+                "day": day.day,
+                "verb": day.verb,
+                "who": people.get(day.actor_id, ""),
+                "moment": moment,
+                "parts": 0,
+            },
+        )
+        line["parts"] += 1
+    return list(lines.values())

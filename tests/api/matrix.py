@@ -1,0 +1,180 @@
+"""The API's access matrix as the specification has it. Written by hand; it asks nothing.
+
+For each route: who may use it, which methods it has, and what somebody who may gets. `owner`: the
+address (or the client it asks for) is theirs; for anybody else it is not there. `shows` names the
+groups of words of tests/world.py that may be in the answer, as in tests/matrix.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.matrix import CLIENT, EVERYONE, SIGNED_IN, THERAPIST
+
+Answer = int | Mapping[str, int]
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+GONE = {"paused": 404, "ended": 404}
+LIVE = {"private": 404, "expired": 404, "revoked": 404, **GONE}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    who: tuple[str, ...]
+    answers: Mapping[str, Answer]  # by method; what is not named is 405
+    owner: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)  # keyword of the route -> id in the world
+    query: str = ""
+    bodies: Mapping[str, str] = field(default_factory=dict)  # by method: a name in bodies()
+    shows: tuple[str, ...] = ()
+
+
+def mine(name: str, bodies: Mapping[str, str] | None = None, **answers: Answer) -> Route:
+    return Route(name, CLIENT, answers, bodies=bodies or {}, shows=("own",))
+
+
+def one(name: str, pk: str, bodies: Mapping[str, str] | None = None, **answers: Answer) -> Route:
+    return Route(name, CLIENT, answers, "maya", {"pk": pk}, "", bodies or {}, ("own",))
+
+
+SHARED = ("maya.name", "shared by maya")
+ROUTES = (
+    Route("schema", EVERYONE, {"GET": 200}),
+    Route("me", SIGNED_IN, {"GET": 200, "PATCH": 200}, bodies={"PATCH": "name"}, shows=("own",)),
+    # --- a client's own ---
+    mine("episodes", GET=200),
+    one("episode", "one_of_maya", {"PUT": "moment", "PATCH": "close"}, GET=200, PUT=409, PATCH=200),
+    mine("entries", {"POST": "check_in"}, GET=200, POST=201),
+    one(
+        "entry",
+        "one_note_of_maya",
+        {"PUT": "check_in_at", "PATCH": "confirm"},
+        GET=200,
+        PUT=409,
+        PATCH=428,
+        DELETE=204,
+    ),
+    one("entry-restore", "one_note_of_maya", POST=200),
+    mine("goals", GET=200),
+    one("goal", "goal_of_maya", {"PUT": "goal", "PATCH": "offer"}, GET=200, PUT=409, PATCH=200),
+    mine("people", GET=200),
+    one("person", "person_of_maya", {"PUT": "person"}, GET=200, PUT=409),
+    # The body names Maya's care and moment: nobody else's.
+    mine(
+        "shares",
+        {"POST": "sharing"},
+        GET=200,
+        POST={"": 200, "jonas": 400, "paused": 400, "ended": 400},
+        DELETE=200,
+    ),
+    mine("shares-undo", {"POST": "undo"}, POST=200),
+    one("share", "share_of_maya", DELETE=200),
+    mine("received-guidance", GET=200),
+    one("received", "guidance_to_maya", GET=200),
+    one("received-seen", "guidance_to_maya", POST=200),
+    mine("ledger", GET=200),
+    mine(
+        "reminders",
+        {"PUT": "reminder", "PATCH": "pause"},
+        GET=200,
+        PUT=200,
+        PATCH=200,
+    ),
+    mine("notices", GET=200, POST=201),
+    one("notice-opened", "notice_of_maya", POST=200),
+    # --- a therapist's ---
+    Route("clients", THERAPIST, {"GET": 200}, shows=("clients' names",)),
+    Route(
+        "client",
+        THERAPIST,
+        {"GET": {"": 200, "ended": 404}},
+        "amara",
+        {"pk": "user_of_maya"},
+        shows=SHARED,
+    ),
+    Route(
+        "shared-episodes",
+        THERAPIST,
+        {"GET": {"": 200, "ended": 404}},
+        "amara",
+        query="client=user_of_maya",
+        shows=SHARED,
+    ),
+    Route(
+        "shared-entries",
+        THERAPIST,
+        {"GET": {"": 200, "ended": 404}},
+        "amara",
+        query="client=user_of_maya",
+        shows=SHARED,
+    ),
+    Route(
+        "shared-entry",
+        THERAPIST,
+        {"GET": {"": 200, **LIVE}},
+        "amara",
+        {"pk": "one_note_of_maya"},
+        shows=SHARED,
+    ),
+    Route(
+        "guidance",
+        THERAPIST,
+        {"POST": {"": 201, **LIVE}},
+        "amara",
+        bodies={"POST": "answer"},
+    ),
+    Route(
+        "guidance-put",
+        THERAPIST,
+        {"PUT": {"": 201, **LIVE}},
+        "amara",
+        {"pk": "nobody"},
+        bodies={"PUT": "answer_at"},
+    ),
+    Route("nothing", EVERYONE, dict.fromkeys(METHODS, 404), ids={"rest": "nobody"}),
+)
+
+ROLE_OF_BARE = "amara_bare"
+
+
+def status(route: Route, who: str, role: str, state: str, method: str) -> int:
+    """What the specification answers."""
+    if role not in route.who:
+        return 401 if role == "anonymous" else 403
+    if who == ROLE_OF_BARE and "anonymous" not in route.who:
+        return 403  # no second factor yet
+    answer = route.answers.get(method, 405)
+    by_case = {"": answer} if isinstance(answer, int) else answer
+    wanted = by_case.get(who, by_case.get(state, by_case[""]))
+    strange = bool(route.owner) and who not in (route.owner, ROLE_OF_BARE)
+    if not strange or wanted == 405:
+        return wanted
+    # An id that somebody else has taken is taken; all else of theirs is not there.
+    return 409 if method == "PUT" and role == "client" else 404
+
+
+def bodies(name: str, world, new_id: str) -> dict:
+    note = {"id": new_id, "content": {"situation": "At the door."}}
+    return {
+        "": {},
+        "name": {"name": "Somebody"},
+        "moment": {"note": note},
+        "close": {"close_reason": "let_go"},
+        "check_in": {"kind": "check_in", "content": {"mood": 3}} | {"id": new_id},
+        "check_in_at": {"kind": "check_in", "content": {"mood": 3}},
+        "confirm": {"status": "confirmed"},
+        "goal": {"content": {"toward": "Say goodbye."}},
+        "offer": {"offered": True},
+        "person": {"content": {"label": "M."}},
+        "sharing": {
+            "care": str(world.ids["care_of_maya"]),
+            "episode": str(world.ids["one_of_maya"]),
+            "entries": [str(world.ids["one_note_of_maya"])],
+            "level": "full",
+            "until": None,
+        },
+        "undo": {"stopped": []},
+        "reminder": {"enabled": True, "local_time": "12:30", "days": [0, 1]},
+        "pause": {"paused_until": None},
+        "answer": {"id": new_id, "entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},
+        "answer_at": {"entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},
+    }[name]

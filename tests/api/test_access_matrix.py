@@ -1,0 +1,183 @@
+"""Every route of the API × everybody × every state of a share × every method: the status, and
+whose words are in the answer. By session and by token."""
+
+import json
+import uuid
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import reverse
+
+from api.urls import urlpatterns
+from journals.models import Guidance, Share
+from tests.api import matrix
+from tests.api.matrix import METHODS, ROUTES, Route
+from tests.matrix import ROLES, allowed, may_see
+from tests.matrix import Row as Page
+from tests.world import LATER, NOBODY, STATES, World, browsers, build
+from tracker.accounts import policy
+from tracker.accounts.actions import make_token
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_route_has_a_row_and_the_policy_of_the_specification():
+    declared = {one.name: set(policy.allowed(one.callback, one.name)) for one in urlpatterns}
+    assert declared == {route.name: set(route.who) for route in ROUTES}
+    assert all(one.callback.api for one in urlpatterns)
+
+
+class Doors:
+    """Everybody at the doors of one world, by session or by token; nothing that they do lasts."""
+
+    def __init__(self, state: str, by_token: bool):
+        self.world: World = build(state)
+        self.browsers = browsers(self.world)
+        self.kept = {who: dict(browser.cookies) for who, browser in self.browsers.items()}
+        self.tokens = {}
+        if by_token:
+            for who, browser in self.browsers.items():
+                user = self.world.people.get(who.removesuffix("_bare"))
+                browser.cookies = SimpleCookie()
+                self.kept[who] = {}
+                if user:
+                    self.tokens[who] = make_token(user, name="x", days=30, now=LATER)[1]
+        maya = self.world.people["maya"]
+        self.world.ids["share_of_maya"] = self._share()
+        self.world.ids["guidance_to_maya"] = Guidance.objects.filter(client=maya).first().pk
+
+    def _share(self):
+        """One with her other therapist: live whatever became of Amara's."""
+        return Share.objects.filter(relationship=self.world.ids["bea_care_of_maya"])[0].pk
+
+    def path(self, route: Route, **instead) -> str:
+        ids = {key: self.world.ids[name] for key, name in route.ids.items()} | instead
+        query = dict(pair.split("=") for pair in route.query.split("&") if pair)
+        asked = {key: ids.get(key, self.world.ids[name]) for key, name in query.items()}
+        kwargs = {key: ids[key] for key in route.ids}
+        path = reverse(f"api:{route.name}", kwargs=kwargs)
+        return path + ("?" + urlencode(asked) if asked else "")
+
+    def knock(self, who: str, method: str, path: str, body: dict | None):
+        browser = self.browsers[who]
+        browser.cookies = SimpleCookie({key: one.value for key, one in self.kept[who].items()})
+        cache.clear()
+        headers = {"authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
+        with transaction.atomic():
+            if who == matrix.ROLE_OF_BARE:
+                Authenticator.objects.filter(user=self.world.people["amara"]).delete()
+            response = browser.generic(
+                method, path, json.dumps(body or {}), "application/json", headers=headers
+            )
+            transaction.set_rollback(True)
+        return response
+
+    def body(self, route: Route, method: str) -> dict:
+        return matrix.bodies(route.bodies.get(method, ""), self.world, str(uuid.uuid4()))
+
+
+@pytest.fixture
+def doors(db, request):
+    state, by_token = getattr(request, "param", ("full", False))
+    with time_machine.travel(LATER, tick=False):
+        yield Doors(state, by_token)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "doors",
+    [(state, False) for state in STATES] + [("full", True), ("ended", True)],
+    indirect=True,
+    ids=str,
+)
+def test_who_gets_in_and_what_they_read(doors):
+    world, wrong = doors.world, []
+    for route in ROUTES:
+        path = doors.path(route)
+        page = Page(route.name, route.who, owner=route.owner, shows=route.shows)
+        for who, role in ROLES.items():
+            # The methods that a route does not have are tried in one state.
+            for method in METHODS if world.state == "full" else route.answers:
+                answer = doors.knock(who, method, path, doors.body(route, method))
+                cell = f"{method} {route.name} as {who}"
+                wanted = matrix.status(route, who, role, world.state, method)
+                if answer.status_code != wanted:
+                    wrong.append(f"{cell}: {answer.status_code}, not {wanted} {answer.text[:200]}")
+                may = may_see(page, who, world.state)
+                seen = world.groups_in(f"{answer.headers} {answer.cookies} {_told(answer)}")
+                leaks = sorted(group for group in seen if not allowed(group, may))
+                if leaks:
+                    wrong.append(f"{cell} shows {', '.join(leaks)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def _told(answer) -> str:
+    """The answer, with numbers written as the canaries are: 1001 as "1001 minutes"."""
+    text = answer.text
+    return text + "".join(
+        f" {part.split(',')[0].split('}')[0]} minutes"
+        for part in text.split('"minutes_to_settle":')[1:]
+    )
+
+
+MUST_SEE = {
+    "full": {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
+    | {"maya.person.named", "maya.goal.offered"},  # the goal: the standard looked back against
+    "ratings_only": {"maya.one.note#"},
+    "private": set(),
+    "revoked": set(),
+    "expired": set(),
+    "paused": set(),
+}
+
+
+@pytest.mark.parametrize("doors", [(state, False) for state in MUST_SEE], indirect=True, ids=str)
+def test_the_words_arrive_where_they_are_meant_to(doors):
+    route = next(route for route in ROUTES if route.name == "shared-episodes")
+    seen = doors.world.groups_in(_told(doors.knock("amara", "GET", doors.path(route), None)))
+    assert seen - {"amara.name", "amara.answer"} == MUST_SEE[doors.world.state]
+
+
+STRANGER = {"maya": "jonas", "amara": "omar"}
+
+
+def test_someone_elses_object_answers_like_none_at_all(doors):
+    for route in ROUTES:
+        if not route.owner or route.name.startswith("guidance"):
+            continue
+        key = next(iter(route.ids), "client")
+        for method in route.answers:
+            if method == "PUT":
+                continue  # makes what is missing; a taken id has a test of its own
+            answers = []
+            for pk in (doors.world.ids[route.ids.get(key, "user_of_maya")], NOBODY, uuid.uuid4()):
+                path = doors.path(route, **{key: pk})
+                answer = doors.knock(STRANGER[route.owner], method, path, doors.body(route, method))
+                text = answer.text.replace(str(pk), "ID")
+                headers = sorted(answer.items())
+                answers.append((answer.status_code, headers, text))
+            assert answers[0] == answers[1] == answers[2], route.name
+            assert answers[0][0] == 404, route.name
+
+
+def test_get_changes_nothing_of_a_clients(doors):
+    """But the ledger, and what the therapist has seen."""
+    from journals.models import Entry, Episode, Goal, Person
+
+    def rows():
+        return [
+            list(model.objects.order_by("pk").values_list("pk", "version"))
+            for model in (Entry, Episode, Goal, Person)
+        ] + [list(Share.objects.order_by("pk").values_list("pk", "revoked_at", "until"))]
+
+    before = rows()
+    for route in ROUTES:
+        for who in ("maya", "amara"):
+            if "GET" in route.answers:
+                doors.browsers[who].get(doors.path(route))
+    assert rows() == before

@@ -1,0 +1,145 @@
+"""A program that was written from the OpenAPI file alone: one whole moment, from both sides.
+
+It knows operation ids and the names of fields, and takes every address from the file.
+"""
+
+import json
+import urllib.request
+import uuid
+from pathlib import Path
+
+import pytest
+import yaml
+from django.utils import timezone
+
+from tests.conftest import give_second_factor
+from tracker.accounts.actions import make_token
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+FILE = Path(__file__).parents[2] / "api" / "schema.yml"
+
+
+class Program:
+    """Calls operations by their id."""
+
+    def __init__(self, server: str, token: str):
+        self.server, self.token = server, token
+        paths = yaml.safe_load(FILE.read_text())["paths"]
+        self.operations = {
+            operation["operationId"]: (method.upper(), path)
+            for path, methods in paths.items()
+            for method, operation in methods.items()
+        }
+
+    def __call__(self, operation: str, body=None, *, version=None, query="", **where):
+        method, path = self.operations[operation]
+        request = urllib.request.Request(
+            self.server + path.format(**where) + query,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+        )
+        if version:
+            request.add_header("If-Match", f'"{version}"')
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+
+@pytest.fixture
+def program(live_server):
+    def start(user) -> Program:
+        _token, secret = make_token(user, name="a program", days=30, now=timezone.now())
+        return Program(live_server.url, secret)
+
+    return start
+
+
+def test_a_whole_moment_from_both_sides(program, maya, amara, care):
+    give_second_factor(amara)
+    client, therapist = program(maya), program(amara)
+    new = lambda: str(uuid.uuid4())  # noqa: E731
+
+    # The client writes down a goal, and what happened.
+    goal, episode, note, look, credit = (new() for _n in range(5))
+    client("goals_put", {"content": {"toward": "Say goodbye and mean it."}}, id=goal)
+    client("goals_offer", {"offered": True}, id=goal)
+    noticed = {"situation": "She left for the airport.", "reaction_urge": 8}
+    client(
+        "episodes_begin",
+        {"title": "The airport", "goal": goal, "note": {"id": note, "content": noticed}},
+        id=episode,
+    )
+    client(
+        "entries_put",
+        {
+            "kind": "self_evaluation",
+            "episode": episode,
+            "content": {"outcome": "cannot_tell", "credit": "undecided", "reasons": "I waved."},
+        },
+        id=look,
+    )
+    assert client("episodes_read", id=episode)["state"] == "evaluated_alone"
+
+    # Nobody sees it before she shares it.
+    (me,) = client("me_read")["care"]
+    mine = f"?client={maya.pk}"
+    assert therapist("shared_episodes_list", query=mine)["results"] == []
+    client(
+        "shares_make",
+        {
+            "care": me["id"],
+            "episode": episode,
+            "entries": [note, look],
+            "level": "full",
+            "until": None,
+            "ask": True,
+        },
+    )
+    assert client("episodes_read", id=episode)["state"] == "awaiting_guidance"
+
+    # The therapist finds it, and answers.
+    (waiting,) = [one for one in therapist("clients_list")["results"] if one["waiting"]]
+    assert therapist("clients_read", id=waiting["id"])["goals"][0]["toward"].startswith("Say good")
+    (seen,) = therapist("shared_episodes_list", query=f"?client={waiting['id']}")["results"]
+    assert seen["title"] == "The airport"
+    asked = next(entry for entry in seen["entries"] if entry["waits"])
+    therapist(
+        "guidance_send",
+        {"id": new(), "entry": asked["id"], "text": "You waved and stayed.", "view": "healthier"},
+    )
+
+    # The client reads it, decides for herself, and gives herself credit.
+    (answer,) = client("received_list")["results"]
+    assert answer["text"] == "You waved and stayed."
+    client("received_seen", id=answer["id"])
+    standing = client("entries_read", id=look)
+    decided = client(
+        "entries_put",
+        {
+            "kind": "self_evaluation",
+            "episode": episode,
+            "status": "confirmed",
+            "content": {"outcome": 2, "credit": "fully", "reasons": "I waved and stayed."},
+        },
+        id=look,
+        version=standing["version"],
+    )
+    assert (decided["status"], decided["content"]["context"]) == ("confirmed", "after_guidance")
+    client(
+        "entries_put",
+        {"kind": "self_reinforcement", "episode": episode, "content": {"text": "I can do this."}},
+        id=credit,
+    )
+    assert client("episodes_read", id=episode)["state"] == "reinforced"
+
+    # The therapist sees that it changed, until the client stops sharing: then nothing, at once.
+    entries = therapist("shared_entries_list", query=mine)["results"]
+    assert {one["id"]: one["changed"] for one in entries}[look] is True
+    assert credit not in {one["id"] for one in entries}
+    assert len(client("shares_stop")["stopped"]) == 2
+    assert therapist("shared_entries_list", query=mine)["results"] == []
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        therapist("shared_entries_read", id=look)
+    verbs = {line["verb"] for line in client("ledger_list")["results"]}
+    assert verbs >= {"opened", "answered", "shared", "stopped_sharing"}

@@ -1,0 +1,105 @@
+"""The OpenAPI file in the repository is what the views say, and what they do."""
+
+import uuid
+from io import StringIO
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from django.core.management import call_command
+from django.test import Client
+from drf_spectacular.validation import validate_schema
+
+import api
+from api.urls import urlpatterns
+
+from .conftest import begin, look_back, share
+
+FILE = Path(api.__file__).with_name("schema.yml")
+SCHEMA = yaml.safe_load(FILE.read_text())
+
+
+def test_the_snapshot_is_up_to_date():
+    out = StringIO()
+    call_command("spectacular", stdout=out)
+    assert out.getvalue() == FILE.read_text(), "run: manage.py spectacular --file api/schema.yml"
+
+
+def test_it_is_valid_and_served_to_everybody(client, django_assert_num_queries):
+    validate_schema(SCHEMA)
+    assert SCHEMA["openapi"].startswith("3.1")
+    with django_assert_num_queries(0):
+        served = Client().get("/api/v1/schema/")
+    assert yaml.safe_load(served.content) == SCHEMA
+
+
+test_it_is_valid_and_served_to_everybody = pytest.mark.django_db(
+    test_it_is_valid_and_served_to_everybody
+)
+
+
+def test_it_has_the_three_names():
+    kinds = {
+        SCHEMA["components"]["schemas"][one["$ref"].rsplit("/")[-1]]["properties"]["kind"]["const"]
+        for one in SCHEMA["components"]["schemas"]["Entry"]["oneOf"]
+    }
+    assert kinds >= {"self_monitoring", "self_evaluation", "self_reinforcement"}
+
+
+def test_every_route_is_in_it():
+    routes = {
+        f"/api/v1/{str(one.pattern).replace('<uuid:pk>', '{id}')}"
+        for one in urlpatterns
+        if one.name not in ("schema", "nothing")
+    }
+    assert routes == set(SCHEMA["paths"])
+
+
+def check(answer, name: str) -> None:
+    """Whether an answer is what the file says."""
+    schema = {**SCHEMA, "$ref": f"#/components/schemas/{name}"}
+    results = answer.json().get("results", [answer.json()])
+    assert results
+    for one in results:
+        jsonschema.validate(one, schema, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.django_db
+def test_answers_are_what_the_file_says(as_maya, as_amara, maya, care):
+    person, goal = uuid.uuid4(), uuid.uuid4()
+    as_maya.put(f"people/{person}/", {"content": {"label": "M."}})
+    as_maya.put(f"goals/{goal}/", {"content": {"toward": "Wave."}})
+    episode, note = begin(as_maya, goal=str(goal), title="T")
+    look = look_back(as_maya, episode, credit="partly", reasons="R")
+    as_maya.put(
+        f"entries/{uuid.uuid4()}/",
+        {"kind": "self_reinforcement", "episode": episode, "content": {"text": "x"}},
+    )
+    as_maya.post("entries/", {"id": str(uuid.uuid4()), "kind": "check_in", "content": {"mood": 1}})
+    share(as_maya, care, episode, [note, look], ask=True)
+    as_amara.post("guidance/", {"id": str(uuid.uuid4()), "entry": look, "text": "x"})
+    as_maya.put("reminders/", {"enabled": True, "local_time": "09:30", "days": [6]})
+    as_maya.post("notices/")
+    for path, name in {
+        "me/": "Me",
+        "people/": "Person",
+        "goals/": "Goal",
+        "entries/": "Entry",
+        "episodes/": "Episode",
+        "shares/": "Share",
+        "received-guidance/": "ReceivedGuidance",
+        "ledger/": "LedgerLine",
+        "reminders/": "Reminder",
+        "notices/": "Notice",
+        "nothing/": "Problem",
+    }.items():
+        check(as_maya.get(path), name)
+    for path, name in {
+        "me/": "Me",
+        "clients/": "Client",
+        f"clients/{maya.pk}/": "ClientInCare",
+        f"shared-episodes/?client={maya.pk}": "SharedEpisode",
+        f"shared-entries/?client={maya.pk}": "SharedEntry",
+    }.items():
+        check(as_amara.get(path), name)

@@ -1,0 +1,277 @@
+"""The rest of the demo's caseload: 38 invented lives, and the list that comes of them."""
+
+import itertools
+import json
+import re
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+
+from journals import access, actions, charts
+from journals.demo.calendar import Calendar
+from journals.demo.inventing import Deck, invent, urges_around
+from journals.demo.others import NEW, NOTHING_NEW, OTHERS, QUIET, RISEN, WAITING, WEEKS
+from journals.demo.phrases import PEOPLE
+from journals.demo.scenes import SCENES
+from journals.demo.seed import seed
+from journals.demo.story import EMAILS, ZONE
+from journals.kinds import KINDS
+from journals.kinds.guidance import GUIDANCE
+from journals.models import Entry, Goal, ReadMark, Share
+from tracker.accounts.models import User
+from tracker.care import access as care
+from tracker.privacy import keys, ledger
+
+NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
+LATER = NOW + timedelta(days=3)
+CALENDAR = Calendar(NOW)
+NAMES = [other.name for other in OTHERS]
+EACH = pytest.mark.parametrize("other", OTHERS, ids=NAMES)
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    return settings
+
+
+def of(name: str) -> User:
+    user = User.objects.get(name=name)
+    keys.warm([user.pk])
+    return user
+
+
+def amara() -> User:
+    return User.objects.get(email=EMAILS["amara"])
+
+
+def texts(life) -> list[str]:
+    return [moment.note["situation"] for moment in life.moments]
+
+
+# --- lives, without a database ---------------------------------------------------------------
+
+
+def test_there_are_forty_with_maya_and_jonas():
+    assert len(OTHERS) == 38
+    assert len({other.email for other in OTHERS}) == 38
+    assert "nils.ekstrom@example.org" in {other.email for other in OTHERS}
+
+
+@EACH
+def test_a_life_can_be_told_again(other):
+    assert invent(other, CALENDAR) == invent(other, Calendar(NOW))
+
+
+@EACH
+def test_no_two_of_their_moments_read_alike(other):
+    said = texts(invent(other, CALENDAR))
+    assert len(set(said)) == len(said) > 0
+
+
+def test_neighbours_lead_different_lives():
+    lives = [texts(invent(other, CALENDAR)) for other in OTHERS]
+    assert not any(a[:2] == b[:2] or a[-2:] == b[-2:] for a, b in itertools.pairwise(lives))
+
+
+@EACH
+def test_everything_could_have_been_written_and_sent(other):
+    for moment in (life := invent(other, CALENDAR)).moments:
+        KINDS["self_monitoring"].clean(moment.note)
+        for kind, part in (("self_evaluation", moment.look), ("self_reinforcement", moment.credit)):
+            if part:
+                KINDS[kind].clean(part[1])
+        if moment.answered:
+            GUIDANCE.clean(moment.answered.content)
+        assert "{" not in moment.title + json.dumps(moment.note["situation"])
+    assert all(KINDS["check_in"].clean(content) for _at, content in life.check_ins)
+
+
+@EACH
+@pytest.mark.parametrize("hour", [0, 4, 9, 15, 23])
+def test_in_an_order_that_can_be(other, hour):
+    now = datetime(2026, 11, 24, hour, 1, tzinfo=ZoneInfo(ZONE))
+    calendar = Calendar(now)
+    began = calendar.local(calendar.today - timedelta(days=other.began), "18:30")
+    silent = now - timedelta(days=other.silent)
+    for moment in (life := invent(other, calendar)).moments:
+        steps = [began, moment.at, moment.written]
+        steps += [moment.look[0]] if moment.look else []
+        if moment.shared:
+            steps += [moment.shared.at] if "l" in moment.shared.parts or not moment.look else []
+            assert moment.written <= moment.shared.at <= now
+        if moment.answered:
+            answered = moment.answered
+            steps += [one for one in (answered.at, answered.seen, answered.confirmed) if one]
+            assert answered.at <= life.looked_at
+        assert [*steps, now] == sorted([*steps, now]), moment
+        assert moment.credit is None or moment.look is None or moment.look[0] < moment.credit[0]
+        assert moment.at < silent
+    assert all(began < at < silent for at, _content in life.check_ins)
+    assert life.looked_at is None or life.looked_at < now
+
+
+def test_nothing_that_would_need_a_safety_answer():
+    """The demo shows no crisis: it would teach that the page watches for one."""
+    words = r"\b(die|dead|death|kill|suicid|self-harm|harm myself|overdose|blood|cutting|weapon)"
+    told = [
+        [scene.title, scene.situation, scene.usual, scene.did, scene.slipped] for scene in SCENES
+    ]
+    assert not [text for scene in told for text in scene if re.search(words, text, re.IGNORECASE)]
+
+
+def test_names_of_people_fit_every_scene():
+    for scene in SCENES:
+        names = {role: labels[0] for role, labels in PEOPLE.items()}
+        for text in (scene.title, scene.situation, scene.usual, scene.did, scene.slipped):
+            assert "{" not in text.format(**names)
+    assert not any(label.endswith(".") for labels in PEOPLE.values() for label in labels)
+
+
+@pytest.mark.parametrize("half", range(2, 19))
+def test_urges_have_the_median_that_is_wanted(half):
+    from random import Random
+    from statistics import median
+
+    for seed_of in range(20):
+        for at_least in (1, 2):
+            urges = urges_around(half / 2, Random(seed_of), at_least)
+            assert median(urges) == half / 2
+            assert len(urges) >= (at_least if at_least > 1 else 1)
+            assert all(0 <= urge <= 10 for urge in urges)
+
+
+def test_a_deck_never_gives_the_same_card_twice_running():
+    from random import Random
+
+    for n in range(30):
+        deck = Deck(Random(n), "abc")
+        drawn = [deck.draw() for _card in range(30)]
+        assert all(a != b for a, b in itertools.pairwise(drawn))
+
+
+# --- seeded ----------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", [1, 15])
+def test_the_list_is_as_the_outline_says(demo, hour):
+    now = datetime(2026, 11, 24, hour, 1, tzinfo=ZoneInfo(ZONE))
+    seed(now)
+    seen = access.shared_caseload(amara(), now)
+    assert (seen.total, len(seen.rows)) == (40, 40)
+    rows = {row.name: row for row in seen.rows}
+    for group, others in (
+        ("look_first", RISEN),
+        ("waiting", WAITING),
+        ("new", NEW),
+        ("quiet", QUIET + NOTHING_NEW),
+    ):
+        assert {other.name: rows[other.name].group for other in others} == {
+            other.name: group for other in others
+        }
+    assert (rows["Maya Lindqvist"].group, rows["Jonas Feld"].group) == ("waiting", "new")
+    assert seen.rows[3].name == "Ivo Marchetti"
+    for other in OTHERS:
+        row = rows[other.name]
+        assert (row.new, row.waiting) == (other.new, len(other.waits)), other.name
+        if other.weeks and not other.paused:
+            assert row.urge.values == other.weeks, other.name
+        if other.waits:
+            assert (now - row.waits_since).days == max(other.waits)
+        elif other.private or other.paused:
+            assert row.last_shared is row.urge is None
+        else:
+            assert now - row.last_shared == timedelta(hours=other.last)
+    assert rows["Ivo Marchetti"].waiting == 2
+    assert rows["Mateo Ruiz"].status == "paused"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_rows_that_the_actions_could_have_written(demo):
+    seed(NOW)
+    assert list(ledger.verify()) == []
+    assert not Entry.objects.filter(recorded_at__gt=NOW).exists()
+    assert 2_500 < Entry.objects.count() < 4_000
+    for name in ("Daniel Achterberg", "Jana Novotna", "Orla Keane", "Mateo Ruiz"):
+        client = of(name)
+        told = {
+            (event.verb, event.entity_id, event.grant_id)
+            for event in ledger.of_client(client.pk, limit=2_000)
+        }
+        entries = list(access.own_entries(client))
+        assert all(entry.ratings or entry.words for entry in entries)  # each opens
+        assert {("wrote", entry.pk, None) for entry in entries} <= told
+        shares = Share.objects.filter(entry__client=client)
+        assert {("shared", share.entry_id, share.pk) for share in shares} <= told
+        marks = ReadMark.objects.filter(entry__client=client)
+        opened = {entity for verb, entity, _grant in told if verb == "opened"}
+        assert {mark.entry_id for mark in marks} == opened
+        versions = {entry.pk: entry.version for entry in entries}
+        assert all(mark.entry_version <= versions[mark.entry_id] for mark in marks)
+    assert not Share.objects.filter(entry__client=of("Orla Keane")).exists()
+    levels = Share.objects.filter(entry__client=of("Jana Novotna"), revoked_at=None)
+    assert set(levels.values_list("level", flat=True)) == {"ratings_only"}
+    assert Goal.objects.filter(offered_at__isnull=False).count() > 5
+    for name in ("Daniel Achterberg", "Mina Rahimi"):
+        relationship = care.client_of(amara(), of(name).pk)
+        moments, _more = access.shared_moments(amara(), relationship, now=NOW)
+        assert any(moment.answers for moment in moments)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_all_of_it_starts_anew_until_one_of_them_is_answered(demo, capsys):
+    started = time.process_time()
+    call_command("demo")
+    assert time.process_time() - started < 15
+    assert "38 more clients" in capsys.readouterr().out
+    seed(NOW)
+    assert User.objects.count() == 42
+    first = of("Nils Ekström").pk
+    assert "ready" in seed(LATER)
+    assert User.objects.count() == 42
+    assert of("Nils Ekström").pk != first
+    ivo = of("Ivo Marchetti")
+    relationship = care.client_of(amara(), ivo.pk)
+    share = Share.objects.live(LATER).filter(entry__client=ivo).latest("shared_at")
+    actions.answer(
+        amara(),
+        relationship,
+        guidance_id=uuid.uuid4(),
+        entry_id=share.entry_id,
+        text="You waited.",
+        view="",
+        now=LATER + timedelta(minutes=1),
+    )
+    assert "stay as they are" in seed(LATER + timedelta(days=1))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_an_untouched_seeding_of_fewer_people_grows(demo, monkeypatch):
+    """Who ran the demo before there was a caseload has it after the next start."""
+    from journals.demo import seed as seeding
+
+    with monkeypatch.context() as before:
+        before.setattr(seeding, "OTHERS", ())
+        seed(NOW)
+    noted = json.loads((demo.DATA_DIR / "demo.json").read_text())
+    del noted["people"]  # which that version did not write
+    (demo.DATA_DIR / "demo.json").write_text(json.dumps(noted))
+    assert User.objects.count() == 4
+    seed(LATER)
+    assert User.objects.count() == 42
+
+
+def test_ten_weeks_in_the_outline():
+    for other in OTHERS:
+        assert other.weeks is None or len(other.weeks) == WEEKS
+    for other in RISEN:
+        assert charts.above_for(other.weeks, charts.usual_range(other.weeks))
