@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -107,6 +107,10 @@ def notice(
     planned: bool = False,
 ) -> Entry:
     """Self-monitoring: one more note in a moment, before it or after it."""
+    if not planned and when.at > now + timedelta(minutes=5):
+        raise ValidationError(
+            {"happened": _("That is still to come. Plan it instead, or choose a time.")}
+        )
     entry = create(
         client,
         entry_id=entry_id,

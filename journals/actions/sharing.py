@@ -148,6 +148,11 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
         (share.entry_id, share.relationship_id)
         for share in Share.objects.filter(entry__client=client, revoked_at=None)
     }
+    again = {
+        (share.entry_id, share.relationship_id): share
+        for share in stopped.order_by("shared_at")  # of several, the last one counts
+        if (share.entry_id, share.relationship_id) not in open_again
+    }
     made = Share.objects.bulk_create(
         Share(
             entry_id=share.entry_id,
@@ -157,8 +162,7 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
             shared_at=now,
             asked_at=share.asked_at,
         )
-        for share in stopped
-        if (share.entry_id, share.relationship_id) not in open_again
+        for share in again.values()
     )
     _record(client, "shared", made, now)
     return len(made)
