@@ -185,3 +185,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection.schema_editor() as schema:
         for table in ("privacy_ledgerevent", "privacy_ledgercheckpoint"):
             triggers.remove(schema, table, ("UPDATE", "DELETE"))
+    yield
+    if connection.vendor == "postgresql":
+        # Threads of tests that spoke to a live server may have left connections open, and a
+        # database that somebody is connected to can't be dropped.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

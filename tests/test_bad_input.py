@@ -51,6 +51,7 @@ class Desk:
         return answer, [table for table in after if after[table] != self.before[table]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_what_is_wrong_is_refused_and_nothing_is_lost(world, form):
     desk, wrong = Desk(world, form), []

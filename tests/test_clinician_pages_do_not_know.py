@@ -22,7 +22,7 @@ from tracker.care.models import CareRelationship
 from tracker.reminders import actions as reminders
 from tracker.reminders.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MINTED = re.compile(
     r'(name="csrfmiddlewaretoken" value="\w+")'
