@@ -110,7 +110,12 @@ def everywhere(caplog):
 
 @pytest.fixture
 def world(everywhere):
-    return build("full")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous=OFF")  # a thousand small commits, none to keep
+        yield build("full")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous=FULL")
 
 
 def filled(posted: Posted, world: World) -> dict:

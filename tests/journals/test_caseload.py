@@ -161,7 +161,7 @@ def test_who_is_not_shown_is_not_looked_at(care, jonas_care, amara, maya, jonas,
     share_weeks(jonas_care, STEADY)
     access.shared_caseload(amara, NOW, name="Jonas")
     assert (len(saw(maya)), len(saw(jonas))) == (0, 1)
-    monkeypatch.setattr(access, "CLIENTS", 1)
+    monkeypatch.setattr(access.caseload, "CLIENTS", 1)
     access.shared_caseload(amara, NOW, page=2)
     assert len(saw(maya)) + len(saw(jonas)) == 2
 
@@ -235,7 +235,7 @@ def test_a_name_is_found_by_its_letters(amara, typed):
 
 def test_pages_of_fifty(amara, monkeypatch):
     cast(amara)
-    monkeypatch.setattr(access, "CLIENTS", 3)
+    monkeypatch.setattr(access.caseload, "CLIENTS", 3)
     pages = [access.shared_caseload(amara, NOW, page=page) for page in (1, 2, 3, 4)]
     assert [len(page.rows) for page in pages] == [3, 3, 1, 0]
     assert [page.more for page in pages] == [True, True, False, False]
