@@ -30,7 +30,7 @@ run: $(STAMP)main
 
 # On SQLite, then on PostgreSQL (DATABASE_URL's, else one of its own); `make test ARGS="-k words"`.
 test: $(STAMP)dev
-	@$(PY) -m tests.engines -n 2 $(ARGS)
+	@$(PY) -m tests.engines -n 2 --dist worksteal $(ARGS)
 
 # The loop while writing: SQLite, and no processes.
 test-fast: $(STAMP)dev

@@ -151,7 +151,7 @@ class Server:
             "max_connections": "200",
         }
         if not self.durable:
-            options |= {"fsync": "off", "full_page_writes": "off"}
+            options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         self.log = self.home / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(

@@ -20,10 +20,11 @@ def main(arguments: list[str]) -> int:
         try:
             url = answering(given) if given else ends.enter_context(Server())
         except Missing as sentence:
+            if given:
+                say(str(sentence))
+                return 1
             url = ""
             say(f"{sentence} The tests run on SQLite only.")
-            if given:
-                return 1
         first, closing = run("SQLite", arguments, {})
         second = int(bool(os.environ.get("CI")))  # nothing may be missing there
         if url:
@@ -40,7 +41,8 @@ def answering(url: str) -> str:
     try:
         psycopg.connect(url, connect_timeout=10).close()
     except psycopg.Error as reason:
-        raise Missing(f"The PostgreSQL of DATABASE_URL does not answer: {reason}.") from None
+        why = str(reason).splitlines()[0]
+        raise Missing(f"The PostgreSQL of DATABASE_URL does not answer: {why}.") from None
     return url
 
 
