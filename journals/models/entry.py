@@ -24,7 +24,7 @@ class EntryQuerySet(SealedQuerySet):
 
 
 class Entry(SealedModel):
-    """One thing that a client wrote: a part of an episode, a check-in, later a page or a worksheet.
+    """One thing that a client wrote: a part of an episode, a check-in, a page or a worksheet.
 
     What is an answer is sealed: numbers, codes and ticks in `ratings`, everything typed in `words`.
     A plain column is only what the database must select or sort by.
@@ -35,6 +35,8 @@ class Entry(SealedModel):
         SELF_EVALUATION = "self_evaluation"
         SELF_REINFORCEMENT = "self_reinforcement"
         CHECK_IN = "check_in"
+        JOURNAL_PAGE = "journal_page"
+        WORKSHEET = "worksheet"
 
     class Status(models.TextChoices):
         PLANNED = "planned"  # monitoring before the event; reinforcement that is still to come
@@ -55,6 +57,8 @@ class Entry(SealedModel):
         Kind.SELF_EVALUATION: (Status.PROVISIONAL, Status.CONFIRMED),
         Kind.SELF_REINFORCEMENT: (Status.PLANNED, Status.DONE, Status.SKIPPED),
         Kind.CHECK_IN: (Status.WRITTEN,),
+        Kind.JOURNAL_PAGE: (Status.WRITTEN,),
+        Kind.WORKSHEET: (Status.WRITTEN,),
     }
 
     sealed_for = "client_id"
@@ -65,6 +69,9 @@ class Entry(SealedModel):
     )
     kind = models.CharField(max_length=24, choices=Kind.choices)
     status = models.CharField(max_length=12, choices=Status.choices)
+    # Of an answered worksheet: which one, and the version of it that was answered.
+    worksheet = models.CharField(max_length=48, blank=True)
+    worksheet_version = models.PositiveSmallIntegerField(null=True)
     occurred_at = models.DateTimeField()
     occurred_zone = models.CharField(max_length=64)
     occurred_precision = models.CharField(
@@ -88,19 +95,27 @@ class Entry(SealedModel):
             models.Index(fields=["client", "-occurred_at"], name="entry_of_client"),
             models.Index(fields=["client", "kind", "-occurred_at"], name="entry_of_kind"),
             models.Index(fields=["episode", "kind"], name="entry_of_episode"),
+            models.Index(fields=["client", "worksheet", "-occurred_at"], name="entry_of_worksheet"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="self_monitoring", status__in=["planned", "noted"])
                 | Q(kind="self_evaluation", status__in=["provisional", "confirmed"])
                 | Q(kind="self_reinforcement", status__in=["planned", "done", "skipped"])
-                | Q(kind="check_in", status="written"),
+                | Q(kind__in=["check_in", "journal_page", "worksheet"], status="written"),
                 name="entry_status_fits_kind",
             ),
+            # A page or a worksheet may belong to a moment, and may come to it later.
             models.CheckConstraint(
                 condition=Q(kind="check_in", episode=None)
+                | Q(kind__in=["journal_page", "worksheet"])
                 | (~Q(kind="check_in") & Q(episode__isnull=False)),
                 name="entry_parts_have_an_episode",
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="worksheet", worksheet_version__isnull=False) & ~Q(worksheet=""))
+                | (~Q(kind="worksheet") & Q(worksheet="", worksheet_version=None)),
+                name="entry_worksheet_is_named",
             ),
             models.UniqueConstraint(
                 fields=["episode"],

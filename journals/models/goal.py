@@ -41,6 +41,12 @@ class Goal(SealedModel):
     offered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
+    # Worded by a therapist: a proposal until the client accepts it, as it is or in their own words.
+    proposed_by = models.ForeignKey(
+        CareRelationship, on_delete=models.SET_NULL, null=True, related_name="proposed_goals"
+    )
+    accepted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
     ratings = SealedField("goal.ratings")  # {"focus_area": code}
     words = SealedField("goal.words")  # title, from, toward, standard, level_-2 … level_2
 
@@ -52,7 +58,11 @@ class Goal(SealedModel):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(offered_at__isnull=False),
                 name="goal_withdrawn_after_offered",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(declined_at=None),
+                name="goal_accepted_or_declined",
+            ),
         ]
 
     def readers(self, active: Iterable[CareRelationship]) -> list[str]:
@@ -64,3 +74,21 @@ class Goal(SealedModel):
             for care in active
             if care.started_at and care.started_at <= self.offered_at
         ]
+
+
+class GoalVersion(SealedModel):
+    """An earlier wording of a goal, as it was. Never altered: a trigger says so."""
+
+    sealed_for = "client_id"
+
+    client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    ratings = SealedField("goalversion.ratings")
+    words = SealedField("goalversion.words")
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["goal", "version"], name="goalversion_once")]

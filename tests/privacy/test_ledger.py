@@ -70,7 +70,8 @@ def test_the_product_installs_these_triggers():
 
     ledgers = import_module("tracker.privacy.migrations.0002_append_only").Migration
     versions = import_module("journals.migrations.0002_versions_stand").Migration
-    for migration in (ledgers, versions):
+    goals = import_module("journals.migrations.0005_goal_versions_stand").Migration
+    for migration in (ledgers, versions, goals):
         (step,) = migration.operations
         assert step.reversible
     ledgers.operations[0].code(None, Schema())

@@ -2,6 +2,7 @@
 
 import uuid
 import zoneinfo
+from datetime import time
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -46,6 +47,13 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[valid_zone])
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField()
+    # What is written before this hour is still the day before's.
+    day_starts = models.TimeField(_("start of the day"), default=time(4))
+    # "Hide" leads to one of the neutral sites of tracker/pages/hide.py, or is off.
+    hide_on = models.BooleanField(default=True)
+    hides_to = models.CharField(max_length=12, default="weather")
+    # Asks for the password again after so many quiet minutes; 0: when the session ends.
+    relock_minutes = models.PositiveSmallIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name", "account", "time_zone"]
