@@ -1,24 +1,23 @@
 """Every route × everybody × every state of a share: the status, and whose words are in the answer.
 
 The routes come from the URL configuration, the expectations from tests/matrix.py, which was
-written from the specification. A route without a row, or without a policy, fails.
+written from the specification. A route without a row, or without a policy, fails. The cells of
+the API's rows are tried in tests/api/test_access_matrix.py.
 """
 
 import re
 import uuid
 from collections.abc import Iterator
-from http.cookies import SimpleCookie
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
-from django.core.cache import cache
-from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from tests import matrix, matrix_api, matrix_forms
+from tests import matrix, matrix_forms
+from tests.api.matrix import ROUTES
+from tests.doors import Doors
 from tests.matrix import ROLES, ROWS, Row
-from tests.world import LATER, NOBODY, STATES, World, browsers, build
+from tests.world import LATER, NOBODY, STATES
 from tracker.accounts.policy import allowed
 
 pytestmark = pytest.mark.django_db
@@ -38,25 +37,18 @@ def routes(resolver=None, inside: str = "") -> Iterator[tuple[str, frozenset[str
 
 
 def test_every_route_has_a_row_and_a_policy():
-    rows = [row.name for row in ROWS] + [f"api:{row.name}" for row in matrix_api.ROWS]
+    rows = [row.name for row in ROWS] + sorted({f"api:{route.name}" for route in ROUTES})
     assert sorted(name for name, _roles in routes()) == sorted(rows)
     assert [name for name, roles in routes() if not roles] == []
 
 
 def test_the_policies_are_those_of_the_specification():
     written = {row.name: frozenset(row.who) for row in ROWS}
-    written |= {f"api:{row.name}": frozenset(row.who) for row in matrix_api.ROWS}
+    written |= {f"api:{route.name}": frozenset(route.who) for route in ROUTES}
     assert dict(routes()) == written
 
 
-class Doors:
-    """Somebody at every door of one world; nothing that they do there lasts."""
-
-    def __init__(self, state: str):
-        self.world: World = build(state)
-        self.browsers = browsers(self.world)
-        self.kept = {who: dict(browser.cookies) for who, browser in self.browsers.items()}
-
+class Pages(Doors):
     def path(self, row: Row, **instead) -> str:
         ids = {key: self.world.ids[name] for key, name in row.ids.items()} | instead
         if row.name == "account_reset_password_from_key":
@@ -64,26 +56,15 @@ class Doors:
         return reverse(row.name, kwargs=ids)
 
     def knock(self, who: str, method: str, path: str, data: dict):
-        browser = self.browsers[who]
-        browser.cookies = SimpleCookie({key: one.value for key, one in self.kept[who].items()})
-        cache.clear()
-        with transaction.atomic():
-            if who == "amara_bare":
-                Authenticator.objects.filter(user=self.world.people["amara"]).delete()
-            if method == "GET":
-                response = browser.get(path)
-            elif path.startswith("/api/"):
-                response = browser.generic(method, path, "{}", "application/json")
-            else:
-                response = browser.post(path, data)
-            transaction.set_rollback(True)
-        return response
+        return self.ask(
+            who, lambda browser: browser.get(path) if method == "GET" else browser.post(path, data)
+        )
 
 
 @pytest.fixture
 def doors(db, request):
     with time_machine.travel(LATER, tick=False):
-        yield Doors(getattr(request, "param", "full"))
+        yield Pages(getattr(request, "param", "full"))
 
 
 @pytest.mark.slow
@@ -100,33 +81,9 @@ def test_who_gets_in_and_what_they_read(doors):
                 if answer.status_code != wanted:
                     wrong.append(f"{cell}: {answer.status_code}, not {wanted}")
                 may = matrix.may_see(row, who, world.state)
-                seen = world.groups_in(f"{answer.headers} {answer.cookies} {answer.text}")
-                leaks = sorted(group for group in seen if not matrix.allowed(group, may))
-                if leaks:
+                if leaks := doors.leaks(answer, answer.text, may):
                     wrong.append(f"{cell} shows {', '.join(leaks)}")
                 wrong += _wrong_way(cell, answer, row, who)
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("doors", STATES, indirect=True)
-def test_the_same_of_the_api(doors):
-    world, wrong = doors.world, []
-    for row in matrix_api.ROWS:
-        ids = {key: world.ids[name] for key, name in row.ids.items()}
-        path = reverse(f"api:{row.name}", kwargs=ids)
-        path += f"?client={world.ids[row.about]}" if row.about else ""
-        for who in ROLES:
-            for method in matrix_api.METHODS:
-                answer = doors.knock(who, method, path, {})
-                cell = f"{method} api:{row.name} as {who}"
-                if answer.status_code not in matrix_api.statuses(row, who, world.state, method):
-                    wrong.append(f"{cell}: {answer.status_code}")
-                may = matrix_api.may_see(row, who, world.state)
-                seen = world.groups_in(f"{answer.headers} {answer.cookies} {answer.text}")
-                leaks = sorted(group for group in seen if not matrix.allowed(group, may))
-                if leaks:
-                    wrong.append(f"{cell} shows {', '.join(leaks)}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -8,6 +8,7 @@ groups of words of tests/world.py that may be in the answer, as in tests/matrix.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.doors import BARE
 from tests.matrix import CLIENT, EVERYONE, SIGNED_IN, THERAPIST
 
 Answer = int | Mapping[str, int]
@@ -37,6 +38,8 @@ def one(name: str, pk: str, bodies: Mapping[str, str] | None = None, **answers: 
 
 
 SHARED = ("maya.name", "shared by maya")
+JONAS = ("one.title", "one.note", "one.note#", "one.look", "person")
+OF_JONAS = ("jonas.name", "amara.answer", *(f"jonas.{what}" for what in JONAS))
 ROUTES = (
     Route("schema", EVERYONE, {"GET": 200}),
     Route("me", SIGNED_IN, {"GET": 200, "PATCH": 200}, bodies={"PATCH": "name"}, shows=("own",)),
@@ -69,8 +72,8 @@ ROUTES = (
     mine("shares-undo", {"POST": "undo"}, POST=200),
     one("share", "share_of_maya", DELETE=200),
     mine("received-guidance", GET=200),
-    one("received", "guidance_to_maya", GET=200),
-    one("received-seen", "guidance_to_maya", POST=200),
+    one("received", "answer_of_bea", GET=200),
+    one("received-seen", "answer_of_bea", POST=200),
     mine("ledger", GET=200),
     mine(
         "reminders",
@@ -115,6 +118,16 @@ ROUTES = (
         {"pk": "one_note_of_maya"},
         shows=SHARED,
     ),
+    # Another client's, whatever became of Maya's share.
+    Route("client", THERAPIST, {"GET": 200}, "amara", {"pk": "user_of_jonas"}, shows=OF_JONAS),
+    Route(
+        "shared-entry",
+        THERAPIST,
+        {"GET": 200},
+        "amara",
+        {"pk": "one_note_of_jonas"},
+        shows=OF_JONAS,
+    ),
     Route(
         "guidance",
         THERAPIST,
@@ -130,22 +143,28 @@ ROUTES = (
         {"pk": "nobody"},
         bodies={"PUT": "answer_at"},
     ),
+    Route(
+        "guidance-put",  # an id that is taken
+        THERAPIST,
+        {"PUT": {"": 409, **LIVE}},
+        "amara",
+        {"pk": "answer_of_amara"},
+        bodies={"PUT": "answer_at"},
+    ),
     Route("nothing", EVERYONE, dict.fromkeys(METHODS, 404), ids={"rest": "nobody"}),
 )
-
-ROLE_OF_BARE = "amara_bare"
 
 
 def status(route: Route, who: str, role: str, state: str, method: str) -> int:
     """What the specification answers."""
     if role not in route.who:
         return 401 if role == "anonymous" else 403
-    if who == ROLE_OF_BARE and "anonymous" not in route.who:
+    if who == BARE and "anonymous" not in route.who:
         return 403  # no second factor yet
     answer = route.answers.get(method, 405)
     by_case = {"": answer} if isinstance(answer, int) else answer
     wanted = by_case.get(who, by_case.get(state, by_case[""]))
-    strange = bool(route.owner) and who not in (route.owner, ROLE_OF_BARE)
+    strange = bool(route.owner) and who not in (route.owner, BARE)
     if not strange or wanted == 405:
         return wanted
     # An id that somebody else has taken is taken; all else of theirs is not there.

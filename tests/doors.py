@@ -1,0 +1,36 @@
+"""Everybody at the doors of one world; nothing that they do there lasts."""
+
+from http.cookies import SimpleCookie
+
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import transaction
+
+from tests.matrix import allowed
+from tests.world import browsers, build
+
+BARE = "amara_bare"  # Amara before she has set up a second factor
+
+
+class Doors:
+    def __init__(self, state: str):
+        self.world = build(state)
+        self.browsers = browsers(self.world)
+        self.kept = {who: dict(browser.cookies) for who, browser in self.browsers.items()}
+
+    def ask(self, who: str, send):
+        """What `send(browser)` gives to somebody who comes anew; then all is as it was."""
+        browser = self.browsers[who]
+        browser.cookies = SimpleCookie({key: one.value for key, one in self.kept[who].items()})
+        cache.clear()
+        with transaction.atomic():
+            if who == BARE:
+                Authenticator.objects.filter(user=self.world.people["amara"]).delete()
+            response = send(browser)
+            transaction.set_rollback(True)
+        return response
+
+    def leaks(self, answer, text: str, may: set[str]) -> list[str]:
+        """The groups of words in an answer that may not be there."""
+        seen = self.world.groups_in(f"{answer.headers} {answer.cookies} {text}")
+        return sorted(group for group in seen if not allowed(group, may))
