@@ -4,10 +4,12 @@ import logging
 import time
 from typing import Any
 
-from django.core.cache import cache
+from django.db import DatabaseError
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
+
+from tracker.accounts import counting
 
 log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -24,9 +26,8 @@ class PerMinute(SimpleRateThrottle):
         window = int(time.time() // self.duration)
         key = f"api:{self.scope}:{self._who(request)}:{window}"
         try:
-            cache.add(key, 0, self.duration * 2)
-            count = cache.incr(key)
-        except (RedisError, ValueError):
+            count = counting.count(key, self.duration * 2)
+        except (DatabaseError, RedisError, ValueError):
             # Without its counter the API goes on: what somebody wrote must not be lost for it.
             log.warning("The request counter is not there.")
             return True

@@ -70,12 +70,16 @@ def make(owner_id: uuid.UUID, now: datetime) -> None:
 
 
 def warm(owner_ids: Iterable[uuid.UUID]) -> None:
-    """Unwrap these owners' keys for this scope, in one query for all that are not yet open."""
+    """Unwrap these owners' keys for this scope, in one query for all that are not yet open.
+
+    The ledger's own key comes along: whoever opens content mostly has a line to write about it.
+    """
     opened = _opened.get()
     if opened is None:
         raise NoKey("There is no key scope here. Open one with keys.scope().")
     missing = set(owner_ids) - opened.keys()
     if missing:
+        missing |= {LEDGER} - opened.keys()
         for row in DataKey.objects.filter(owner_id__in=missing, destroyed_at=None):
             opened[row.owner_id] = _unwrap(row)
 
