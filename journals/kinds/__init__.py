@@ -1,86 +1,22 @@
 """The kinds of entry: each is a name, a heading and a list of fields. One mechanism for all."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from . import cycle
-from .fields import RATINGS, WORDS, FieldType, Shown
+from . import cycle, page
+from .kind import Content, Kind
+from .worksheets import find
 
-Content = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of entry. `heading` is the client's, with the clinical name behind it."""
-
-    code: str
-    heading: Any
-    fields: tuple[FieldType, ...]
-    short: Any = ""
-
-    def field(self, key: str) -> FieldType:
-        return next(field for field in self.fields if field.key == key)
-
-    def clean(self, content: Mapping[str, Any]) -> Content:
-        """The content as it is kept: known keys, nothing empty. Raises ValidationError by key.
-
-        Anything at all is enough; nothing at all is not an entry.
-        """
-        known = {field.key: field for field in self.fields}
-        errors: dict[str, Any] = {
-            key: ValidationError(_("This is not known here."), code="unknown")
-            for key in content
-            if key not in known
-        }
-        cleaned: Content = {}
-        for key, field in known.items():
-            try:
-                value = field.clean(content.get(key))
-            except ValidationError as error:
-                errors[key] = error
-            else:
-                if value is not None:
-                    cleaned[key] = value
-        if errors:
-            raise ValidationError(errors)
-        if not cleaned:
-            raise ValidationError(_("Write anything at all. A word is enough."), code="empty")
-        return cleaned
-
-    def split(self, content: Content) -> tuple[Content, Content]:
-        """Cleaned content as its two columns: (ratings, words)."""
-        parts: dict[str, Content] = {RATINGS: {}, WORDS: {}}
-        for field in self.fields:
-            if field.key in content:
-                parts[field.column][field.key] = content[field.key]
-        return parts[RATINGS], parts[WORDS]
-
-    def show(
-        self,
-        content: Mapping[str, Any],
-        names: Mapping[Any, str] | None = None,
-        leave_out: Iterable[str] = (),
-    ) -> list[Shown]:
-        """Content made ready for reading, in the order of the fields."""
-        return [
-            field.show(content[field.key], names or {})
-            for field in self.fields
-            if field.key in content and field.key not in leave_out
-        ]
-
-    def schema(self) -> dict[str, Any]:
-        """JSON schema of the content."""
-        return {
-            "type": "object",
-            "properties": {field.key: field.schema() for field in self.fields},
-            "additionalProperties": False,
-            "minProperties": 1,
-        }
-
+__all__ = [
+    "BE_FAIR",
+    "CHECK_IN",
+    "KINDS",
+    "SELF_EVALUATION",
+    "SELF_MONITORING",
+    "SELF_REINFORCEMENT",
+    "Content",
+    "Kind",
+    "made_of",
+]
 
 SELF_MONITORING = Kind(
     "self_monitoring", _("1. Notice · self-monitoring"), cycle.SELF_MONITORING, _("Notice")
@@ -94,11 +30,18 @@ SELF_REINFORCEMENT = Kind(
     cycle.SELF_REINFORCEMENT,
     _("Credit"),
 )
-CHECK_IN = Kind("check_in", _("Check in"), cycle.CHECK_IN)
+CHECK_IN = Kind("check_in", _("Check in"), cycle.CHECK_IN, _("Check-in"))
+JOURNAL_PAGE = Kind("journal_page", _("Page"), page.JOURNAL_PAGE, _("Page"))
 
 # The third part's other heading, when the look back gave no credit.
 BE_FAIR = _("3. Be fair to yourself · self-reinforcement")
 
 KINDS = {
-    kind.code: kind for kind in (SELF_MONITORING, SELF_EVALUATION, SELF_REINFORCEMENT, CHECK_IN)
+    kind.code: kind
+    for kind in (SELF_MONITORING, SELF_EVALUATION, SELF_REINFORCEMENT, CHECK_IN, JOURNAL_PAGE)
 }
+
+
+def made_of(kind: str, worksheet: str = "", number: int | None = None) -> Kind:
+    """The kind that an entry is of: for an answered worksheet, the version that was answered."""
+    return find(worksheet, number) if worksheet else KINDS[kind]

@@ -212,3 +212,50 @@ RELATIONS: Words = (
     ("therapist", _("therapist")),
     ("other", _("someone else")),
 )
+
+# Sides of oneself, after the modes of schema therapy; the words are ours.
+MODES: Words = (
+    ("vulnerable_child", _("the small, hurt side")),
+    ("angry_child", _("the angry side")),
+    ("impulsive_child", _("the side that wants it now")),
+    ("contented_child", _("the content side")),
+    ("surrenderer", _("the side that gives in")),
+    ("detached_protector", _("the side that shuts off")),
+    ("overcompensator", _("the side that fights back")),
+    ("punishing_voice", _("the voice that punishes")),
+    ("demanding_voice", _("the voice that demands")),
+    ("healthy_adult", _("the wise, grown-up side")),
+)
+
+# Only where a therapist has set it as a target, after talking about it. See worksheets.
+HURT_SELF = "hurt_self"
+URGES_SET = (*URGES, (HURT_SELF, _("hurt myself")))
+RESPONSES_SET = (*RESPONSES, (HURT_SELF, _("hurt myself")))
+
+# What a link in a chain of events can be.
+LINKS: Words = (
+    ("thought", _("a thought")),
+    ("emotion", _("a feeling")),
+    ("body", _("in my body")),
+    ("urge", _("an urge")),
+    ("act", _("something I did")),
+)
+
+# By the name that a definition uses: "from": "vocabulary:skills".
+VOCABULARIES: dict[str, Words] = {
+    "emotions": EMOTIONS,
+    "cues": CUES,
+    "responses": RESPONSES,
+    "urges": URGES,
+    "body": BODY,
+    "vulnerability": VULNERABILITY,
+    "skills": SKILLS,
+    "modes": MODES,
+}
+# What a therapist chooses targets from: "from": "assignment:urges".
+TARGETS: dict[str, Words] = {
+    "urges": URGES_SET,
+    "behaviours": RESPONSES_SET,
+    "skills": SKILLS,
+    "emotions": EMOTIONS,
+}

@@ -1,0 +1,55 @@
+"""The definitions that ship: journals/worksheets/<slug>.<version>.json, each read once.
+
+A version that was released never changes; a change is a new file with the next number.
+"""
+
+import functools
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+FOLDER = Path(__file__).parents[2] / "worksheets"
+NAME = re.compile(r"([a-z0-9-]+)\.([0-9]+)\.json")
+
+
+class Shipped:
+    """A source of definitions, in the order in which they are offered."""
+
+    say = staticmethod(gettext_lazy)
+    # Everything that is offered, in this order; what is left out is still found for old answers.
+    order = (
+        "daily-card",
+        "kind-pause",
+        "went-differently",
+        "behind-it",
+        "step-by-step",
+        "sides-of-me",
+        "small-step",
+        "my-limit",
+        "two-true-things",
+        "still-me",
+        "then-and-now",
+        "for-our-talk",
+    )
+
+    def slugs(self) -> tuple[str, ...]:
+        return self.order
+
+    def numbers(self, slug: str) -> tuple[int, ...]:
+        """The versions of a worksheet, the oldest first."""
+        return tuple(number for found, number in _names() if found == slug)
+
+    def read(self, slug: str, number: int) -> dict[str, Any]:
+        """One definition as data, not yet checked. KeyError if there is none."""
+        if (slug, number) not in _names():
+            raise KeyError(slug)
+        return json.loads((FOLDER / f"{slug}.{number}.json").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _names() -> tuple[tuple[str, int], ...]:
+    found = [NAME.fullmatch(path.name) for path in FOLDER.glob("*.json")]
+    return tuple(sorted((one[1], int(one[2])) for one in found if one))
