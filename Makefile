@@ -2,6 +2,7 @@
 #   make run     install, migrate, invented people, web + worker + beat -> http://127.0.0.1:8000
 #   make test    every test, on SQLite and on PostgreSQL (make test-fast: the quick ones, on SQLite)
 #   make check   format, lint, types, import contracts, migrations
+#   make schema  write api/schema.yml anew from the API's views
 # Needs python3 >= 3.11 with its venv module, and whatever package index pip uses.
 
 VENV       := .venv
@@ -19,7 +20,7 @@ TYPED := $(wildcard tracker/privacy tracker/reminders/schedule.py \
 	journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check format lock clean
+.PHONY: help run test test-fast test-long check format schema lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -29,8 +30,9 @@ run: $(STAMP)main
 	@exec $(PY) manage.py up
 
 # On SQLite, then on PostgreSQL (DATABASE_URL's, else one of its own); `make test ARGS="-k words"`.
+# Three at once on two cores: a test that waits for a worker or a browser leaves its core idle.
 test: $(STAMP)dev
-	@$(PY) -m tests.engines -n 2 --dist worksteal $(ARGS)
+	@$(PY) -m tests.engines -n 3 --dist worksteal $(ARGS)
 
 # The loop while writing: SQLite, and no processes.
 test-fast: $(STAMP)dev
@@ -38,7 +40,7 @@ test-fast: $(STAMP)dev
 
 # Properties and faults at full length.
 test-long: $(STAMP)dev
-	@HYPOTHESIS_PROFILE=long $(PY) -m tests.engines -n 2 $(ARGS)
+	@HYPOTHESIS_PROFILE=long $(PY) -m tests.engines -n 3 --dist worksteal $(ARGS)
 
 # --- look over ---------------------------------------------------------------------------------
 check: $(STAMP)dev
@@ -52,6 +54,10 @@ check: $(STAMP)dev
 format: $(STAMP)dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The API's description of itself, which a test compares with the views.
+schema: $(STAMP)dev
+	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py spectacular --validate --file api/schema.yml
 
 # --- install -----------------------------------------------------------------------------------
 # The requirements hold a hash for every file and no address, so that any index will do.
