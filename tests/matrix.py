@@ -29,6 +29,7 @@ EVERYONE = ("anonymous", *SIGNED_IN)
 # All that a clinician without a second factor can reach.
 BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} | {
     *("account_logout", "account_reauthenticate", "help", "about", "example", "healthz"),
+    *("hide", "offline", "worker", "manifest"),
 }
 
 Answer = int | Mapping[str, int]
@@ -156,6 +157,7 @@ ROWS = (
     ),
     # --- everybody's own account ---
     Row("settings", SIGNED_IN, data="profile", shows=("own",)),
+    Row("device-forget", SIGNED_IN, get=405),
     Row("tokens", SIGNED_IN, data="token", shows=("own",)),
     Row("token-revoke", SIGNED_IN, get=405, owner="maya", ids={"pk": "token_of_maya"}),
     Row("held", SIGNED_IN, get=302),
@@ -182,6 +184,11 @@ ROWS = (
     Row("about", EVERYONE, post=405),
     Row("example", EVERYONE, post=405),
     Row("healthz", EVERYONE, post=405),
+    Row("offline", EVERYONE, post=405),
+    Row("worker", EVERYONE, post=405),
+    Row("manifest", EVERYONE, post=405),
+    Row("hide", EVERYONE, get=405, post=200),
+    Row("unlock", EVERYONE, get=302),  # nothing is locked in the matrix
     Row("join-code", EVERYONE, post=422, data="code"),
     Row(
         "join",

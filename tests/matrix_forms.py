@@ -34,7 +34,14 @@ def of(name: str, world: World) -> dict:
         "answer": {**entry, "text": "You chose.", "view": "healthier"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},
         "token": {"name": "A shortcut", "days": "30"},
-        "profile": {"name": "Somebody", "time_zone": "Europe/Paris"},
+        "profile": {
+            "name": "Somebody",
+            "time_zone": "Europe/Paris",
+            "day_starts": "04:00",
+            "hide_on": "on",
+            "hides_to": "weather",
+            "relock_minutes": "5",
+        },
         "join": {"consents": ["adult"]},
         "join_all": {
             "name": "Robin",

@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "tracker.pages.context.page",
+                "tracker.accounts.context.own",
             ],
         },
     }
@@ -179,6 +180,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "tracker.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "tracker.accounts.adapter.MFAAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {"login": "tracker.accounts.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is only made by an invitation in person
@@ -194,7 +196,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 
-# Shorter for clinicians, and never longer than a day: tracker/accounts/sessions.py.
+# Shorter for clinicians, at most a day, thirty on one's own device: tracker/accounts/sessions.py.
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -226,10 +228,13 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "require-trusted-types-for": ["'script'"],
+        # The one address that a script may load another script from: see static/js/keel.js.
+        "trusted-types": ["keel"],
     }
 }
 
@@ -277,7 +282,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tracker.pages.storage.JoinedStaticFiles"},
 }
 
 # --- logs: what happened, never what was written --------------------------------------------

@@ -1,25 +1,45 @@
 // What the browser adds to pages that work without it. No other script is needed.
 
-// Hide: clear the screen first, then leave. Three presses of Shift do the same; Escape does not,
-// because it stops page loads and closes other things.
-const PRESSES = 3;
-const PRESS_WINDOW_MS = 5000;
-
-function blank() {
+function blank(title) {
   document.body.replaceChildren();
-  document.title = "New tab";
+  document.title = title ?? document.documentElement.dataset.site ?? "";
 }
 
-const exit = document.querySelector("[data-quick-exit]");
-if (exit) {
-  const address = exit.href;
-  const leave = () => {
-    blank();
-    window.location.replace(address);
-  };
-  exit.addEventListener("click", (event) => {
+// Hide: clear the screen first, then leave, and have the session locked. Three presses of Shift do
+// the same; Escape does not, because it stops page loads and closes other things.
+const PRESSES = 3;
+const PRESS_WINDOW_MS = 5000;
+const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
+const hide = document.querySelector("form[data-hide]");
+
+// Whoever keeps unsent words hears "leaving" while they still stand in the page. The lock goes out
+// by itself, whatever becomes of the page.
+function lock() {
+  window.dispatchEvent(new Event("leaving"));
+  const path = hide?.getAttribute("action") ?? document.body.dataset.lock;
+  fetch(path, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
+}
+
+function goAway() {
+  const { hide: away, blank: title, open, unlock } = hide.dataset;
+  lock();
+  blank(title);
+  if (!installed) {
+    window.location.replace(away);
+    return;
+  }
+  // On a home screen there is nowhere to go: an empty screen, and one way back.
+  const back = document.createElement("a");
+  back.className = "btn quiet wake";
+  back.href = unlock;
+  back.textContent = open;
+  document.body.append(back);
+}
+
+if (hide) {
+  hide.addEventListener("submit", (event) => {
     event.preventDefault();
-    leave();
+    goAway();
   });
   let presses = 0;
   let forget;
@@ -34,8 +54,32 @@ if (exit) {
       presses = 0;
     }, PRESS_WINDOW_MS);
     presses += 1;
-    if (presses === PRESSES) leave();
+    if (presses === PRESSES) goAway();
   });
+}
+
+// After so many quiet minutes: an empty screen and the password. The clock is asked, not a timer,
+// because a phone in a pocket stops timers; it is asked again the moment the screen comes back.
+const { relock, unlock } = document.body.dataset;
+if (relock) {
+  const quiet = Number(relock) * 60_000;
+  let last = Date.now();
+  const look = () => {
+    if (Date.now() - last < quiet) return;
+    last = Infinity;
+    lock();
+    blank();
+    window.location.replace(`${unlock}?next=${encodeURIComponent(window.location.pathname)}`);
+  };
+  const here = () => {
+    look();
+    if (last !== Infinity) last = Date.now();
+  };
+  ["pointerdown", "keydown", "scroll"].forEach((kind) => {
+    document.addEventListener(kind, here, { passive: true, capture: true });
+  });
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, 5000);
 }
 
 // A form is sent once. Its buttons say that they are busy; they are never disabled, so that
@@ -74,3 +118,10 @@ window.addEventListener("pageshow", (event) => {
 
 // A form that came back with something to change: start there.
 document.getElementById("errors")?.focus();
+
+// The service worker comes with a client's own pages. It keeps Help for when there is no signal.
+const { worker } = document.body.dataset;
+if (worker && "serviceWorker" in navigator) {
+  const policy = window.trustedTypes?.createPolicy("keel", { createScriptURL: () => worker });
+  navigator.serviceWorker.register(policy ? policy.createScriptURL(worker) : worker).catch(() => {});
+}

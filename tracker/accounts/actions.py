@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from .models import ApiToken, Clinician, Practice, User
 # A prefix that tools which look for leaked secrets can know it by.
 TOKEN_PREFIX = "keel_"  # noqa: S105
 TOKENS = 20
+PROFILE = {"name", "time_zone", "day_starts", "hide_on", "hides_to", "relock_minutes"}
 
 
 @transaction.atomic
@@ -82,11 +84,14 @@ def verify_therapist(clinician: Clinician, *, by: User | None, now: datetime) ->
 
 
 @transaction.atomic
-def change_profile(user: User, *, name: str, time_zone: str) -> None:
-    """How I am called and where my clock stands."""
-    user.name, user.time_zone = name, time_zone
+def change_profile(user: User, **wanted: Any) -> None:
+    """What I chose under Settings: any of PROFILE. Raises ValidationError keyed by field."""
+    if set(wanted) - PROFILE:
+        raise TypeError(f"not a setting: {', '.join(sorted(set(wanted) - PROFILE))}")
+    for field, value in wanted.items():
+        setattr(user, field, value)
     user.full_clean()
-    user.save(update_fields=["name", "time_zone"])
+    user.save(update_fields=list(wanted))
 
 
 @transaction.atomic

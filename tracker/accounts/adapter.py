@@ -35,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", quote(key))
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """A password given at the sign-in page opens a locked session too."""
+        super().login(request, user)
+        sessions.begin_anew(request, time.time())
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again for setting up the second factor, right after signing in with the password."""
         setting_up = app == "allauth.mfa" and (

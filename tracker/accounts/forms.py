@@ -1,15 +1,26 @@
 """Forms about oneself and one's practice."""
 
+import functools
 import zoneinfo
+from datetime import time
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
-from tracker.pages import widgets
+from tracker.pages import hide, widgets
+
+from . import sessions
+from .models import User
 
 
-def zones() -> list[tuple[str, str]]:
-    """The zones that people live in, as (name, name in words): 'America/New_York', 'New York'."""
+@functools.cache  # hundreds of files are looked at, and they stay as they are
+def zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The zones that people live in, by region: (name, name in words), 'America/New_York' as
+    'New York'."""
     names = sorted(z for z in zoneinfo.available_timezones() if "/" in z and z[:4] != "Etc/")
     groups: dict[str, list[tuple[str, str]]] = {}
     for name in names:
@@ -30,6 +41,7 @@ class ZoneField(forms.ChoiceField):
             "invalid_choice", _("Choose a time zone from the list.")
         )
         kwargs.setdefault("widget", widgets.Select)
+        kwargs["error_messages"].setdefault("required", _("Choose a time zone from the list."))
         super().__init__(choices=lambda: [("", _("Choose…")), *zones(), ("UTC", "UTC")], **kwargs)
 
 
@@ -43,6 +55,111 @@ class ProfileForm(forms.Form):
     time_zone = ZoneField(
         help_text=_("Reminders come by this clock, and days begin and end by it.")
     )
+
+
+NEVER = (0, _("Not before the session ends"))
+QUIET = [(1, _("1 minute")), (5, _("5 minutes")), (15, _("15 minutes"))]
+LATEST_START = time(12)
+
+
+class LockForm(ProfileForm):
+    """A clinician's settings: oneself, and when the screen locks."""
+
+    relock_minutes = forms.TypedChoiceField(
+        label=_("Ask for my password again after quiet time"),
+        help_text=_("Quiet means that no page was opened and nothing was saved."),
+        coerce=int,
+        choices=[NEVER, *QUIET[:2]],  # at fifteen a clinician's session ends anyhow
+        widget=widgets.Rows,
+        error_messages={
+            "required": _("Choose one of these."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+
+
+class ClientSettingsForm(LockForm):
+    """A client's settings: when a day begins and what Hide does, too."""
+
+    day_starts = forms.TimeField(
+        label=_("When does a new day start for you?"),
+        help_text=_("What you write before this time still belongs to the day before."),
+        widget=widgets.Time,
+        error_messages={
+            "required": _("Add a time, for example 04:00."),
+            "invalid": _("Add a time, for example 04:00."),
+        },
+    )
+    hide_on = forms.BooleanField(
+        label=_("Show Hide on every page"), required=False, widget=widgets.Switch
+    )
+    hides_to = forms.ChoiceField(
+        label=_("Where should Hide go?"),
+        choices=hide.choices,
+        error_messages={
+            "required": _("Choose one of these."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+    field_order = ["name", "time_zone", "day_starts", "hide_on", "hides_to", "relock_minutes"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        hints = {code: hide.host(code) for code in hide.SITES}
+        sites = widgets.Rows(hints=hints)
+        sites.choices = self.fields["hides_to"].choices
+        self.fields["hides_to"].widget = sites
+        self.fields["relock_minutes"].choices = [NEVER, *QUIET]
+
+    def clean_day_starts(self) -> time:
+        starts = self.cleaned_data["day_starts"]
+        if starts > LATEST_START:
+            raise forms.ValidationError(_("Choose a time between 00:00 and 12:00."))
+        return starts
+
+
+class SignInForm(LoginForm):
+    """allauth's, and whether this device is one's own."""
+
+    own_device = forms.BooleanField(
+        label=_("This is my own device"),
+        help_text=_(
+            "You stay signed in on it for 30 days. Leave it empty where others use it too. "
+            "Clinicians are asked each time."
+        ),
+        required=False,
+        widget=widgets.Tick,
+    )
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        answer = super().login(request, redirect_url)
+        if self.cleaned_data["own_device"]:
+            sessions.keep_on_own_device(request, self.user)
+        else:
+            sessions.forget_own_device(request)
+        return answer
+
+
+class UnlockForm(forms.Form):
+    """The password of whoever's session is locked; counted like any other attempt."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=widgets.Password(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Add your password.")},
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    @sensitive_variables()
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise forms.ValidationError(_("That is not the password of this account."))
+        return password
 
 
 class TokenForm(forms.Form):

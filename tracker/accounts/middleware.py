@@ -24,26 +24,40 @@ BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} 
     "about",
     "example",
     "healthz",
+    "hide",
+    "offline",
+    "worker",
+    "manifest",
 }
 
 # Open to everybody, and yet a page of one's own for whoever is signed in.
 OWN_PAGES = {"home"}
 
+# Routes that only take words in and show none; see sessions.let_through.
+TAKES_WORDS = {"draft"}
+
 
 class SessionsEnd:
-    """Signed out after a while without a request, and after half a day or a day in any case."""
+    """Signed out after a while without a request, and in any case after half a day, a day, or
+    thirty on one's own device. While it is locked, a session is a stranger's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and sessions.is_over(request, timezone.now().timestamp()):
-            logout(request)
+        if request.user.is_authenticated:
+            now = timezone.now().timestamp()
+            if sessions.is_over(request, now):
+                logout(request)
+            elif sessions.is_locked(request, now):
+                sessions.shut(request)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs) -> None:
         """Public pages write nothing, not even that somebody was here."""
         name = request.resolver_match.url_name
+        if name in TAKES_WORDS:
+            sessions.let_through(request, timezone.now().timestamp())
         if name not in OWN_PAGES and "anonymous" in allowed(view, name):
             return
         if request.user.is_authenticated:
@@ -93,7 +107,8 @@ class WhoMayEnter:
             return None
         user = request.user
         role = user.role if user.is_authenticated else "anonymous"
-        if role not in roles:
+        locked = role == "anonymous" and sessions.locked_user(request) is not None
+        if role not in roles or (locked and name in OWN_PAGES):
             if role == "anonymous" and roles:
                 return self._sign_in(request)
             raise PermissionDenied
@@ -110,4 +125,5 @@ class WhoMayEnter:
     @staticmethod
     def _sign_in(request: HttpRequest) -> HttpResponse:
         held.keep(request)
-        return redirect_to_login(held.way_back(request), reverse("account_login"))
+        ask = "unlock" if sessions.locked_user(request) else "account_login"
+        return redirect_to_login(held.way_back(request), reverse(ask))

@@ -1,6 +1,7 @@
-"""How long a session lasts, and whether it has passed the second factor."""
+"""How long a session lasts, whether it is locked, and whether it has passed the second factor."""
 
 from allauth.account.authentication import get_authentication_records
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from .models import User
@@ -8,28 +9,108 @@ from .models import User
 # Seconds without a request, and seconds since signing in, after which one signs in again.
 IDLE = {User.Account.CLIENT: 60 * 60, User.Account.CLINICIAN: 15 * 60}
 LONGEST = {User.Account.CLIENT: 24 * 60 * 60, User.Account.CLINICIAN: 12 * 60 * 60}
-# At most so often does a request that only looks write its time down.
+# For both, on a device that a client called their own at signing in.
+OWN_DEVICE = 30 * 24 * 60 * 60
+# At most so often does a request that only looks write its time down …
 NOTED_EVERY = 60
+# … and so often for somebody who asked to be locked out after some quiet minutes.
+NOTED_EVERY_IF_LOCKING = 10
+# Words that were on their way when Hide was pressed still arrive for so many seconds.
+ON_THEIR_WAY = 10
 
-BEGAN, SEEN = "began", "seen"
+BEGAN, SEEN, LOCKED, OWN = "began", "seen", "locked", "own_device"
 SET_UP = "second_factor_set_up_by"
 
 
+# --- how long ------------------------------------------------------------------------------
 def is_over(request: HttpRequest, now: float) -> bool:
     """Was there no request for too long, or is the sign-in too long ago? `now` as a timestamp."""
     account = request.user.account
+    idle, longest = IDLE[account], LONGEST[account]
+    if is_own_device(request):
+        idle = longest = OWN_DEVICE
     began, seen = request.session.get(BEGAN, now), request.session.get(SEEN, now)
-    return now - seen > IDLE[account] or now - began > LONGEST[account]
+    return now - seen > idle or now - began > longest
 
 
 def note(request: HttpRequest, now: float) -> None:
-    """This person is here. Writes at most once a minute."""
+    """This person is here. Writes at most once a minute, or every ten seconds."""
     if BEGAN not in request.session:
         request.session[BEGAN] = now
-    if abs(now - request.session.get(SEEN, 0)) >= NOTED_EVERY:
+    if abs(now - request.session.get(SEEN, 0)) >= _noted_every(request.user):
         request.session[SEEN] = now
 
 
+def _noted_every(user: User) -> int:
+    return NOTED_EVERY_IF_LOCKING if user.relock_minutes else NOTED_EVERY
+
+
+# --- one's own device ----------------------------------------------------------------------
+def is_own_device(request: HttpRequest) -> bool:
+    """Did a client say so at signing in? A clinician's is never one."""
+    mine = request.user.account == User.Account.CLIENT
+    return mine and bool(request.session.get(OWN))
+
+
+def keep_on_own_device(request: HttpRequest, user: User) -> None:
+    """Thirty days, for clients. Steps that need a fresh password still ask for it."""
+    if user.account == User.Account.CLIENT:
+        request.session[OWN] = True
+        request.session.set_expiry(OWN_DEVICE)
+
+
+def forget_own_device(request: HttpRequest) -> None:
+    request.session.pop(OWN, None)
+    request.session.set_expiry(0)
+
+
+# --- locked --------------------------------------------------------------------------------
+def lock(request: HttpRequest, now: float) -> None:
+    """From the next request on, the password is asked for again; nothing is signed out."""
+    request.session[LOCKED] = now
+
+
+def is_locked(request: HttpRequest, now: float) -> bool:
+    """By Hide, or because more minutes passed than this person chose."""
+    if LOCKED in request.session:
+        return True
+    quiet = request.user.relock_minutes * 60
+    seen = request.session.get(SEEN, now)
+    return bool(quiet) and now - seen > quiet + NOTED_EVERY_IF_LOCKING
+
+
+def shut(request: HttpRequest) -> None:
+    """Treat this request as a stranger's: no view, form or template knows whose session it is."""
+    request.locked_user = request.user
+    request.user = AnonymousUser()
+
+
+def locked_user(request: HttpRequest) -> User | None:
+    """Whose session this is, while it is locked."""
+    return getattr(request, "locked_user", None)
+
+
+def let_through(request: HttpRequest, now: float) -> None:
+    """For routes that only take words in: those that left before the lock are still taken."""
+    user = locked_user(request)
+    if user and abs(now - request.session.get(LOCKED, 0)) <= ON_THEIR_WAY:
+        request.user = user
+
+
+def unlock(request: HttpRequest, now: float) -> None:
+    """The password was given."""
+    request.user = request.locked_user
+    request.session.pop(LOCKED, None)
+    request.session[SEEN] = now
+
+
+def begin_anew(request: HttpRequest, now: float) -> None:
+    """After signing in: what this session was before no longer counts."""
+    request.session.pop(LOCKED, None)
+    request.session[BEGAN] = request.session[SEEN] = now
+
+
+# --- the second factor ---------------------------------------------------------------------
 def note_set_up(request: HttpRequest) -> None:
     """This very session has just set up the second factor, by giving a code of it."""
     request.session[SET_UP] = request.user.pk.hex

@@ -6,11 +6,11 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from . import views
+from . import phone, views
 
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
-    path("account/logout/", account.logout, name="account_logout"),
+    path("account/logout/", views.SignOut.as_view(), name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/", account.password_change, name="account_change_password"),
@@ -40,8 +40,11 @@ urlpatterns = [
         codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
+    path("hide/", phone.hide, name="hide"),
+    path("unlock/", phone.unlock, name="unlock"),
     path("held/", views.kept_words, name="held"),
     path("settings/", views.settings_page, name="settings"),
+    path("settings/device/", views.forget_device, name="device-forget"),
     path("settings/tokens/", views.tokens, name="tokens"),
     path("settings/tokens/<uuid:pk>/revoke/", views.revoke_token, name="token-revoke"),
     path("practice/", views.practice, name="practice"),

@@ -1,8 +1,10 @@
 """One's own account, the practice's people, and what happens to words when a session ends."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.account.views import LogoutView
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_POST
 from tracker.pages.flash import say
 
 from . import access, actions, held, sessions
-from .forms import ProfileForm, TokenForm
+from .forms import ClientSettingsForm, LockForm, TokenForm
 from .policy import allow
 
 
@@ -26,17 +28,40 @@ def shell(user) -> str:
 @allow("signed_in")
 def settings_page(request: HttpRequest) -> HttpResponse:
     me = request.user
-    form = ProfileForm(request.POST or None, initial={"name": me.name, "time_zone": me.time_zone})
+    kind = ClientSettingsForm if me.account == me.Account.CLIENT else LockForm
+    form = kind(request.POST or None, initial={field: getattr(me, field) for field in SETTINGS})
     if request.method == "POST" and form.is_valid():
         actions.change_profile(me, **form.cleaned_data)
         say(request, _("Your settings are saved."))
         return redirect("settings")
-    return render(
-        request,
-        "accounts/settings.html",
-        {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"},
-        status=422 if form.is_bound else 200,
-    )
+    context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}
+    context["own_device"] = sessions.is_own_device(request)
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/settings.html", context, status=status)
+
+
+SETTINGS = sorted(actions.PROFILE)
+
+
+@allow("signed_in")
+@require_POST
+def forget_device(request: HttpRequest) -> HttpResponse:
+    """From now on this device is one like any other."""
+    sessions.forget_own_device(request)
+    say(request, _("This device is like any other now. You will be asked to sign in more often."))
+    return redirect("settings")
+
+
+class SignOut(LogoutView):
+    """allauth's page. It also empties what the browser keeps, and ends a locked session."""
+
+    def post(self, *args, **kwargs) -> HttpResponse:
+        answer = super().post(*args, **kwargs)
+        if sessions.locked_user(self.request):
+            logout(self.request)
+        # The worker clears up after itself as well: not every browser follows this header.
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
 
 
 def _asks_again(request: HttpRequest) -> bool:

@@ -16,15 +16,19 @@ DEMO_PEOPLE = [
 ]
 
 
+# `--ground` of static/css/tokens.css, for what is not drawn by a style sheet.
+GROUND = {"light": "#eef2f0", "dark": "#0e181b"}
+
+
 def page(request: HttpRequest) -> dict:
-    """SITE_NAME, HIDE_URL, DEMO, demo_people, and `flash` (dict of text and undo, or falsy).
+    """SITE_NAME, GROUND, DEMO, demo_people and `flash` (dict of text and undo, or falsy).
 
     `flash` is fetched only when a template reads it: a page that shows none leaves the
     session alone.
     """
     return {
         "SITE_NAME": settings.SITE_NAME,
-        "HIDE_URL": settings.HIDE_URL,
+        "GROUND": GROUND,
         "DEMO": settings.DEMO,
         "demo_people": DEMO_PEOPLE if settings.DEMO else [],
         "flash": SimpleLazyObject(lambda: flash.take(request)),

@@ -13,6 +13,8 @@ from django.http import (
 )
 from django.template import loader
 
+from . import hide
+
 # If even the error page cannot be drawn, these words still go out.
 LAST_WORDS = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Something broke</title>"
@@ -23,7 +25,7 @@ LAST_WORDS = (
 
 def _drawn(template: str) -> str:
     """Without the request, which may be what is wrong: of what every page reads, the settings."""
-    context: dict[str, Any] = {"SITE_NAME": settings.SITE_NAME, "HIDE_URL": settings.HIDE_URL}
+    context: dict[str, Any] = {"SITE_NAME": settings.SITE_NAME, "HIDE_URL": hide.address()}
     return loader.render_to_string(template, context)
 
 

@@ -1,8 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import phone, views
 
 urlpatterns = [
     path("help/", views.help, name="help"),
     path("about/", views.about, name="about"),
+    path("offline/", phone.offline, name="offline"),
+    path("sw.js", phone.worker, name="worker"),
+    path("app.webmanifest", phone.manifest, name="manifest"),
 ]

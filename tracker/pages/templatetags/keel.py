@@ -11,6 +11,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from tracker.pages import storage
+
 register = template.Library()
 
 RING_SIZES = {"sm", "md", "lg", "xl"}
@@ -31,6 +33,13 @@ def icon(name: str, cls: str = "") -> SafeString:
         static("vendor/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def style_sheets(clinic: bool = False) -> SafeString:
+    """The links to the style sheets, in the order in which they go on top of each other."""
+    links = ((static(name),) for name in storage.sheets(bool(clinic)))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 
 
 @register.simple_tag

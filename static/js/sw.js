@@ -1,0 +1,74 @@
+// Keeps what KEPT lists (tracker/safety/phone.py puts it in front) and nothing else: the look of
+// the pages, Help, and a page for when there is no signal. Pages about a person are never kept.
+
+// A mark that Hide was pressed without a signal; it holds no more than that.
+const LATER = `${KEPT.hide}?later`;
+
+self.addEventListener("install", (event) => {
+  const asked = KEPT.keep.map((path) => new Request(path, { credentials: "omit", cache: "reload" }));
+  event.waitUntil(caches.open(KEPT.name).then((kept) => kept.addAll(asked)));
+  self.skipWaiting();
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(forget((name) => name !== KEPT.name).then(() => self.clients.claim()));
+});
+
+async function forget(which) {
+  const names = await caches.keys();
+  await Promise.all(names.filter(which).map((name) => caches.delete(name)));
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (address.origin !== self.location.origin) return;
+  if (request.method === "POST") {
+    if (address.pathname === KEPT.signOut) event.waitUntil(leave());
+    else if (address.pathname === KEPT.hide && request.mode !== "navigate") {
+      event.respondWith(hide(request));
+    }
+  } else if (request.mode === "navigate") event.respondWith(page(request, address));
+  else if (KEPT.keep.includes(address.pathname)) event.respondWith(file(request, address.pathname));
+});
+
+// The server's page; without a signal Help, or a page that says so.
+async function page(request, address) {
+  try {
+    await lockNow();
+    return await fetch(request);
+  } catch {
+    const kept = await caches.open(KEPT.name);
+    const found = await kept.match(address.pathname + address.search);
+    return found ?? (await kept.match(KEPT.offline)) ?? Response.error();
+  }
+}
+
+async function file(request, path) {
+  const kept = await caches.open(KEPT.name);
+  return (await kept.match(path)) ?? fetch(request);
+}
+
+// Hide clears the screen in any case; if the lock can't reach the server, it goes before the next
+// page is asked for.
+async function hide(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    const kept = await caches.open(KEPT.name);
+    await kept.put(LATER, new Response(null, { status: 204 }));
+    return Response.error();
+  }
+}
+
+async function lockNow() {
+  const kept = await caches.open(KEPT.name);
+  if (!(await kept.match(LATER))) return;
+  await fetch(KEPT.hide, { method: "POST", credentials: "same-origin" });
+  await kept.delete(LATER);
+}
+
+async function leave() {
+  await forget(() => true);
+  await self.registration.unregister();
+}

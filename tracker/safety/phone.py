@@ -1,0 +1,97 @@
+"""What a phone may keep: the look of the pages, and help without a signal. Never what is written.
+
+The service worker keeps exactly `kept()`, fetched as a stranger would; see static/js/sw.js.
+"""
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from tracker.accounts.policy import allow
+from tracker.pages import storage
+from tracker.pages.context import GROUND
+
+from .regions import REGIONS
+
+STATIC = (
+    *("js/keel.js", "icons/keel.svg", "vendor/icons.svg"),
+    "vendor/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "vendor/literata-latin-wght-normal.woff2",
+)
+ICONS = (
+    ("icons/keel.svg", "any", "any", "image/svg+xml"),
+    ("icons/keel-192.png", "192x192", "any", "image/png"),
+    ("icons/keel-512.png", "512x512", "any", "image/png"),
+    ("icons/keel-maskable-512.png", "512x512", "maskable", "image/png"),
+)
+
+
+def kept() -> list[str]:
+    """The addresses that a phone keeps: style, script, fonts, Help in every country, no signal."""
+    here = reverse("help")
+    helps = [here, *(f"{here}?region={code}" for code in REGIONS)]
+    return [*(static(name) for name in (*storage.sheets(), *STATIC)), *helps, reverse("offline")]
+
+
+@lru_cache(maxsize=1)
+def _source() -> str:
+    return (Path(settings.BASE_DIR) / "static" / "js" / "sw.js").read_text()
+
+
+@allow("everyone")
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker. Its text changes when anything it keeps has changed: browsers compare."""
+    words = {
+        "keep": kept(),
+        "offline": reverse("offline"),
+        "hide": reverse("hide"),
+        "signOut": reverse("account_logout"),
+    }
+    known = [words, settings.SITE_NAME, settings.CRISIS_REGION, settings.CRISIS_CHECKED]
+    edition = json.dumps([known, repr(REGIONS), _pages()], default=str)
+    words["name"] = "kept-" + hashlib.sha256(edition.encode()).hexdigest()[:12]
+    text = f"const KEPT = {json.dumps(words)};\n{_source()}"
+    answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@lru_cache(maxsize=1)
+def _pages() -> str:
+    """The words of the pages that are kept, as their templates have them."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    names = ("base.html", "base_public.html", "safety/help.html", "pages/offline.html")
+    return "".join((folder / name).read_text() for name in names)
+
+
+@allow("everyone")
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """How the site stands on a home screen: its name and its mark, and not what it is for."""
+    icons = [
+        {"src": static(file), "sizes": sizes, "purpose": purpose, "type": kind}
+        for file, sizes, purpose, kind in ICONS
+    ]
+    looks = {"background_color": GROUND["light"], "theme_color": GROUND["light"]}
+    names = {"name": settings.SITE_NAME, "short_name": settings.SITE_NAME, "lang": get_language()}
+    places = {"id": "/", "start_url": reverse("home"), "scope": "/", "display": "standalone"}
+    return JsonResponse(
+        {**names, **places, **looks, "icons": icons}, content_type="application/manifest+json"
+    )
+
+
+@allow("everyone")
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What stands in for any other page while there is no signal."""
+    return render(request, "pages/offline.html")
