@@ -117,8 +117,12 @@ def _answers(code: str) -> Shape:
 NOTED = _answers("self_monitoring")
 
 
+# Where it stands: a part has its moment, a page may have one, a check-in has none.
+WHERE = {"check_in": {}, "journal_page": {"episode": ID.or_null()}}
+
+
 def writing(code: str, **more: Shape) -> Shape:
-    parts = {} if code == "check_in" else {"episode": ID.needs()}
+    parts = WHERE.get(code, {"episode": ID.needs()})
     return shapes.body(
         id=ID,
         kind=shapes.code([code]).needs(),
@@ -141,6 +145,7 @@ WRITING = {
         occurred_at=shapes.MOMENT,
     ),
     "check_in": writing("check_in", **WHEN),
+    "journal_page": writing("journal_page", **WHEN),
 }
 WRITTEN = component(
     "EntryWriting",
@@ -150,7 +155,9 @@ WRITTEN = component(
         ]
     },
 )
-MOVE = shapes.body(status=shapes.code(["confirmed", "done"]).needs())
+CONFIRM = shapes.body(status=shapes.code(["confirmed", "done"]).needs())
+PUT_BESIDE = shapes.body(episode=ID.or_null().needs())
+MOVE = {"oneOf": [CONFIRM.schema, PUT_BESIDE.schema]}
 
 
 def read(data: Any, pk: uuid.UUID | None = None) -> dict[str, Any]:
@@ -202,8 +209,11 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
         if WHEN.keys() & asked.keys():
             raise ValidationError({"occurred_at": _("A new check-in is about now.")})
         return actions.check_in(user, **common)
-    episode, status = episode_of(user, asked["episode"]), asked.get("status")
+    wanted, status = asked.get("episode"), asked.get("status")
+    episode = episode_of(user, wanted) if wanted else None
     match asked["kind"]:
+        case "journal_page":
+            return actions.write_page(user, episode=episode, when=when(asked, user, now), **common)
         case "self_monitoring":
             return actions.notice(
                 user,
@@ -233,7 +243,7 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
 
 def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: datetime) -> Entry:
     """A new version of an entry. Raises StaleVersion."""
-    if asked["kind"] != entry.kind or asked.get("episode") != entry.episode_id:
+    if asked["kind"] != entry.kind or asked.get("episode", entry.episode_id) != entry.episode_id:
         raise ValidationError({"kind": _("An entry stays what it is, and where it is.")})
     if entry.kind == "self_reinforcement":
         raise ValidationError({"kind": _("Credit stands as it was given. You can remove it.")})
@@ -250,7 +260,8 @@ def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: dat
         )
     if asked.get("status", entry.status) != entry.status:
         raise ValidationError({"status": _("Add another note for what happened.")})
-    return actions.change_note(
+    page = entry.kind == "journal_page"
+    return (actions.change_page if page else actions.change_note)(
         user,
         entry,
         asked["content"],
@@ -345,7 +356,8 @@ class OneEntry(Door):
 
     @operation(
         "entries_move",
-        "Confirm a look back as it is, or say that a planned reward has happened",
+        "Confirm a look back as it is; say that a planned reward has happened; or put a page "
+        "beside an episode, where it is private until it is shared there",
         takes=MOVE,
         gives=ENTRY,
         asks=[IF_MATCH],
@@ -353,7 +365,9 @@ class OneEntry(Door):
     def patch(self, request: Request, pk: uuid.UUID) -> Response:
         me, now = request.user, timezone.now()
         entry = access.own_entry(me, pk)
-        status, base = MOVE.read(request.data)["status"], needed_version(request)
+        if isinstance(request.data, dict) and "episode" in request.data:
+            return _put_beside(me, entry, request, now)
+        status, base = CONFIRM.read(request.data)["status"], needed_version(request)
         if status not in Entry.STATUSES[Entry.Kind(entry.kind)]:
             raise ValidationError({"status": _("This kind of entry has no such status.")})
         if status == "confirmed":
@@ -372,6 +386,15 @@ class OneEntry(Door):
             refuse_stale(base, as_entry(entry))
         actions.remove_entry(request.user, entry, now=timezone.now())
         return Response(status=204)
+
+
+def _put_beside(me: User, entry: Entry, request: Request, now: datetime) -> Response:
+    """The words do not change with it, so the version stays; it has to be the one that was read."""
+    wanted = PUT_BESIDE.read(request.data)["episode"]
+    refuse_stale(needed_version(request), as_entry(entry))
+    episode = episode_of(me, wanted) if wanted else None
+    actions.attach(me, entry, episode, now=now)
+    return versioned(as_entry(entry))
 
 
 class RestoreEntry(Door):

@@ -1,8 +1,10 @@
 """Who can open what of mine. Opening is deliberate: nothing is assumed. Closing is one step."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,9 @@ from rest_framework.response import Response
 
 from journals import access, actions
 from journals.models import Share
+from tracker.accounts.models import User
 from tracker.care import access as care
+from tracker.care.models import CareRelationship
 
 from . import shapes
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
@@ -39,7 +43,7 @@ SHARE = component(
 )
 SHARING = shapes.body(
     care=ID.needs(),
-    episode=ID.needs(),
+    episode=ID.or_null(),
     entries=shapes.many(ID, most=100, least=1).needs(),
     level=LEVEL.needs(),
     until=shapes.MOMENT.or_null().needs(),
@@ -79,7 +83,8 @@ class Shares(Door):
 
     @operation(
         "shares_make",
-        "Let this therapist open these parts of an episode, and no others of it. Safe to repeat",
+        "Let this therapist open these parts of an episode, and no others of it; or, without an "
+        "episode, one entry that belongs to none. Safe to repeat",
         takes=SHARING,
         gives=pages_of(SHARE),
     )
@@ -90,14 +95,11 @@ class Shares(Door):
             lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
             _("You can’t share with this person now."),
         )
-        episode = mine("episode", lambda: access.own_episode(me, asked["episode"]), NOT_YOURS)
         choice = actions.Choice(
             frozenset(asked["entries"]), asked["level"], asked["until"], asked.get("ask", False)
         )
-        actions.share_parts(me, episode, relationship, choice, now=now)
-        shares = access.own_shares(me, now).filter(
-            relationship=relationship, entry__episode=episode
-        )
+        which = _share(me, asked, relationship, choice, now)
+        shares = access.own_shares(me, now).filter(relationship=relationship, **which)
         return Response(page([as_share(share) for share in shares]))
 
     @operation(
@@ -123,6 +125,26 @@ class Shares(Door):
             now=timezone.now(),
         )
         return Response({"stopped": stopped})
+
+
+def _share(
+    me: User,
+    asked: dict[str, Any],
+    relationship: CareRelationship,
+    choice: actions.Choice,
+    now: datetime,
+) -> dict[str, Any]:
+    """Does it. Gives what tells these shares from all others of mine."""
+    if wanted := asked.get("episode"):
+        episode = mine("episode", lambda: access.own_episode(me, wanted), NOT_YOURS)
+        actions.share_parts(me, episode, relationship, choice, now=now)
+        return {"entry__episode": episode}
+    if len(asked["entries"]) != 1:
+        raise ValidationError({"entries": _("Without an episode, this is about one entry.")})
+    (pk,) = asked["entries"]
+    entry = mine("entries", lambda: access.own_entry(me, pk), _("There is no such entry of yours."))
+    actions.share_alone(me, entry, relationship, choice, now=now)
+    return {"entry": entry}
 
 
 class OneShare(Door):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from journals import charts
 from journals.kinds import SELF_EVALUATION, SELF_MONITORING
@@ -57,7 +58,7 @@ def _counted(relationships: list[CareRelationship], now: datetime) -> list[Casel
         row["relationship_id"]: row
         for row in live.values("relationship_id").annotate(
             last=Max("shared_at"),
-            new=Count("entry__episode", distinct=True, filter=unseen),
+            new=Count(Coalesce("entry__episode", "entry"), distinct=True, filter=unseen),
         )
     }
     waiting: dict[Any, Any] = {

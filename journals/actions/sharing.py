@@ -7,11 +7,11 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import SELF_EVALUATION
-from journals.models import Entry, Episode, Guidance, Share
+from journals.models import Entry, EntryQuerySet, Episode, Guidance, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
@@ -39,9 +39,44 @@ def share_parts(
     now: datetime,
 ) -> list[Share]:
     """Make the ticked parts, and only those, visible in this relationship. Safe to repeat."""
-    _refuse_what_cannot_be(client, relationship, choice, now)
     one_at_a_time(episode)
-    parts = {entry.pk: entry for entry in episode.entries.kept().defer("ratings", "words")}
+    parts = episode.entries.kept()
+    return _share(client, parts, relationship, choice, now)
+
+
+@transaction.atomic
+def share_alone(
+    client: User,
+    entry: Entry,
+    relationship: CareRelationship,
+    choice: Choice,
+    *,
+    now: datetime,
+) -> list[Share]:
+    """Make one entry that belongs to no moment visible in this relationship. Safe to repeat.
+
+    What belongs to a moment is shared with its moment: ValidationError.
+    """
+    list(_alone(client).filter(pk=entry.pk))
+    one = Entry.objects.kept().filter(pk=entry.pk, client=client, episode=None)
+    return _share(client, one, relationship, choice, now)
+
+
+def _alone(client: User) -> QuerySet:
+    """Ids of what belongs to no moment. Whoever else shares or moves it waits until we are done."""
+    rows = Entry.objects.filter(client=client, episode=None).select_for_update()
+    return rows.values_list("pk", flat=True)
+
+
+def _share(
+    client: User,
+    among: EntryQuerySet,
+    relationship: CareRelationship,
+    choice: Choice,
+    now: datetime,
+) -> list[Share]:
+    _refuse_what_cannot_be(client, relationship, choice, now)
+    parts = {entry.pk: entry for entry in among.defer("ratings", "words")}
     if not choice.entry_ids <= parts.keys():
         raise ValidationError({"parts": _("Choose from these parts.")})
     standing = {
@@ -144,6 +179,7 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
     ).filter(Q(until=None) | Q(until__gt=now))
     for episode in Episode.objects.filter(entries__shares__in=stopped).order_by("pk").distinct():
         one_at_a_time(episode)
+    list(_alone(client).filter(pk__in=stopped.values("entry")).order_by("pk"))
     open_again = {
         (share.entry_id, share.relationship_id)
         for share in Share.objects.filter(entry__client=client, revoked_at=None)

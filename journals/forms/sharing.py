@@ -114,32 +114,58 @@ class ShareForm(forms.Form):
         return cleaned
 
     def choice(self, now: datetime) -> Choice:
-        """What was decided, as the action takes it. Days end at midnight on the person's clock."""
+        """What was decided, as the action takes it."""
+        return Choice(
+            entry_ids=frozenset(uuid.UUID(pk) for pk in self.cleaned_data["parts"]),
+            level=self.cleaned_data["level"],
+            until=self._until(now),
+            ask=self.cleaned_data["ask"],
+        )
+
+    def _until(self, now: datetime) -> datetime | None:
+        """Days end at midnight on the person's own clock."""
         zone = timezone.get_current_timezone()
         days = {"30": timezone.localtime(now).date() + timedelta(days=30)}
         day = days.get(self.cleaned_data["until"])
         if self.cleaned_data["until"] == "date":
             day = self.cleaned_data["until_date"]
-        until = datetime.combine(day + timedelta(days=1), time(0), zone) if day else None
-        return Choice(
-            entry_ids=frozenset(uuid.UUID(pk) for pk in self.cleaned_data["parts"]),
-            level=self.cleaned_data["level"],
-            until=until,
-            ask=self.cleaned_data["ask"],
-        )
+        return datetime.combine(day + timedelta(days=1), time(0), zone) if day else None
+
+
+class ShareAloneForm(ShareForm):
+    """The same for one entry that belongs to no moment: there is nothing to tick."""
+
+    def __init__(self, data: Any = None, *, entry: Seen, **kwargs: Any):
+        super().__init__(data, parts=[entry], **kwargs)
+        self.entry = entry
+        del self.fields["parts"], self.fields["ask"]
+        self.fields["level"].label = _("How much of it?")
+        self.fields["level"].choices = [
+            (Share.Level.FULL, _("Everything in it, my words too")),
+            (Share.Level.RATINGS_ONLY, _("Only numbers and ticked words")),
+        ]
+        if not entry.ratings:  # then only numbers would be nothing
+            del self.fields["level"]
+
+    def choice(self, now: datetime) -> Choice:
+        level = self.cleaned_data.get("level", Share.Level.FULL)
+        return Choice(frozenset({self.entry.entry_id}), level, self._until(now))
 
 
 WHAT_IS_IN_IT = {
     "self_monitoring": _("What happened, what you felt, what you did"),
     "self_evaluation": _("How you see it, and what makes you say so"),
     "self_reinforcement": _("What you say to yourself, and something good"),
+    "journal_page": _("The whole page"),
+    "worksheet": _("All that you filled in"),
+    "check_in": _("How you were, and your line"),
 }
 
 
 def _name(part: Seen) -> str:
     day = date_format(timezone.localtime(part.at), "j M, H:i")
     words = next((shown.text for shown in part.shown if shown.text), "")
-    begins = f": “{Truncator(words).chars(40)}”" if words else ""
+    begins = f": “{Truncator(Truncator(words).words(7)).chars(60)}”" if words else ""
     return f"{KINDS[part.kind].heading} · {day}{begins}"
 
 

@@ -84,10 +84,13 @@ def page_of(
     page = page_number(request)
     request.care = relationship = care.client_of(request.user, pk)
     moments, more = access.shared_moments(request.user, relationship, now=now, page=page)
-    context = {"nav": "caseload", "page": page, "more": more, "now": now}
+    alone, more_alone = access.shared_alone(request.user, relationship, now=now, page=page)
+    context = {"nav": "caseload", "page": page, "more": more or more_alone, "now": now}
     context |= {"care": relationship, "client": relationship.client}
     context["moments"] = [(moment, _answer_form(moment, form)) for moment in moments]
+    context["alone"] = [(part, _answer_form(part, form)) for part in alone]
     context["goals"] = access.shared_goals(request.user, relationship, now)
+    context["proposals"] = access.shared_proposals(request.user, relationship)
     context["has_errors"] = status >= 400
     return render(request, "journals/client.html", context, status=status)
 

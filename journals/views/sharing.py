@@ -42,11 +42,12 @@ def _by_moment(shares) -> list[dict]:
     """One row per moment and therapist, with the parts that can be opened."""
     rows: dict[tuple, dict] = {}
     for share in shares:
-        key = (share.entry.episode_id, share.relationship_id)
+        key = (share.entry.episode_id or share.entry_id, share.relationship_id)
         row = rows.setdefault(
             key,
             {
                 "episode": share.entry.episode,
+                "alone": None if share.entry.episode else share.entry,
                 "therapist": share.relationship.therapist,
                 "last_day": share.until and share.until - timedelta(seconds=1),
                 "level": share.level,
@@ -55,7 +56,7 @@ def _by_moment(shares) -> list[dict]:
         )
         row["parts"].add(share.entry.kind)
     for row in rows.values():
-        # in the order of the cycle
+        # in the order of the cycle; something without a moment is its own only part
         row["parts"] = [kind.short for code, kind in KINDS.items() if code in row["parts"]]
     return list(rows.values())
 

@@ -1,0 +1,99 @@
+"""A free page of the journal, and which moment it belongs to."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from journals.actions import When
+from journals.kinds import JOURNAL_PAGE
+from journals.models import Episode
+from tracker.pages import widgets
+
+from .kind import KindForm
+from .moments import WallTime
+
+
+class PageForm(KindForm):
+    """Title and text. When it was may be left as it is: now, or as it stands."""
+
+    happened = WallTime(
+        label=_("When was this?"),
+        help_text=_("Leave it out if it is about now."),
+        required=False,
+        widget=widgets.Moment,
+        error_messages={"invalid": _("Add a day and a time, for example 18.11.2026 07:40")},
+    )
+    precision = forms.ChoiceField(
+        label=_("How sure are you of the time?"),
+        required=False,
+        choices=[("exact", _("exact")), ("about", _("about")), ("day", _("only the day"))],
+        widget=widgets.Rows,
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+
+    def __init__(self, data: Any = None, *, now: datetime, zone: str, **kwargs: Any):
+        super().__init__(JOURNAL_PAGE, data, **kwargs)
+        self.now, self.zone = now, zone
+
+    @property
+    def dated(self) -> bool:
+        """Whether the time is shown at once: something was said about it, or is wrong with it."""
+        return bool(self["happened"].value() or self["happened"].errors)
+
+    @property
+    def when(self) -> When:
+        """The time that was given, on the person's own clock; else now."""
+        happened = self.cleaned_data.get("happened")
+        precision = self.cleaned_data.get("precision")
+        if happened is None:
+            return When(self.now, self.zone)
+        return When.at_local(happened, self.zone, precision or "about")
+
+    @property
+    def when_anew(self) -> When | None:
+        """The same for a page that has its time already; None to leave that as it stands."""
+        moved = {"happened", "precision"} & set(self.changed_data)
+        return self.when if moved and self.cleaned_data.get("happened") else None
+
+    def clean_happened(self) -> datetime | None:
+        happened = self.cleaned_data["happened"]
+        if happened and When.at_local(happened, self.zone).at > self.now + timedelta(minutes=5):
+            raise ValidationError(_("That is still to come. Choose a time before now."))
+        return happened
+
+
+class MomentForm(forms.Form):
+    """Which of my moments something belongs to; "" for none."""
+
+    moment = forms.ChoiceField(
+        label=_("Which moment does it belong to?"),
+        required=False,
+        widget=widgets.Select,
+        error_messages={"invalid_choice": _("Choose one of your moments.")},
+    )
+
+    def __init__(self, data: Any = None, *, episodes: Iterable[Episode], **kwargs: Any):
+        super().__init__(data, auto_id="id_moment_%s", **kwargs)
+        self.episodes = {str(episode.pk): episode for episode in episodes}
+        self.fields["moment"].choices = [
+            ("", _("None")),
+            *((pk, _name(episode)) for pk, episode in self.episodes.items()),
+        ]
+
+    @property
+    def chosen(self) -> Episode | None:
+        return self.episodes.get(self.cleaned_data["moment"])
+
+
+def _name(episode: Episode) -> str:
+    day = date_format(episode.occurred_at, "j M")
+    title = episode.words.get("title", "")
+    if title:
+        return _now("%(title)s · %(day)s") % {"title": title, "day": day}
+    return _now("Moment, %(day)s") % {"day": day}

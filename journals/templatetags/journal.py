@@ -1,0 +1,16 @@
+"""What the pages of the journal are drawn with: `{% load journal %}`."""
+
+from typing import Any
+
+from django import template
+
+from journals.kinds import made_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def called(one: Any) -> Any:
+    """What kind of thing an Entry or a Seen is, in a word or two; of a worksheet, its name."""
+    kind = made_of(one.kind, getattr(one, "worksheet", ""), getattr(one, "worksheet_version", None))
+    return kind.short or kind.heading

@@ -1,0 +1,174 @@
+"""Free pages of the journal: write, read, change, date back, remove, put beside a moment."""
+
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from journals import access, actions
+from journals.forms import MomentForm, PageForm
+from journals.kinds import JOURNAL_PAGE
+from journals.moments import as_part, content
+from journals.views.saving import save
+from journals.views.saving import status as status_of
+from tracker.accounts.policy import allow
+from tracker.pages.flash import say
+
+MOMENTS = 60  # that a page can be put beside: the newest
+
+
+@allow("client")
+@sensitive_post_parameters()
+def new(request: HttpRequest) -> HttpResponse:
+    """`?moment=`: it will stand beside this moment of mine."""
+    me, now = request.user, timezone.now()
+    wanted = request.POST.get("moment") or request.GET.get("moment") or ""
+    beside = _own_moment(me, wanted) if wanted else None
+    form = _form(request, now)
+    if form.is_valid() and (entry := save(form, lambda: _write(me, form, beside, now))):
+        say(request, _("Saved. That’s enough for now."))
+        return redirect("page", pk=entry.pk)
+    context = {"nav": "journal", "form": form, "beside": beside, "has_errors": bool(form.errors)}
+    return render(request, "journals/page_new.html", context, status=status_of(form))
+
+
+def _own_moment(me, pk: str):
+    try:
+        return get_object_or_404(access.own_episodes(me).prefetch_related(None), pk=pk)
+    except ValidationError as error:  # not even an id
+        raise Http404 from error
+
+
+def _form(request: HttpRequest, now, entry=None) -> PageForm:
+    """For a new page, or for `entry` as it stands."""
+    return PageForm(
+        request.POST if request.method == "POST" else None,
+        now=now,
+        zone=entry.occurred_zone if entry else request.user.time_zone,
+        content=content(entry) if entry else None,
+        entry_id=entry.pk if entry else None,
+        base_version=entry.version if entry else 0,
+        initial=_dated(entry) if entry else {},
+    )
+
+
+def _dated(entry) -> dict:
+    local = entry.occurred_at.astimezone(ZoneInfo(entry.occurred_zone))
+    happened = local.replace(tzinfo=None, second=0, microsecond=0)
+    return {"happened": happened, "precision": entry.occurred_precision}
+
+
+def _write(me, form: PageForm, beside, now):
+    return actions.write_page(
+        me,
+        entry_id=form.cleaned_data["entry_id"],
+        content=form.content,
+        when=form.when,
+        episode=beside,
+        now=now,
+    )
+
+
+def own_page(me, pk):
+    rows = access.own_entries(me).of_kind(JOURNAL_PAGE.code).select_related("episode")
+    return get_object_or_404(rows, pk=pk)
+
+
+@allow("client")
+@sensitive_post_parameters()
+def page(request: HttpRequest, pk) -> HttpResponse:
+    """To read; with `?change=1` to write anew."""
+    me, now = request.user, timezone.now()
+    entry = own_page(me, pk)
+    posted, form = request.method == "POST", None
+    if posted or request.GET.get("change"):
+        form = _form(request, now, entry)
+    if posted and form.is_valid() and save(form, lambda: _change(me, entry, form, now)):
+        say(request, _("Saved. Earlier versions are kept."))
+        return redirect("page", pk=pk)
+    return _show(request, entry, form=form)
+
+
+def _change(me, entry, form: PageForm, now):
+    base = form.cleaned_data["base_version"] or 0
+    return actions.change_page(
+        me, entry, form.content, base_version=base, when=form.when_anew, now=now
+    )
+
+
+def _show(request: HttpRequest, entry, form=None, moment_form=None, status=None) -> HttpResponse:
+    me, now = request.user, timezone.now()
+    given = list(access.own_guidance(me).filter(entry=entry).order_by("sent_at"))
+    entry.answers = given
+    context = {
+        "nav": "journal",
+        "page": as_part(entry),
+        "entry": entry,
+        "form": form,
+        "moment_form": moment_form or _moment_form(me, entry),
+        "readers": [
+            share.relationship.therapist.first_name
+            for share in access.own_shares(me, now).filter(entry=entry)
+        ],
+        "has_errors": bool((form and form.errors) or (moment_form and moment_form.errors)),
+    }
+    response = render(
+        request,
+        "journals/page.html",
+        context,
+        status=status or (status_of(form) if form else 200),
+    )
+    actions.mark_seen(me, [one.pk for one in given if one.seen_at is None], now=now)
+    return response
+
+
+def _moment_form(me, entry, data=None) -> MomentForm:
+    newest = list(access.own_episodes(me).prefetch_related(None)[:MOMENTS])
+    if entry.episode and entry.episode not in newest:
+        newest.append(entry.episode)
+    initial = {"moment": str(entry.episode_id or "")}
+    return MomentForm(data, episodes=newest, initial=initial)
+
+
+@allow("client")
+@require_POST
+def attach(request: HttpRequest, pk) -> HttpResponse:
+    """Put it beside a moment, or take it away from there."""
+    me, now = request.user, timezone.now()
+    entry = own_page(me, pk)
+    form = _moment_form(me, entry, request.POST)
+    if not form.is_valid():
+        return _show(request, entry, moment_form=form, status=422)
+    if actions.attach(me, entry, form.chosen, now=now):
+        say(request, _("It belongs to the moment now, and only you can open it. Share it there."))
+    return redirect("page", pk=pk)
+
+
+@allow("client")
+@require_POST
+def remove(request: HttpRequest, pk) -> HttpResponse:
+    """At once, for everybody, with undo for 30 days."""
+    entry = own_page(request.user, pk)
+    actions.remove_entry(request.user, entry, now=timezone.now())
+    say(request, _("Removed."), undo_url=reverse("page-restore", args=[pk]))
+    return redirect("journal")
+
+
+@allow("client")
+@require_POST
+def restore(request: HttpRequest, pk) -> HttpResponse:
+    """Undo of removing; the second of two taps finds it there."""
+    me = request.user
+    if not access.own_entries(me).filter(pk=pk).exists():
+        try:
+            actions.restore_entry(me, access.own_removed(me, pk), now=timezone.now())
+        except ValidationError as error:
+            say(request, " ".join(error.messages))
+            return redirect("journal")
+    return redirect("page", pk=own_page(me, pk).pk)
