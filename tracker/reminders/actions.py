@@ -9,7 +9,7 @@ import time as clock
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import transaction
@@ -143,53 +143,55 @@ def tick(now: datetime) -> list[uuid.UUID]:
     return claimed
 
 
+# What planning looks at: rows, not models, because a thousand come at once.
+RULE = ("id", "user_id", "local_time", "days", "zone", "channel")
+RULE += ("paused_until", "satisfied_on", "next_due_at")
+
+
 @transaction.atomic
 def _plan(table: schedule.Timetable) -> int:
     """Move up to a batch of due reminders to their next time, with a notice for each."""
     # On SQLite the lock is dropped without a word; there the transaction itself is the lock.
-    due = list(
+    due = (
         Reminder.objects.filter(enabled=True, next_due_at__lte=table.now)
         .order_by("next_due_at")
-        .select_for_update(skip_locked=True)[:BATCH]
+        .select_for_update(skip_locked=True)
+        .values_list(*RULE, named=True)[:BATCH]
     )
-    moves, notices = [], []
-    for reminder in due:
-        slot, following = table.around(reminder.local_time, reminder.days, reminder.zone)
-        moves.append((reminder.pk, reminder.next_due_at, following))
-        # After an outage only the newest counts, so there is one notice for each person.
-        notices.append(_notice(reminder, slot or reminder.next_due_at, table.now))
-    if claims.move(moves) == len(moves):
-        Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
-        return len(due)
+    moves = [_move(rule, table) for rule in due]
+    if claims.move(moves, table.now) == len(moves):
+        return len(moves)
     raise RuntimeError("locked reminders moved")  # pragma: no cover - the lock forbids it
 
 
-def _notice(reminder: Reminder, due_at: datetime, now: datetime) -> Notice:
-    """The message for one slot, ended at once where nothing is to be sent."""
-    day = schedule.slot_date(due_at, reminder.local_time, reminder.zone)
-    state, reason = _needed(reminder, due_at, day, now) or (State.DUE, Reason.NONE)
-    return Notice(
-        key=f"{reminder.pk}:{day}:{reminder.local_time:%H%M}:{reminder.channel}",
-        reminder_id=reminder.pk,
-        user_id=reminder.user_id,
-        channel=reminder.channel,
-        state=state,
-        reason=reason,
+def _move(rule: Any, table: schedule.Timetable) -> claims.Move:
+    """To the next time, with the message for one slot; ended where nothing is to be sent."""
+    slot, following = table.around(rule.local_time, rule.days, rule.zone)
+    # After an outage only the newest counts, so there is one notice for each person.
+    due_at = slot or rule.next_due_at
+    day, journal_day = table.days_of(due_at, rule.local_time, rule.zone)
+    state, reason = _needed(rule, due_at, day, journal_day, table.now) or (State.DUE, Reason.NONE)
+    return claims.Move(
+        reminder_id=rule.id,
+        old=rule.next_due_at,
+        next=following,
+        key=f"{rule.id}:{day}:{rule.local_time:%H%M}:{rule.channel}",
+        state=state.value,
+        reason=reason.value,
         due_at=due_at,
-        retry_at=due_at,
         local_date=day,
-        created_at=now,
+        user_id=rule.user_id,
+        channel=rule.channel,
     )
 
 
 def _needed(
-    reminder: Reminder, due_at: datetime, day: date, now: datetime
+    rule: Any, due_at: datetime, day: date, journal_day: date, now: datetime
 ) -> tuple[State, Reason] | None:
-    """How the message ends unsent; None if it is wanted."""
-    if reminder.paused_until and day < reminder.paused_until:
+    """How the message of a Reminder, or of its row, ends unsent; None if it is wanted."""
+    if rule.paused_until and day < rule.paused_until:
         return State.SKIPPED, Reason.PAUSED
-    journal_day = schedule.journal_day(due_at, reminder.zone)
-    if reminder.satisfied_on and reminder.satisfied_on >= journal_day:
+    if rule.satisfied_on and rule.satisfied_on >= journal_day:
         return State.SKIPPED, Reason.ALREADY_WRITTEN
     if now - due_at > GRACE:
         return State.STALE, Reason.LATE
@@ -287,7 +289,8 @@ def _unwanted(notice: Notice, now: datetime) -> tuple[State, Reason] | None:
         return (State.STALE, Reason.LATE) if late else None
     if not rule.enabled:
         return State.CANCELLED, Reason.CHANGED
-    return _needed(rule, notice.due_at, notice.local_date, now)
+    journal_day = schedule.journal_day(notice.due_at, rule.zone)
+    return _needed(rule, notice.due_at, notice.local_date, journal_day, now)
 
 
 def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:

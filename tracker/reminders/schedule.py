@@ -19,6 +19,7 @@ class Timetable:
     def __init__(self, now: datetime):
         self.now = now
         self._known: dict[tuple[time, int, str], tuple[datetime | None, datetime]] = {}
+        self._days: dict[tuple[datetime, time, str], tuple[date, date]] = {}
 
     def around(self, local_time: time, days: int, zone: str) -> tuple[datetime | None, datetime]:
         """The newest time that has come (None if there was none for ten days) and the next."""
@@ -29,6 +30,13 @@ class Timetable:
                 next_due(local_time, days, zone, self.now),
             )
         return self._known[rule]
+
+    def days_of(self, due_at: datetime, local_time: time, zone: str) -> tuple[date, date]:
+        """The date that a due moment was wanted for, and the journal day that it falls on."""
+        slot = (due_at, local_time, zone)
+        if slot not in self._days:
+            self._days[slot] = slot_date(due_at, local_time, zone), journal_day(due_at, zone)
+        return self._days[slot]
 
 
 def clock(zone: str) -> ZoneInfo:
