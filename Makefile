@@ -1,6 +1,7 @@
 # All there is to remember:
 #   make run     install, migrate, invented people, web + worker + beat -> http://127.0.0.1:8000
 #   make test    every test, on SQLite and on PostgreSQL (make test-fast: the quick ones, on SQLite)
+#   make bench   what it costs, as ratios: every bench on both databases (ARGS="entries --keep")
 #   make check   format, lint, types, import contracts, migrations
 #   make schema  write api/schema.yml anew from the API's views
 # Needs python3 >= 3.11 with its venv module, and whatever package index pip uses.
@@ -20,7 +21,7 @@ TYPED := $(wildcard tracker/privacy tracker/reminders/schedule.py \
 	journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check format schema lock clean
+.PHONY: help run test test-fast test-long bench check format schema lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -41,6 +42,11 @@ test-fast: $(STAMP)dev
 # Properties and faults at full length.
 test-long: $(STAMP)dev
 	@HYPOTHESIS_PROFILE=long $(PY) -m tests.engines -n 3 --dist worksteal $(ARGS)
+
+# --- measure -----------------------------------------------------------------------------------
+# Writes bench/results, and fails when a target is missed clearly: see bench/README.md.
+bench: $(STAMP)dev
+	@$(PY) -m bench $(ARGS)
 
 # --- look over ---------------------------------------------------------------------------------
 check: $(STAMP)dev

@@ -1,0 +1,9 @@
+"""What Keel costs, as ratios: `make bench`, or `python -m bench --help`. See README.md here.
+
+The registry: the name of a bench, and the module whose `run(place)` gives its figures.
+"""
+
+BENCHES = {
+    "entries": "bench.entries",
+    "claims": "bench.claims",
+}
