@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from journals.kinds import Content
 from journals.kinds.guidance import GUIDANCE
 from journals.models import Guidance, Share
 from tracker.accounts.models import User
@@ -48,12 +49,8 @@ def answer(
     content = GUIDANCE.clean({"text": text, "view": view})
     if content.get("view") == "not_yet" and "text" not in content:
         raise ValidationError({"text": _("“Not yet” needs a sentence from you.")})
-    sent = Guidance.objects.filter(pk=guidance_id).first()
-    if sent is not None:
-        mine = sent.author_id == therapist.pk and sent.entry_id == entry_id
-        if mine and same_content(sent, content):
-            return sent
-        raise IdTaken
+    if sent := _sent(guidance_id, therapist, entry_id, content):
+        return sent
     guidance = Guidance(
         id=guidance_id,
         client_id=relationship.of_id,
@@ -63,7 +60,9 @@ def answer(
         sent_at=now,
     )
     guidance.ratings, guidance.words = GUIDANCE.split(content)
-    if not insert(guidance):
+    if not insert(guidance):  # the same was sent at this very moment, or the id was taken
+        if sent := _sent(guidance_id, therapist, entry_id, content):
+            return sent
         raise IdTaken
     ledger.record(
         actor_id=therapist.pk,
@@ -74,6 +73,19 @@ def answer(
         now=now,
     )
     return guidance
+
+
+def _sent(
+    guidance_id: uuid.UUID, therapist: User, entry_id: uuid.UUID, content: Content
+) -> Guidance | None:
+    """What this id stands for, if it is this very answer. Raises IdTaken if it is another one."""
+    sent = Guidance.objects.filter(pk=guidance_id).first()
+    if sent is None:
+        return None
+    mine = sent.author_id == therapist.pk and sent.entry_id == entry_id
+    if mine and same_content(sent, content):
+        return sent
+    raise IdTaken
 
 
 def mark_seen(client: User, guidance_ids: Iterable[uuid.UUID], *, now: datetime) -> None:

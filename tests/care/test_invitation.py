@@ -273,6 +273,36 @@ def test_two_who_accept_at_once(amara, handover, link):
     assert ConsentRecord.objects.count() == len(NEEDED)
 
 
+def test_pressed_twice_care_begins_once(link, clock):
+    """The second press was under way, with the cookies of before, when the first was answered."""
+    first = Client().post(link, JOIN)
+    before = rows_but_sessions()
+    second = (again := Client()).post(link, JOIN | {"email": "Robin@example.org "})
+    assert (first.status_code, first.url) == (second.status_code, second.url) == (302, "/")
+    assert rows_but_sessions() == before
+    assert again.get("/").status_code == 200  # signed in as by the first
+    assert again.post(link, {"consents": sorted(NEEDED)}).status_code == 302
+    for other in ({"email": "r@example.org"}, {"password": "another long passphrase"}):
+        assert Client().post(link, JOIN | other).status_code == 404
+    clock.shift(access.PRESSED_AGAIN)
+    assert Client().post(link, JOIN).status_code == 404
+
+
+def test_pressed_twice_by_somebody_signed_in(client, maya, jonas, link):
+    client.force_login(maya)
+    answers = [client.post(link, {"consents": sorted(NEEDED)}).status_code for _twice in range(2)]
+    assert answers == [302, 302]
+    assert CareRelationship.objects.filter(client=maya).count() == 1
+    client.force_login(jonas)
+    assert client.post(link, {"consents": sorted(NEEDED)}).status_code == 404
+
+
+def rows_but_sessions() -> dict[str, list]:
+    found = rows()
+    found["accounts_user"] = len(found["accounts_user"])  # signing in is dated
+    return found
+
+
 def test_a_missing_id_is_no_invitation(db):
     for pk in (None, str(uuid.uuid4())):
         with pytest.raises(Http404):

@@ -1,7 +1,7 @@
 """The only doors to care relationships."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,6 +12,9 @@ from tracker.accounts.models import User
 from tracker.privacy import keys
 
 from .models import CareRelationship, ConsentRecord, Invitation
+
+# A button that is pressed twice, or a page that a phone sends again.
+PRESSED_AGAIN = timedelta(minutes=10)
 
 
 def own_care(client: User) -> QuerySet[CareRelationship]:
@@ -90,6 +93,17 @@ def invitation_by_code(code: str, now: datetime) -> Invitation | None:
 def invitation_by_id(pk: str | None, now: datetime) -> Invitation:
     """The invitation that this browser session has typed the code of."""
     return _usable({"pk": pk}, now)
+
+
+def just_begun(token: str, now: datetime) -> CareRelationship | None:
+    """The care that this link's invitation has become within the last minutes, or None."""
+    used = Invitation.objects.filter(
+        token_hash=digest("token", token),
+        accepted_at__gt=now - PRESSED_AGAIN,
+        relationship__status=CareRelationship.Status.ACTIVE,
+    )
+    found = used.select_related("relationship__client").defer("relationship__words").first()
+    return found.relationship if found else None
 
 
 def _usable(by: dict[str, str | None], now: datetime) -> Invitation:

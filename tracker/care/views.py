@@ -1,13 +1,15 @@
 """Inviting, for therapists; accepting, for whoever holds the link or the code."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 # allauth's public ratelimit takes its rates from the settings of allauth's own apps only.
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from tracker.accounts.models import User
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
@@ -93,15 +96,35 @@ def _behind_code(request: HttpRequest, form: CodeForm) -> Invitation | None:
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is being agreed to and changes nothing; POST accepts."""
     now = timezone.now()
-    invitation = _invitation(request, token, now)
     form = (ConsentForm if request.user.is_authenticated else JoinForm)(
         request.POST if request.method == "POST" else None
     )
-    if form.is_valid() and _accept(request, invitation, form, now):
-        request.session.pop("invitation", None)
+    if form.is_valid() and _begin(request, token, form, now):
         return redirect("home")
+    invitation = _invitation(request, token, now)
     context = {"form": form, "invitation": invitation, "care": invitation.relationship}
     return render(request, "care/join.html", context, status=422 if form.is_bound else 200)
+
+
+def _begin(request: HttpRequest, token: str, form: ConsentForm, now) -> bool:
+    """Care begins, or has just begun with this very person, who pressed the button twice."""
+    typed = dict(form.cleaned_data)
+    with suppress(Http404):
+        if _accept(request, _invitation(request, token, now), form, now):
+            request.session.pop("invitation", None)
+            return True
+    begun = access.just_begun(token, now)
+    return begun is not None and _is(begun.client, request, typed)
+
+
+def _is(client: User, request: HttpRequest, typed: dict[str, Any]) -> bool:
+    """Whether it is they who ask: signed in, or with the address and password they just chose."""
+    if request.user.is_authenticated:
+        return client == request.user
+    same = typed["email"].strip().lower() == client.email
+    if same := same and client.check_password(typed["password"]):
+        login(request, client)
+    return same
 
 
 def _accept(request: HttpRequest, invitation: Invitation, form: ConsentForm, now) -> bool:
