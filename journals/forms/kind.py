@@ -11,18 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from journals.kinds import Kind
 from journals.kinds.fields import (
     Choice,
+    Clock,
+    Count,
+    Day,
     FieldType,
+    Flag,
+    ItemSet,
     Minutes,
     Multi,
     OwnWords,
     People,
     RowSet,
     Scale,
+    Steps,
     Text,
 )
 from tracker.pages import widgets
 
-from .widgets import ChipsAndOwn, RowSetWidget
+from .widgets import ChipsAndOwn, ItemSetWidget, RowSetWidget, StepsWidget
 
 
 def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Widget:
@@ -30,6 +36,12 @@ def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Wid
     match field:
         case RowSet():
             return RowSetWidget(field)
+        case ItemSet():
+            return ItemSetWidget(field)
+        case Steps():
+            return StepsWidget(field)
+        case Flag():
+            return widgets.Rows(choices=field.options)
         case OwnWords():
             return ChipsAndOwn(field.offered, common=field.common)
         case People():
@@ -42,8 +54,12 @@ def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Wid
             return widgets.Rows(choices=field.options)
         case Scale():
             return widgets.Cells(field.low, field.high, field.low_word, field.high_word)
-        case Minutes():
+        case Minutes() | Count():
             return widgets.Number()
+        case Day():
+            return widgets.Date()
+        case Clock():
+            return widgets.Time()
         case Text() if field.type_name == "line":
             return widgets.Text(attrs={"autocomplete": "off"})
         case Text():
@@ -60,6 +76,12 @@ class KindField(forms.Field):
 
     def clean(self, value: Any) -> Any:
         return self.field.clean(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is kept, as the control has it: a yes is one of two choices."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return value
 
 
 class KindForm(forms.Form):

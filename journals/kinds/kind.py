@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .fields import RATINGS, WORDS, FieldType, Shown
+from .fields import RATINGS, WORDS, FieldType, People, Shown
 
 Content = dict[str, Any]
 
@@ -57,6 +57,11 @@ class Kind:
             if field.key in content:
                 parts[field.column][field.key] = content[field.key]
         return parts[RATINGS], parts[WORDS]
+
+    def people_in(self, content: Mapping[str, Any]) -> set[str]:
+        """The ids of those whom it names, wherever it asks for somebody."""
+        asked = [field.key for field in self.fields if isinstance(field, People)]
+        return {pk for key in asked for pk in content.get(key) or ()}
 
     def show(
         self,

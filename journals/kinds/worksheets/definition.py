@@ -44,6 +44,13 @@ class Rule:
     comparison: str
     value: Any
 
+    @property
+    def said(self) -> str:
+        """The value as a form's control has it."""
+        if isinstance(self.value, bool):
+            return "yes" if self.value else "no"
+        return str(self.value)
+
     def holds(self, content: Mapping[str, Any]) -> bool:
         said = content.get(self.field)
         match self.comparison:

@@ -16,7 +16,7 @@ from journals.kinds import vocabulary
 
 MOST_FIELDS, MOST_DAILY, MOST_OPTIONS = 40, 12, 40
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-LONGEST_SLUG = 38  # "worksheet/<slug>" is the place of a draft: 48 characters
+LONGEST_SLUG = 37  # "worksheet/<slug>" is the place of a draft: 47 characters
 KEY = re.compile(r"[a-z][a-z0-9_]{0,38}")
 # What the form around a worksheet calls its own fields.
 TAKEN = {"entry_id", "base_version", "happened", "precision", "day", "moment", "number", "held_id"}

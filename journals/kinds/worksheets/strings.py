@@ -3,7 +3,6 @@
 Written by `manage.py worksheet_strings`; a test says when that is due.
 """
 
-# ruff: noqa: E501
 from django.utils.translation import gettext_noop as _
 
 STRINGS = (

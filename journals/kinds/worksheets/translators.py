@@ -12,7 +12,6 @@ HEAD = '''"""Every word of the worksheets that ship, for a translator's tools. N
 Written by `manage.py worksheet_strings`; a test says when that is due.
 """
 
-# ruff: noqa: E501
 from django.utils.translation import gettext_noop as _
 
 STRINGS = (

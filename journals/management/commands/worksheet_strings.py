@@ -8,6 +8,7 @@ from journals.kinds.worksheets.translators import FILE, module
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Write journals/kinds/worksheets/strings.py from the shipped definitions."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,336 @@
+"""Worksheets: which are open to a client, what a therapist asked for, and numbers over time."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from journals.kinds import worksheets
+from journals.kinds.fields import ItemSet, Options
+from journals.kinds.vocabulary import HURT_SELF
+from journals.kinds.worksheets import Worksheet, own_codes
+from journals.models import Assignment, Entry, Guidance
+from tracker.accounts.models import User
+from tracker.care.models import CareRelationship
+from tracker.privacy import keys
+from tracker.reminders.schedule import journal_day
+
+from .own import own_entries, own_removed
+
+# From here on an urge counts as one that needs a calmer day before it is looked at closely.
+STRONG = 4
+# Only what happened this lately is looked at for that.
+LATELY = timedelta(days=7)
+MOST_POINTS = 1000
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What one therapist asks one client to fill in, as both may read it."""
+
+    id: uuid.UUID
+    care_id: uuid.UUID
+    by: str  # the therapist's name
+    worksheet: Worksheet
+    assigned_at: datetime
+    stopped_at: datetime | None
+    version: int
+    targets: Mapping[str, Options]  # field -> (code, words)
+    note: str
+    agreed: bool
+
+    @property
+    def asked(self) -> list[tuple[Any, list[Any]]]:
+        """Each list of targets with the label of its field, ready for reading."""
+        return [
+            (self.worksheet.field(key).clinical or self.worksheet.field(key).label, words)
+            for key, chosen in self.targets.items()
+            if (words := [label for _code, label in chosen])
+        ]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A worksheet as this client would fill it in now, and who asked for it."""
+
+    worksheet: Worksheet
+    assigned: tuple[Assigned, ...] = ()
+    opens_at: datetime | None = None  # not before; None: now
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What own codes stand for."""
+        return {
+            code: str(words)
+            for one in self.assigned
+            for chosen in one.targets.values()
+            for code, words in chosen
+        }
+
+
+@dataclass(frozen=True)
+class Series:
+    """The numbers of one field, or of one item of it, on one scale. Times in order."""
+
+    key: str  # "empty", "urges:go_quiet"
+    label: Any
+    low: int
+    high: int
+    points: tuple[tuple[datetime, int, bool], ...]  # (when, value, written on a later day)
+
+
+def own_answers(client: User, slug: str = "") -> QuerySet[Entry]:
+    """Answered worksheets, newest first."""
+    rows = own_entries(client).of_kind("worksheet").newest_first()
+    return rows.filter(worksheet=slug) if slug else rows
+
+
+def own_answer(client: User, pk: uuid.UUID) -> Entry:
+    """One answered worksheet with its moment and who can open it; 404 for anything else."""
+    return get_object_or_404(own_answers(client).select_related("episode"), pk=pk)
+
+
+def own_today(client: User, slug: str, now: datetime) -> uuid.UUID | None:
+    """The id of the answer about the day that is now, if there is one: the last of them."""
+    today = journal_day(now, client.time_zone, client.day_starts)
+    rows = own_answers(client, slug).filter(local_date=today)
+    return rows.values_list("pk", flat=True).first()
+
+
+def own_removed_answer(client: User, pk: uuid.UUID) -> Entry:
+    """One that was removed; 404 for anything else."""
+    entry = own_removed(client, pk)
+    if entry.kind != Entry.Kind.WORKSHEET:
+        raise Http404
+    return entry
+
+
+def with_answers(entry: Entry) -> Entry:
+    """The same with what therapists replied, as `answers`."""
+    replies = Guidance.objects.filter(entry=entry).select_related("author").order_by("sent_at")
+    entry.answers = list(replies)  # type: ignore[attr-defined]
+    return entry
+
+
+def own_assignments(client: User) -> QuerySet[Assignment]:
+    """What was ever asked of this client, newest first."""
+    keys.warm([client.pk])
+    return (
+        Assignment.objects.filter(client=client)
+        .select_related("relationship__therapist")
+        .defer("relationship__words")
+        .order_by("-assigned_at", "id")
+    )
+
+
+def own_worksheets(client: User, now: datetime) -> list[Offered]:
+    """Everything that this client can fill in, what was asked for first."""
+    asked = _running(client)
+    found = [
+        _offer(one.slug, asked.get(one.slug, []))
+        for one in worksheets.offered()
+        if one.default == "on" or asked.get(one.slug)
+    ]
+    found = _with_waits(client, found, now)
+    return sorted(found, key=lambda one: not one.assigned)
+
+
+def own_worksheet(
+    client: User, slug: str, now: datetime, *, number: int | None = None, begun: bool = False
+) -> Offered:
+    """One of them; 404 for what is not open to this client.
+
+    `begun`: it is being saved, so it may have been stopped or have got a newer version meanwhile:
+    nothing that somebody wrote is refused for that. `number`: the version on that page.
+    """
+    try:
+        newest = worksheets.find(slug)
+        offer = _offer(slug, _running(client, slug, stopped=begun).get(slug, []))
+        if number is not None:
+            exact = worksheets.find(slug, number)
+            offer = Offered(exact.for_targets(_targets(offer.assigned)), offer.assigned)
+    except worksheets.Unknown as error:
+        raise Http404 from error
+    if newest.default != "on" and not offer.assigned:
+        raise Http404
+    return offer if begun else _with_waits(client, [offer], now)[0]
+
+
+def for_answer(client: User, entry: Entry) -> Offered:
+    """The worksheet as it is needed to change this answer: what was asked then, and now."""
+    version = worksheets.find(entry.worksheet, entry.worksheet_version)
+    asked = _running(client, entry.worksheet, stopped=True).get(entry.worksheet, [])
+    targets = _targets(asked)
+    for key, choices in version.targets.items():
+        known = dict(choices) | dict(entry.words.get(f"{key}_named", {}))
+        there = {code for code, _words in targets.get(key, ())}
+        said = _codes_in(entry.ratings.get(key))
+        more = tuple((code, known[code]) for code in said if code in known and code not in there)
+        targets[key] = (*targets.get(key, ()), *more)
+    return Offered(version.for_targets(targets), tuple(asked))
+
+
+def _codes_in(value: Any) -> list[str]:
+    return [one["item"] if isinstance(one, Mapping) else one for one in value or ()]
+
+
+def _running(client: User, slug: str = "", *, stopped: bool = False) -> dict[str, list[Assigned]]:
+    """By worksheet. What is locked is open only while care goes on."""
+    rows = own_assignments(client)
+    rows = rows.filter(worksheet=slug) if slug else rows
+    rows = rows if stopped else rows.filter(stopped_at=None)
+    found: dict[str, list[Assigned]] = {}
+    for row in rows:
+        one = as_assigned(row)
+        active = row.relationship.status == CareRelationship.Status.ACTIVE
+        if stopped or active or one.worksheet.default != "locked":
+            found.setdefault(row.worksheet, []).append(one)
+    return found
+
+
+def as_assigned(row: Assignment) -> Assigned:
+    """A row with its relationship and therapist, as a value."""
+    worksheet = worksheets.find(row.worksheet, row.worksheet_version)
+    given = row.words.get("targets", {})
+    return Assigned(
+        id=row.pk,
+        care_id=row.relationship_id,
+        by=row.relationship.therapist.name,
+        worksheet=worksheet,
+        assigned_at=row.assigned_at,
+        stopped_at=row.stopped_at,
+        version=row.version,
+        targets={
+            key: _named(given.get(key, ()), choices) for key, choices in worksheet.targets.items()
+        },
+        note=row.words.get("note", ""),
+        agreed=row.words.get("agreed", False),
+    )
+
+
+def _named(given: Iterable[Any], choices: Options) -> Options:
+    """(code, words) of stored targets: codes we know, and codes with words of their own."""
+    known = dict(choices)
+    return tuple(
+        (one["code"], one["words"]) if isinstance(one, Mapping) else (one, known[one])
+        for one in given
+        if isinstance(one, Mapping) or one in known
+    )
+
+
+def _offer(slug: str, asked: list[Assigned]) -> Offered:
+    """The newest version that anybody asked for, with all that was asked."""
+    number = max((one.worksheet.number for one in asked), default=None)
+    worksheet = worksheets.find(slug, number)
+    return Offered(worksheet.for_targets(_targets(asked)), tuple(asked))
+
+
+def _targets(asked: Iterable[Assigned]) -> dict[str, Options]:
+    """What several therapists ask for, each code once."""
+    found: dict[str, dict[Any, Any]] = {}
+    for one in asked:
+        for key, chosen in one.targets.items():
+            for code, words in chosen:
+                found.setdefault(key, {}).setdefault(code, words)
+    return {key: tuple(chosen.items()) for key, chosen in found.items()}
+
+
+# --- a calmer day first -------------------------------------------------------------------------
+def _with_waits(client: User, found: list[Offered], now: datetime) -> list[Offered]:
+    waits = max((one.worksheet.wait_hours for one in found), default=0)
+    last = _last_self_harm(client, now - timedelta(hours=waits), now) if waits else None
+    if last is None:
+        return found
+    return [Offered(one.worksheet, one.assigned, _opens_at(one, last, now)) for one in found]
+
+
+def _opens_at(one: Offered, last: datetime, now: datetime) -> datetime | None:
+    at = last + timedelta(hours=one.worksheet.wait_hours)
+    return at if one.worksheet.wait_hours and at > now else None
+
+
+def _last_self_harm(client: User, since: datetime, now: datetime) -> datetime | None:
+    """When an entry was last written or changed that says self-harm, in its numbers and ticks."""
+    rows = (
+        own_entries(client)
+        .of_kind("self_monitoring", "worksheet")
+        .filter(changed_at__gt=since, occurred_at__gt=now - LATELY)
+        .defer("words")
+        .order_by("-changed_at")[:200]
+    )
+    return next((row.changed_at for row in rows if says_self_harm(row.ratings)), None)
+
+
+def says_self_harm(ratings: Mapping[str, Any]) -> bool:
+    """Whether it says so by a tick or a number that a therapist enabled. No text is ever read."""
+    for value in ratings.values():
+        for one in value if isinstance(value, list | tuple) else ():
+            if one == HURT_SELF:
+                return True
+            if isinstance(one, Mapping) and HURT_SELF in (one.get("item"), one.get("target")):
+                acted = one.get("acted") in ("yes", "partly")
+                if acted or one.get("strength", 0) >= STRONG:
+                    return True
+    return False
+
+
+# --- numbers over time --------------------------------------------------------------------------
+def series(client: User, slug: str, *, since: datetime | None = None) -> list[Series]:
+    """What can be drawn of this worksheet's answers, the newest 1,000 of them.
+
+    One series for each field that says "chart", and for each item of a list; a scale that was
+    another in an older version is a series of its own, so that no axis has two.
+    """
+    rows = own_answers(client, slug)
+    rows = rows.filter(occurred_at__gte=since) if since else rows
+    points: dict[tuple, list[tuple[datetime, int, bool]]] = {}
+    labels: dict[tuple, Any] = {}
+    for row in reversed(rows[:MOST_POINTS]):
+        version = worksheets.find(row.worksheet, row.worksheet_version)
+        late = journal_day(row.recorded_at, client.time_zone, client.day_starts) > row.local_date
+        for part in (part for part in version.layout if part.chart):
+            for key, label, low, high, value in _numbers(version, part.key, row):
+                points.setdefault((key, low, high), []).append((row.occurred_at, value, late))
+                labels[key, low, high] = label  # the newest words stand
+    return [
+        Series(key, labels[key, low, high], low, high, tuple(found))
+        for (key, low, high), found in points.items()
+    ]
+
+
+def _numbers(version: Worksheet, key: str, row: Entry) -> Iterable[tuple]:
+    field, value = version.field(key), row.ratings.get(key)
+    if value is None:
+        return
+    if not isinstance(field, ItemSet):
+        low, high = getattr(field, "low", 0), getattr(field, "high", 1440)
+        yield key, field.label, low, high, value
+        return
+    strength = field.columns[0]
+    names = row.words.get(f"{key}_named", {}) if own_codes(value) else {}
+    for one in value:
+        if "strength" in one:
+            shown = field.show([one], names).items[0][0].items[0]
+            yield f"{key}:{one['item']}", shown, strength.low, strength.high, one["strength"]
+
+
+# --- the therapist's own asking -----------------------------------------------------------------
+def assigned_in(therapist: User, relationship: CareRelationship) -> list[Assigned]:
+    """What this therapist asks of this client now. Nothing of what became of it."""
+    if relationship.therapist_id != therapist.pk:
+        raise ValueError("not this therapist's relationship")
+    if relationship.status != CareRelationship.Status.ACTIVE:
+        return []
+    keys.warm([relationship.of_id])
+    rows = (
+        Assignment.objects.filter(relationship=relationship, stopped_at=None)
+        .select_related("relationship__therapist")
+        .defer("relationship__words")
+        .order_by("assigned_at", "id")
+    )
+    return [as_assigned(row) for row in rows]

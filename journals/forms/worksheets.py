@@ -1,0 +1,258 @@
+"""Filling in a worksheet, and asking a client to. The definition says what is asked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms.utils import ErrorDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from journals.access.worksheets import Assigned, Offered
+from journals.actions import When
+from journals.actions.worksheets import LONGEST_NOTE, LONGEST_TARGET
+from journals.kinds.fields import Steps
+from journals.kinds.worksheets import Part, Worksheet
+from journals.models import Entry, Episode
+from tracker.accounts.models import User
+from tracker.pages import widgets
+from tracker.reminders.schedule import journal_day
+
+from .kind import KindForm
+from .moments import WallTime
+from .sharing import LAST_DAY
+from .widgets import ChipsAndOwn
+
+FIRST_DAY = LAST_DAY.replace(year=1950)
+A_DAY = _("Add a day, for example 24.11.2026")
+
+
+class WorksheetForm(KindForm):
+    """One worksheet as it is offered to one client, new or to be changed.
+
+    When it was may be left as it is: now, or today for what is filled in once a day.
+    """
+
+    number = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, max_value=9999, required=False
+    )
+    happened = WallTime(
+        label=_("When was it?"),
+        help_text=_("Leave it empty if it was just now."),
+        required=False,
+        widget=widgets.Moment,
+        error_messages={"invalid": _("Add a day and a time, for example 18.11.2026 07:40")},
+    )
+    precision = forms.ChoiceField(
+        label=_("How sure are you of the time?"),
+        required=False,
+        choices=[("exact", _("exact")), ("about", _("about")), ("day", _("only the day"))],
+        widget=widgets.Rows,
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
+    day = forms.DateField(
+        label=_("Which day is it about?"),
+        help_text=_("Leave it empty for today."),
+        required=False,
+        widget=widgets.Date,
+        validators=[MinValueValidator(FIRST_DAY, A_DAY), MaxValueValidator(LAST_DAY, A_DAY)],
+        error_messages={"invalid": A_DAY},
+    )
+    moment = forms.ChoiceField(
+        label=_("Does it belong to a moment?"),
+        required=False,
+        widget=widgets.Select,
+        error_messages={"invalid_choice": _("Choose one of your moments.")},
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        offer: Offered,
+        client: User,
+        now: datetime,
+        moments: Iterable[Episode] = (),
+        entry: Entry | None = None,
+        content: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ):
+        worksheet = offer.worksheet
+        initial = {"number": worksheet.number, **_when_it_was(worksheet, entry)}
+        super().__init__(
+            worksheet,
+            data,
+            content=content,
+            leave_out=worksheet.named,
+            entry_id=entry.pk if entry else None,
+            base_version=entry.version if entry else 0,
+            initial=initial | kwargs.pop("initial", {}),
+            **kwargs,
+        )
+        self.offer, self.worksheet = offer, worksheet
+        self.client, self.now = client, now
+        self.moments = {str(episode.pk): episode for episode in moments}
+        choices = [(pk, _called(episode)) for pk, episode in self.moments.items()]
+        self.fields["moment"].choices = [("", _("None")), *choices]
+        for name in ("happened", "precision") if worksheet.period == "day" else ("day",):
+            del self.fields[name]
+
+    @property
+    def lines(self) -> list[tuple[Part, forms.BoundField | None]]:
+        """The page from top to bottom, but for what is folded away."""
+        folded = {field.name for field in self.folded}
+        return [
+            (part, self[part.key] if part.key else None)
+            for part in self.worksheet.layout
+            if part.key not in folded
+        ]
+
+    @property
+    def moves_steps(self) -> bool:
+        """Whether a button between the steps was pressed: nothing is saved by that."""
+        steps = [field.key for field in self.kind_fields if isinstance(field, Steps)]
+        return self.is_bound and any(f"{key}-do" in self.data for key in steps)
+
+    def full_clean(self) -> None:
+        """Between the steps nothing is wrong yet: the page comes back as it was typed."""
+        if not self.moves_steps:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
+    @property
+    def when(self) -> When:
+        """What was said about the time, on the person's own clock; else now."""
+        zone = self.client.time_zone
+        if self.worksheet.period == "day":
+            day = self.cleaned_data.get("day")
+            day = day or journal_day(self.now, zone, self.client.day_starts)
+            noon = When.at_local(datetime.combine(day, time(12)), zone, "day")
+            local = self.now.astimezone(ZoneInfo(zone)).date()
+            return When(self.now, zone, "day") if noon.at > self.now and day == local else noon
+        happened, precision = self.cleaned_data.get("happened"), self.cleaned_data.get("precision")
+        if happened is None:
+            return When(self.now, zone, precision or "exact")
+        return When.at_local(happened, zone, precision or "about")
+
+    @property
+    def when_changed(self) -> bool:
+        return bool({"happened", "precision", "day"} & set(self.changed_data))
+
+    @property
+    def chosen_moment(self) -> Episode | None:
+        return self.moments.get(self.cleaned_data.get("moment", ""))
+
+    def say(self, error: ValidationError) -> None:
+        """What the action says about the time belongs beside the field that asks for it."""
+        if hasattr(error, "error_dict") and "happened" not in self.fields:
+            said = {("day" if k == "happened" else k): v for k, v in error.error_dict.items()}
+            error = ValidationError(said)
+        super().say(error)
+
+
+def _when_it_was(worksheet: Worksheet, entry: Entry | None) -> dict[str, Any]:
+    """The time of an answer as its form has it, on the clock it was lived by."""
+    if entry is None:
+        return {}
+    moment = {"moment": str(entry.episode_id or "")}
+    if worksheet.period == "day":
+        return {"day": entry.local_date, **moment}
+    local = entry.occurred_at.astimezone(ZoneInfo(entry.occurred_zone))
+    wall = local.replace(tzinfo=None, second=0, microsecond=0)
+    return {"happened": wall, "precision": entry.occurred_precision, **moment}
+
+
+def _called(episode: Episode) -> str:
+    day = date_format(episode.occurred_at, "j M, H:i")
+    title = episode.words.get("title", "")
+    return f"{title} · {day}" if title else str(_("Moment, %(day)s") % {"day": day})
+
+
+class AssignForm(forms.Form):
+    """What a therapist asks for: targets for each list, a line to the client, and the talk."""
+
+    entry_id = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"invalid": _("This page is too old. Reload it.")}
+    )
+    base_version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
+    )
+    note = forms.CharField(
+        label=_("A line to go with it"),
+        help_text=_("They read it above the worksheet."),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=widgets.Voice(rows=2),
+        error_messages={
+            "max_length": _("That is longer than the %s characters that fit here.") % LONGEST_NOTE
+        },
+    )
+    agreed = forms.BooleanField(required=False, widget=widgets.Tick)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        worksheet: Worksheet,
+        standing: Assigned | None = None,
+        new_id: Any = None,
+        **kwargs: Any,
+    ):
+        initial: dict[str, Any] = {"entry_id": standing.id if standing else new_id}
+        if standing:
+            initial |= {"base_version": standing.version, "note": standing.note}
+            initial |= {"agreed": standing.agreed}
+            initial |= {
+                key: [code if _known(worksheet, key, code) else words for code, words in chosen]
+                for key, chosen in standing.targets.items()
+            }
+        super().__init__(data, initial=initial, auto_id="id_assign_%s", **kwargs)
+        self.worksheet, self.standing = worksheet, standing
+        chosen = {key: TargetField(worksheet, key) for key in worksheet.targets}
+        self.fields = {**chosen, **self.fields}
+        self.fields["agreed"].label = (
+            _("We have talked about this one, and about what helps if it gets too much.")
+            if worksheet.default == "locked"
+            else _("We agreed on this together, and on what to do on a hard day.")
+        )
+        if not worksheet.targets and worksheet.default != "locked":
+            del self.fields["agreed"]
+        elif worksheet.default != "locked":
+            self.fields["agreed"].help_text = _("Needed only for “hurt myself”.")
+
+    @property
+    def chosen(self) -> list[forms.BoundField]:
+        return [self[key] for key in self.worksheet.targets]
+
+    @property
+    def targets(self) -> dict[str, list[str]]:
+        return {key: self.cleaned_data.get(key) or [] for key in self.worksheet.targets}
+
+    def say(self, error: ValidationError) -> None:
+        """Put the action's messages beside their fields, or on top when they belong to none."""
+        messages = getattr(error, "error_dict", {None: error})
+        for name, found in messages.items():
+            self.add_error(name if name in self.fields else None, found)
+
+
+class TargetField(forms.Field):
+    """Codes of a vocabulary and own words; the action says what is wrong with them."""
+
+    def __init__(self, worksheet: Worksheet, key: str):
+        field, choices = worksheet.field(key), worksheet.targets[key]
+        super().__init__(
+            label=field.clinical or field.label,
+            help_text=_("Tick what you agreed on, or add their own words, with commas between."),
+            required=False,
+            widget=ChipsAndOwn(choices, common=8),
+        )
+        self.longest = LONGEST_TARGET
+
+
+def _known(worksheet: Worksheet, key: str, code: Any) -> bool:
+    return code in dict(worksheet.targets[key])

@@ -1,0 +1,95 @@
+"""The therapist's side of worksheets: asking for one, for other targets, and no longer."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from journals import actions
+from journals.access import worksheets as sheets
+from journals.forms.worksheets import AssignForm
+from journals.kinds import worksheets as kinds
+from tracker.accounts.policy import allow
+from tracker.care import access as care
+from tracker.pages.flash import say
+
+
+@allow("therapist")
+def assignments(request: HttpRequest, pk) -> HttpResponse:
+    """Every worksheet there is, and which of them this client is asked for."""
+    relationship = care.client_of(request.user, pk)
+    asked = {one.worksheet.slug: one for one in sheets.assigned_in(request.user, relationship)}
+    context = {
+        "nav": "caseload",
+        "care": relationship,
+        "client": relationship.client,
+        "sheets": [(one, asked.get(one.slug)) for one in kinds.offered()],
+    }
+    return render(request, "journals/worksheets_assign.html", context)
+
+
+@allow("therapist")
+@sensitive_post_parameters()
+def assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
+    me = request.user
+    relationship, worksheet, standing = _asked(me, pk, slug)
+    data = request.POST if request.method == "POST" else None
+    form = AssignForm(data, worksheet=worksheet, standing=standing, new_id=actions.new_id())
+    if form.is_valid() and _save(me, relationship, slug, form):
+        name = relationship.of.first_name
+        say(
+            request, _("%(name)s finds it under Worksheets. Answers stay private.") % {"name": name}
+        )
+        return redirect("assignments", pk=pk)
+    context = {"nav": "caseload", "care": relationship, "client": relationship.client}
+    context |= {"worksheet": worksheet, "standing": standing, "form": form}
+    context["has_errors"] = bool(form.errors)
+    status = 422 if form.errors else 200
+    return render(request, "journals/worksheet_assign.html", context, status=status)
+
+
+def _asked(me, pk, slug: str) -> tuple:
+    """The care, the worksheet in its newest version, and what is asked of it now."""
+    relationship = care.client_of(me, pk)
+    try:
+        worksheet = kinds.find(slug)
+    except kinds.Unknown as error:
+        raise Http404 from error
+    found = (one for one in sheets.assigned_in(me, relationship) if one.worksheet.slug == slug)
+    return relationship, worksheet, next(found, None)
+
+
+def _save(me, relationship, slug: str, form: AssignForm) -> bool:
+    """False if the action objected, with its reasons in the form."""
+    said = {
+        "targets": form.targets,
+        "note": form.cleaned_data["note"],
+        "agreed": form.cleaned_data.get("agreed", False),
+        "now": timezone.now(),
+    }
+    try:
+        if form.standing:
+            base = form.cleaned_data["base_version"] or 0
+            actions.change_assignment(me, relationship, form.standing.id, base_version=base, **said)
+        else:
+            pk = form.cleaned_data["entry_id"]
+            actions.assign(me, relationship, assignment_id=pk, slug=slug, **said)
+    except ValidationError as error:
+        form.say(error)
+    except (actions.IdTaken, actions.StaleVersion):
+        form.add_error(None, _("This changed meanwhile. Open it again, then choose anew."))
+    return form.is_valid()
+
+
+@allow("therapist")
+@require_POST
+def stop(request: HttpRequest, pk, slug: str) -> HttpResponse:
+    relationship, _worksheet, standing = _asked(request.user, pk, slug)
+    if standing is None:
+        raise Http404
+    actions.stop_assignment(request.user, relationship, standing.id, now=timezone.now())
+    say(request, _("Stopped. What was answered stays theirs."))
+    return redirect("assignments", pk=pk)

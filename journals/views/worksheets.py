@@ -1,0 +1,173 @@
+"""Worksheets: what is offered, filling one in, and what was answered."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from journals import access, actions
+from journals.access import worksheets as sheets
+from journals.forms.worksheets import WorksheetForm
+from journals.moments import as_part, content
+from journals.views.moments import people
+from journals.views.paging import page_number
+from journals.views.saving import save
+from journals.views.saving import status as status_of
+from tracker.accounts.policy import allow
+from tracker.pages.flash import say
+
+PAGE = 20
+MOMENTS = 30  # that a worksheet can be put beside, the newest
+
+
+@allow("client")
+def worksheets(request: HttpRequest) -> HttpResponse:
+    """What is offered and what was asked for; below it the last answers."""
+    me, now, page = request.user, timezone.now(), page_number(request)
+    rows = list(sheets.own_answers(me)[(page - 1) * PAGE : page * PAGE + 1])
+    offers = sheets.own_worksheets(me, now)
+    context = {
+        "nav": "worksheets",
+        "asked": [one for one in offers if one.assigned],
+        "open": [one for one in offers if not one.assigned],
+        "answers": [as_part(entry) for entry in rows[:PAGE]],
+        "page": page,
+        "more": len(rows) > PAGE,
+    }
+    return render(request, "journals/worksheets.html", context)
+
+
+@allow("client")
+@sensitive_post_parameters()
+def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
+    me, now = request.user, timezone.now()
+    sent = request.method == "POST"
+    offer = sheets.own_worksheet(me, slug, now, number=_number(request), begun=sent)
+    if offer.opens_at is not None and not sent:
+        return _page(request, offer, None)
+    form = _form(request, offer, now)
+    ready = form.is_valid() and not form.moves_steps
+    if ready and (entry := save(form, lambda: _answer(me, slug, form, now))):
+        say(request, _("Saved. That’s enough for now."))
+        return redirect("worksheet-answer", pk=entry.pk)
+    return _page(request, offer, form)
+
+
+def _number(request: HttpRequest) -> int | None:
+    """The version of the page that was sent: an older one may stand open somewhere."""
+    number = request.POST.get("number", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 5 else None
+
+
+def _form(request: HttpRequest, offer, now, *, entry=None) -> WorksheetForm:
+    me = request.user
+    return WorksheetForm(
+        request.POST if request.method == "POST" else None,
+        offer=offer,
+        client=me,
+        now=now,
+        people=people(me),
+        moments=_moments(me, entry),
+        entry=entry,
+        content=content(entry) if entry else None,
+    )
+
+
+def _moments(me, entry=None) -> list:
+    """The newest of my moments, without all that hangs on them; and the one that it stands by."""
+    rows = list(access.own_episodes(me).prefetch_related(None)[:MOMENTS])
+    here = entry.episode if entry and entry.episode_id else None
+    return [*rows, here] if here and here.pk not in {row.pk for row in rows} else rows
+
+
+def _page(request: HttpRequest, offer, form, **more) -> HttpResponse:
+    context = {"nav": "worksheets", "offer": offer, "worksheet": offer.worksheet, "form": form}
+    context |= {"has_errors": bool(form and form.errors), **more}
+    if form and not more and offer.worksheet.period == "day":
+        context["today"] = sheets.own_today(request.user, offer.worksheet.slug, form.now)
+    status = status_of(form) if form else 200
+    return render(request, "journals/worksheet.html", context, status=status)
+
+
+def _answer(me, slug: str, form: WorksheetForm, now):
+    return actions.answer_worksheet(
+        me,
+        entry_id=form.cleaned_data["entry_id"],
+        slug=slug,
+        number=form.worksheet.number,
+        content=form.content,
+        when=form.when,
+        episode=form.chosen_moment,
+        now=now,
+    )
+
+
+@allow("client")
+@sensitive_post_parameters()
+def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
+    """One answer to read; or, asked to, to change. It is drawn with the version it was given to."""
+    me, now = request.user, timezone.now()
+    entry = sheets.own_answer(me, pk)
+    if request.method != "POST" and "change" not in request.GET:
+        return _read(request, entry, now)
+    offer = sheets.for_answer(me, entry)
+    form = _form(request, offer, now, entry=entry)
+    ready = form.is_valid() and not form.moves_steps
+    if ready and save(form, lambda: _change(me, entry, form, now)):
+        say(request, _("Saved. That’s enough for now."))
+        return redirect("worksheet-answer", pk=pk)
+    return _page(request, offer, form, entry=entry)
+
+
+def _change(me, entry, form: WorksheetForm, now):
+    changed = actions.change_answer(
+        me,
+        entry,
+        form.content,
+        base_version=form.cleaned_data["base_version"] or 0,
+        when=form.when if form.when_changed else None,
+        now=now,
+    )
+    actions.attach(me, changed, form.chosen_moment, now=now)
+    return changed
+
+
+def _read(request: HttpRequest, entry, now) -> HttpResponse:
+    me = request.user
+    part = as_part(sheets.with_answers(entry), dict(people(me)))
+    shares = list(access.own_shares(me, now).filter(entry=entry))
+    unseen = [reply.id for reply in part.answers if reply.new]
+    context = {
+        "nav": "worksheets",
+        "entry": entry,
+        "part": part,
+        "readers": [share.relationship.therapist.first_name for share in shares],
+        "hard": sheets.says_self_harm(entry.ratings),
+    }
+    answer = render(request, "journals/worksheet_answer.html", context)
+    if unseen:
+        actions.mark_seen(me, unseen, now=now)
+    return answer
+
+
+@allow("client")
+@require_POST
+def remove(request: HttpRequest, pk) -> HttpResponse:
+    entry = sheets.own_answer(request.user, pk)
+    actions.remove_entry(request.user, entry, now=timezone.now())
+    undo = reverse("worksheet-restore", args=[pk])
+    say(request, _("Removed. Nobody can open it any more."), undo_url=undo)
+    return redirect("worksheets")
+
+
+@allow("client")
+@require_POST
+def restore(request: HttpRequest, pk) -> HttpResponse:
+    """Undo of removing; one that is there already is simply shown."""
+    me = request.user
+    if not sheets.own_answers(me).filter(pk=pk).exists():
+        actions.restore_entry(me, sheets.own_removed_answer(me, pk), now=timezone.now())
+    return redirect("worksheet-answer", pk=pk)
