@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import caseload, example, goals, moments, sharing, today
+from .views import caseload, drafts, example, goals, moments, sharing, today
 
 urlpatterns = [
     path("", today.home, name="home"),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("settings/people/", goals.people, name="people"),
     path("clients/<uuid:pk>/", caseload.client, name="client"),
     path("clients/<uuid:pk>/<uuid:entry>/answer/", caseload.answer, name="answer"),
+    path("drafts/<uuid:pk>/", drafts.draft, name="draft"),
+    path("drafts/<uuid:pk>/afresh/", drafts.afresh, name="draft-afresh"),
+    path("drafts/<uuid:pk>/back/", drafts.back, name="draft-back"),
     path("example/", example.example, name="example"),
     path("", include("journals.demo.urls")),
 ]

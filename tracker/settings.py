@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.pages.middleware.QuietHeaders",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tracker.accounts.storage.Sessions",
     "django.middleware.common.CommonMiddleware",
     "tracker.privacy.middleware.KeysPerRequest",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "tracker.accounts.middleware.SessionsEnd",
     "tracker.accounts.middleware.OwnTimeZone",
     "tracker.accounts.middleware.WhoMayEnter",
+    "tracker.accounts.storage.NothingStored",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

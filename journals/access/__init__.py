@@ -6,6 +6,7 @@ nothing is shown.
 """
 
 from .caseload import CLIENTS, WEEKS, shared_caseload
+from .drafts import own_drafts, own_thrown
 from .own import (
     LOOKS,
     OTHER_LOOKS,

@@ -1,5 +1,7 @@
 """Every write: verb first, all or nothing, with its line in the ledger."""
 
+from .drafts import LONGEST as LONGEST_DRAFT
+from .drafts import DraftGone, drop_draft, save_draft, take_back, throw_away
 from .entries import (
     IdTaken,
     StaleVersion,

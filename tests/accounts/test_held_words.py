@@ -136,7 +136,7 @@ def test_the_mark_is_signed(maya, jonas):
     mark = held.mark(maya)
     forged = mark.replace(maya.pk.hex, jonas.pk.hex)
     assert forged != mark
-    request = type("Request", (), {"POST": {held.MARK: forged}})
+    request = type("Request", (), {"method": "POST", "POST": {held.MARK: forged}})
     assert not held.is_for(request, jonas)
     request.POST = {held.MARK: mark}
     assert held.is_for(request, maya)

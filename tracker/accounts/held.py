@@ -2,6 +2,7 @@
 
 Every form carries a signed mark of whose page it was. When the form arrives signed out, its fields
 are sealed with that person's data key and wait in the new, still anonymous session for 30 minutes.
+So do the drafts (PUT) that a page goes on sending; they are offered again where they were begun.
 """
 
 import base64
@@ -10,9 +11,12 @@ import re
 import secrets
 import uuid
 import zoneinfo
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,7 +30,13 @@ MARK = "held_for"
 # In the form on /held/: which kept words it sends, so that they are dropped once they are saved.
 SENT = "held_id"
 OURS = {"csrfmiddlewaretoken", MARK, SENT}
+# What a form with a draft brings along beside its own fields: see templates/ui/form_start.html.
+OF_DRAFTS = {
+    *("draft", "draft_place", "draft_revision", "draft_sending"),
+    *("draft_page", "draft_step", "draft_path"),
+}
 MINUTES = 30
+MOST_DRAFTS = 3
 # What only a form says, never a person: codes, ids, numbers, dates and times.
 NO_WORDS = re.compile(r"[a-z0-9_-]*|[0-9T:.,+Z /-]*|[0-9a-fA-F-]{32,36}")
 _signer = signing.TimestampSigner(salt="keel.held")
@@ -37,29 +47,37 @@ def mark(user: User) -> str:
     return _signer.sign(user.pk.hex)
 
 
-def _marked(request: HttpRequest) -> uuid.UUID | None:
-    """Whose page the form was drawn for; None when it does not say, or says it wrongly."""
+def sent(request: HttpRequest) -> QueryDict:
+    """The fields that came: of a form, or of a draft, which is a PUT of the same fields."""
+    if request.method != "PUT":
+        return request.POST
+    if not hasattr(request, "put_fields"):
+        request.put_fields = QueryDict(request.body)  # type: ignore[attr-defined]
+    return request.put_fields  # type: ignore[attr-defined, no-any-return]
+
+
+def marked(fields: Mapping[str, Any]) -> uuid.UUID | None:
+    """Whose page a form was drawn for; None when it does not say, or says it wrongly."""
     try:
-        return uuid.UUID(_signer.unsign(request.POST.get(MARK, ""), max_age=60 * 60 * 24 * 31))
+        return uuid.UUID(_signer.unsign(fields.get(MARK, ""), max_age=60 * 60 * 24 * 31))
     except (signing.BadSignature, ValueError):
         return None
 
 
 def is_for(request: HttpRequest, user: User) -> bool:
     """Was this form drawn for this person?"""
-    return _marked(request) == user.pk
+    return marked(sent(request)) == user.pk
 
 
-def _place(owner: uuid.UUID) -> bytes:
-    return sealing.place("held.form", owner, owner, 0)
+def _place(owner: uuid.UUID, draft: uuid.UUID | None = None) -> bytes:
+    return sealing.place("held.draft" if draft else "held.form", draft or owner, owner, 0)
 
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
     """The fields of a form as they were sent, without ours and without passwords."""
+    fields = sent(request)
     return {
-        name: request.POST.getlist(name)
-        for name in request.POST
-        if name not in OURS and "password" not in name
+        name: fields.getlist(name) for name in fields if name not in OURS and "password" not in name
     }
 
 
@@ -69,7 +87,7 @@ def words(fields: dict[str, list[str]]) -> list[str]:
     A single small word looks like a code and is not shown; it is sent all the same.
     """
     zones = zoneinfo.available_timezones()
-    values = [value for values in fields.values() for value in values]
+    values = [value for name in fields if name not in OF_DRAFTS for value in fields[name]]
     return [
         value
         for value in values
@@ -82,17 +100,65 @@ def is_here(path: str) -> bool:
     return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
+def _key(owner: uuid.UUID | None) -> bytes | None:
+    """The open data key of this account; None if there is no such account any more."""
+    try:
+        keys.warm([owner] if owner else [])
+        return keys.of(owner) if owner else None
+    except keys.NoKey:
+        return None
+
+
+@sensitive_variables()
+def keep_draft(request: HttpRequest) -> bool:
+    """Seal a draft that arrived signed out, as keep() does with a form. The newest few stay."""
+    fields = sent(request)
+    owner, key = marked(fields), _key(marked(fields))
+    try:
+        draft = uuid.UUID(fields.get("draft", ""))
+    except ValueError:
+        return False
+    if owner is None or key is None:
+        return False
+    now = timezone.now().timestamp()
+    body = json.dumps({"at": now, "fields": typed(request)}).encode("utf-8", "replace")
+    others = [one for one in request.session.get("held_drafts", ()) if one["id"] != draft.hex]
+    one = {"id": draft.hex, "for": owner.hex, "until": now + MINUTES * 60}
+    one["form"] = base64.b64encode(sealing.seal(key, _place(owner, draft), body)).decode()
+    request.session["held_drafts"] = [*others, one][-MOST_DRAFTS:]
+    return True
+
+
+@sensitive_variables()
+def kept_drafts(request: HttpRequest) -> list[dict]:
+    """Mine, as {"id": UUID, "at": timestamp, "fields": {name: [values]}}; nobody else's."""
+    me, now = request.user.pk, timezone.now().timestamp()
+    found = []
+    for one in request.session.get("held_drafts", ()):
+        if one["for"] == me.hex and one["until"] >= now:
+            keys.warm([me])
+            draft = uuid.UUID(one["id"])
+            place = _place(me, draft)
+            opened = sealing.unseal(keys.of(me), place, base64.b64decode(one["form"]))
+            found.append({"id": draft, **json.loads(opened)})
+    return found
+
+
+def drop_draft(request: HttpRequest, draft: uuid.UUID) -> None:
+    """Forget a draft that is kept by now, or is not wanted."""
+    held = request.session.get("held_drafts", ())
+    left = [one for one in held if one["id"] != draft.hex]
+    if len(left) < len(held):
+        request.session["held_drafts"] = left
+
+
 @sensitive_variables()
 def keep(request: HttpRequest) -> bool:
     """Seal a form that arrived signed out, if it says whose it was. False if nothing was kept."""
-    owner = _marked(request) if request.method == "POST" else None
+    owner = marked(request.POST) if request.method == "POST" else None
     path = request.get_full_path()
-    if owner is None or not is_here(path):
-        return False
-    try:
-        keys.warm([owner])
-        key = keys.of(owner)
-    except keys.NoKey:
+    key = _key(owner)
+    if owner is None or key is None or not is_here(path):
         return False
     body = json.dumps({"path": path, "fields": typed(request)}).encode("utf-8", "replace")
     request.session["held"] = {
@@ -133,6 +199,9 @@ def drop_sent(request: HttpRequest) -> None:
     held = request.session.get("held")
     if held and request.POST.get(SENT) == held["id"]:
         drop(request)
+    if "held_drafts" in request.session and "draft" in request.POST:
+        with suppress(ValueError):
+            drop_draft(request, uuid.UUID(request.POST["draft"]))
 
 
 def drop(request: HttpRequest) -> None:

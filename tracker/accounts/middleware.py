@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -124,6 +124,8 @@ class WhoMayEnter:
 
     @staticmethod
     def _sign_in(request: HttpRequest) -> HttpResponse:
+        if request.method == "PUT":
+            return JsonResponse({"kept": held.keep_draft(request)}, status=401)
         held.keep(request)
         ask = "unlock" if sessions.locked_user(request) else "account_login"
         return redirect_to_login(held.way_back(request), reverse(ask))

@@ -6,7 +6,8 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -141,8 +142,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     else's form is refused without an echo.
     """
     signed_in, path = request.user.is_authenticated, request.get_full_path()
+    if request.method == "PUT":
+        return _draft_of_an_old_page(request)
     mine = signed_in and held.is_for(request, request.user) and held.is_here(path)
     typed = held.typed(request) if mine else {}
     context = {"path": path, "typed": typed, "words": held.words(typed)}
     context["kept"] = not signed_in and held.keep(request)
     return render(request, "accounts/held.html", context, status=403)
+
+
+def _draft_of_an_old_page(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return JsonResponse({"kept": held.keep_draft(request)}, status=401)
+    mine = held.is_for(request, request.user)
+    return JsonResponse({"token": get_token(request)} if mine else {}, status=403)

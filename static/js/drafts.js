@@ -1,0 +1,185 @@
+// Keeps what somebody is typing, until they save it: every form that is marked goes to the server
+// as a draft, sealed there. Nothing is kept in the browser. See docs/adr/0011.
+
+const AFTER_LAST_KEY_MS = 1500;
+const AT_LEAST_EVERY_MS = 4000;
+const PATIENCE_MS = 15_000;
+const FIRST_RETRY_MS = 2000;
+const LONGEST_RETRY_MS = 60_000;
+// A browser lets a page that is closing send 64 kB in all.
+const KEEPALIVE_BYTES = 60_000;
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
+
+// One line for the whole page, where a thumb is. It changes often while somebody types; what is
+// read out is another, that says something only when the state is another one.
+class Line {
+  constructor() {
+    this.shown = document.createElement("span");
+    this.shown.setAttribute("aria-hidden", "true");
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "btn secondary small";
+    this.button.hidden = true;
+    this.heard = document.createElement("span");
+    this.heard.className = "vh";
+    this.heard.setAttribute("role", "status");
+    this.box = document.createElement("div");
+    this.box.className = "save-state";
+    this.box.hidden = true;
+    this.box.append(this.shown, this.button);
+    document.getElementById("main").append(this.box, this.heard);
+    this.state = "";
+  }
+
+  say(state, text, again) {
+    this.box.hidden = false;
+    this.box.dataset.state = state;
+    this.shown.textContent = text;
+    this.button.hidden = !again;
+    this.button.onclick = again ?? null;
+    if (state === "saving" || state === this.state) return;
+    this.state = state;
+    this.heard.textContent = text;
+  }
+}
+
+class Draft {
+  constructor(form, mark, line) {
+    Object.assign(this, { form, line, words: mark.dataset });
+    this.address = mark.dataset.draft.replace(/[0-9a-f-]{36}\/$/, "");
+    this.page = newId();
+    this.step = 0;
+    this.failures = 0;
+    // The browser's own way of remembering would leave words on the disk of this device.
+    form.setAttribute("autocomplete", "off");
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("focusout", () => this.flush());
+    form.addEventListener("submit", () => this.submitted());
+  }
+
+  changed() {
+    this.unsent = true;
+    this.first ??= Date.now();
+    this.wait(Math.min(AFTER_LAST_KEY_MS, this.first + AT_LEAST_EVERY_MS - Date.now()));
+  }
+
+  wait(ms) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), Math.max(ms, 0));
+  }
+
+  // Before the page goes, and when a field is left: what is unsent goes now.
+  flush(leaving = false) {
+    if (this.unsent && !this.done && (leaving || this.failures === 0)) this.send(leaving);
+  }
+
+  body() {
+    this.step += 1;
+    const fields = new URLSearchParams(new FormData(this.form));
+    fields.set("draft_page", this.page);
+    fields.set("draft_step", this.step);
+    return fields.toString();
+  }
+
+  async send(leaving = false) {
+    if (this.done || (this.flying && !leaving)) return;
+    clearTimeout(this.timer);
+    this.unsent = false;
+    this.first = undefined;
+    this.flying = true;
+    if (this.failures === 0) this.line.say("saving", this.words.saving);
+    const body = this.body();
+    try {
+      const answer = await fetch(`${this.address}${this.form.elements.draft.value}/`, {
+        method: "PUT",
+        body,
+        headers: {
+          "Content-Type": "application/x-www-form-urlencoded",
+          "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
+        },
+        redirect: "manual",
+        keepalive: leaving && body.length < KEEPALIVE_BYTES,
+        signal: leaving ? undefined : AbortSignal.timeout(PATIENCE_MS),
+      });
+      const said = await answer.json().catch(() => ({}));
+      this.flying = false;
+      this.heed(answer, said);
+    } catch {
+      this.flying = false;
+      this.failed("unsent");
+    }
+  }
+
+  heed(answer, said) {
+    const { draft, draft_revision: revision } = this.form.elements;
+    if (answer.ok) {
+      const both = said.id !== draft.value || (this.both && this.both === said.id);
+      if (both) this.both = said.id;
+      draft.value = said.id;
+      revision.value = said.revision;
+      this.failures = 0;
+      this.line.say("saved", (both ? this.words.both : this.words.saved).replace("%s", said.at));
+      if (this.unsent) this.changed();
+    } else if (answer.status === 410 || answer.status === 409) {
+      // Saved or thrown away elsewhere: what is typed here becomes a draft of its own.
+      draft.value = newId();
+      revision.value = 0;
+      this.failed("unsent", 0);
+    } else if (answer.status === 403 && said.token) {
+      // Signed in again in another tab: the same person, a new token.
+      document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((one) => {
+        one.value = said.token;
+      });
+      this.failed("unsent", 0);
+    } else if (answer.status === 413) {
+      this.failed("tooLong", null);
+    } else if (answer.status === 403) {
+      this.failed("stranger");
+    } else if (answer.status === 401 || answer.type === "opaqueredirect") {
+      this.failed("signedOut");
+    } else {
+      this.failed(answer.status === 507 ? "noRoom" : "unsent");
+    }
+  }
+
+  // Not taken: say so, and try again after a while that gets longer; null waits for a change.
+  failed(why, after) {
+    this.unsent = true;
+    this.failures += 1;
+    const again = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LONGEST_RETRY_MS);
+    if (after !== 0 || this.failures > 1) this.line.say(why, this.words[why], () => this.send());
+    if (after === null) this.failures = 0;
+    else this.wait(after === 0 && this.failures === 1 ? 0 : again);
+  }
+
+  submitted() {
+    clearTimeout(this.timer);
+    this.done = true;
+    if (!this.flying) return;
+    // Should the form come first, the draft must not be begun after it.
+    const sending = document.createElement("input");
+    Object.assign(sending, { type: "hidden", name: "draft_sending", value: "1" });
+    this.form.append(sending);
+  }
+}
+
+const marks = [...document.querySelectorAll("[data-draft]")];
+if (marks.length) {
+  const line = new Line();
+  line.button.textContent = marks[0].dataset.again;
+  const drafts = marks.map((mark) => new Draft(mark.closest("form"), mark, line));
+  const flush = () => drafts.forEach((draft) => draft.flush(true));
+  const retry = () => drafts.forEach((draft) => draft.failures && draft.unsent && draft.send());
+  document.addEventListener("visibilitychange", () => (document.hidden ? flush() : retry()));
+  window.addEventListener("pagehide", flush);
+  window.addEventListener("leaving", flush);
+  window.addEventListener("online", retry);
+}

@@ -1,0 +1,479 @@
+"""What is typed and not saved: kept for its writer, offered again, and gone once it is saved."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from journals import access, actions
+from journals.actions import When
+from journals.models import Draft, Entry
+from tests.browsing import form_with
+from tests.conftest import NOW, make_care
+from tracker.accounts import held
+
+pytestmark = pytest.mark.django_db
+TYPED = "kq0000z was what I wanted to keep"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    cache.clear()
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+class Page:
+    """A page with a form, as drafts.js sees it."""
+
+    def __init__(self, browser: Client, path: str, field: str, action: str = ""):
+        self.browser = browser
+        self.form = form_with(browser.get(path).text, field, action)
+        self.page, self.step = str(uuid.uuid4()), 0
+        self.field = field
+
+    def keep(self, text: str, **instead):
+        self.step += 1
+        self.form.fields[self.field] = [text]
+        fields = {**self.form.fields, "draft_page": [self.page], "draft_step": [str(self.step)]}
+        return self.put(fields | {name: [value] for name, value in instead.items()})
+
+    def put(self, fields: dict):
+        body = "&".join(_pairs(fields))
+        path = reverse("draft", args=[self.form.fields["draft"][0]])
+        token = self.form.fields["csrfmiddlewaretoken"][0]
+        answer = self.browser.put(
+            path, body, "application/x-www-form-urlencoded", headers={"X-CSRFToken": token}
+        )
+        if answer.status_code == 200:
+            self.form.fields["draft"] = [answer.json()["id"]]
+            self.form.fields["draft_revision"] = [str(answer.json()["revision"])]
+        return answer
+
+    def save(self):
+        return self.browser.post(self.form.action, self.form.fields)
+
+
+def _pairs(fields: dict):
+    from urllib.parse import quote_plus
+
+    return [f"{name}={quote_plus(value)}" for name, values in fields.items() for value in values]
+
+
+@pytest.fixture
+def browser(sign_in, maya):
+    return sign_in(maya)
+
+
+def check_in(browser: Client) -> Page:
+    return Page(browser, "/", "line", reverse("check-in"))
+
+
+def lines(browser: Client) -> list[str]:
+    """What stands in the form of the check-in."""
+    return form_with(browser.get("/").text, "line", reverse("check-in")).fields["line"]
+
+
+def test_a_draft_is_offered_again_and_says_so(browser, clock):
+    page = check_in(browser)
+    assert page.form.fields["line"] == [""]
+    answer = page.keep(TYPED, mood="4")
+    assert answer.json() == {
+        "id": page.form.fields["draft"][0],
+        "revision": 1,
+        "at": "13:00",  # on Maya's clock
+    }
+    clock.move_to(NOW + timedelta(minutes=30))
+    again = browser.get("/").text
+    form = form_with(again, "line", reverse("check-in"))
+    assert form.fields["line"] == [TYPED]
+    assert form.fields["mood"] == ["4"]
+    assert form.fields["draft"] == page.form.fields["draft"]
+    assert form.fields["entry_id"] == page.form.fields["entry_id"]
+    assert "You had begun this on Monday 13:00. It is not saved yet." in again
+    assert Entry.objects.count() == 0
+
+
+def test_it_is_sealed(browser, maya):
+    check_in(browser).keep(TYPED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM journals_draft")
+        assert "kq0000z" not in str(cursor.fetchall()).lower()
+    assert access.own_drafts(maya, NOW).get().words["line"] == (TYPED,)
+
+
+def test_saving_the_form_ends_its_draft(browser):
+    page = check_in(browser)
+    page.keep(TYPED)
+    assert page.save().status_code == 302
+    assert Entry.objects.count() == 1
+    assert Draft.objects.count() == 0
+    assert lines(browser) == [""]
+    # one that was still on its way finds nothing to go on with
+    assert page.keep(TYPED).status_code == 410
+
+
+def test_a_form_that_is_not_saved_keeps_its_draft(browser):
+    page = check_in(browser)
+    page.keep(TYPED)
+    page.form.fields["reaction_urge"] = ["eleven"]
+    assert page.save().status_code == 422
+    assert Draft.objects.count() == 1
+
+
+def test_the_draft_that_comes_after_its_form_is_not_begun(browser):
+    """The first draft was on its way when Save was pressed, and the form came first."""
+    page = check_in(browser)
+    page.form.fields |= {"line": [TYPED], "draft_sending": ["1"]}
+    assert page.save().status_code == 302
+    del page.form.fields["draft_sending"]
+    assert page.keep(TYPED).status_code == 410
+    assert lines(browser) == [""]
+
+
+def test_the_same_page_goes_on_when_an_answer_was_lost(browser):
+    page = check_in(browser)
+    page.keep("one")
+    page.form.fields["draft_revision"] = ["0"]  # it never heard of it
+    assert page.keep("one two").json()["revision"] == 2
+    assert Draft.objects.count() == 1
+    assert lines(browser) == ["one two"]
+
+
+def test_what_comes_late_does_not_undo_what_came_first(browser):
+    page = check_in(browser)
+    page.keep("one")
+    page.keep("one two")
+    page.step = 0
+    assert page.keep("one").status_code == 200
+    assert lines(browser) == ["one two"]
+
+
+def test_two_devices_never_write_over_each_other(browser):
+    phone = check_in(browser)
+    phone.keep("from the phone")
+    laptop = check_in(browser)
+    assert laptop.form.fields["line"] == ["from the phone"]
+    laptop.keep("from the laptop")
+    answer = phone.keep("from the phone, more")
+    assert answer.status_code == 200
+    assert answer.json()["id"] != laptop.form.fields["draft"][0]
+    phone.keep("from the phone, and more")
+    assert Draft.objects.count() == 2
+    page = browser.get("/").text
+    assert "You wrote in two places." in page
+    assert "from the laptop" in page
+    assert "from the phone, and more" in page
+    # each can be chosen, and saving one leaves the other
+    laptops = laptop.form.fields["draft"][0]
+    chosen = form_with(browser.get(f"/?draft={laptops}").text, "line", reverse("check-in"))
+    assert chosen.fields["line"] == ["from the laptop"]
+    assert browser.post(chosen.action, chosen.fields).status_code == 302
+    assert lines(browser) == ["from the phone, and more"]
+
+
+def test_nobody_else_reaches_it(browser, sign_in, jonas, amara, maya):
+    page = check_in(browser)
+    page.keep(TYPED)
+    pk = page.form.fields["draft"][0]
+    for other in (jonas, amara):
+        there = sign_in(other)
+        assert there.get(reverse("draft-afresh", args=[pk])).status_code == 404
+        assert there.post(reverse("draft-afresh", args=[pk])).status_code == 404
+        assert there.post(reverse("draft-back", args=[pk])).status_code == 404
+        assert TYPED not in there.get("/").text
+    theirs = check_in(sign_in(jonas))
+    theirs.form.fields["draft"] = [pk]
+    assert theirs.keep("mine").status_code == 409
+    theirs.form.fields["draft_revision"] = ["1"]
+    assert theirs.keep("mine").status_code == 410
+    theirs.save()  # names her draft, and does not end it
+    assert access.own_drafts(maya, NOW).get().words["line"] == (TYPED,)
+
+
+def test_a_page_of_somebody_else_is_not_taken(browser, sign_in, jonas, maya):
+    """Somebody signed in on the same browser while her page stood open."""
+    page = check_in(browser)
+    page.browser = sign_in(jonas)
+    assert page.keep(TYPED).status_code == 400
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(jonas)
+    page.browser = strict
+    answer = page.keep(TYPED)
+    assert (answer.status_code, answer.json()) == (403, {})
+    assert Draft.objects.count() == 0
+
+
+def test_signed_in_again_elsewhere_the_page_is_told_the_new_token(maya):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(maya)
+    page = check_in(strict)
+    strict.force_login(maya)
+    strict.cookies["csrf"] = "a" * 32
+    answer = page.keep(TYPED)
+    assert answer.status_code == 403
+    page.form.fields["csrfmiddlewaretoken"] = [answer.json()["token"]]
+    assert page.keep(TYPED).status_code == 200
+
+
+def test_signed_out_it_waits_sealed_and_is_offered_after_sign_in(browser, maya, jonas):
+    page = check_in(browser)
+    page.keep("one")
+    browser.logout()
+    answer = page.keep(TYPED)
+    assert (answer.status_code, answer.json()) == (401, {"kept": True})
+    assert "kq0000z" not in json.dumps(dict(browser.session))
+    kept = browser.session["held_drafts"]
+    # nobody else is offered it, even in the same session
+    other = Client()
+    other.force_login(jonas)
+    session = other.session
+    session["held_drafts"] = kept
+    session.save()
+    assert TYPED not in other.get("/").text
+    # she is, and goes on with it
+    browser.force_login(maya)
+    session = browser.session
+    session["held_drafts"] = kept
+    session.save()
+    again = check_in(browser)
+    assert again.form.fields["line"] == [TYPED]
+    assert again.keep(TYPED + ".").status_code == 200
+    assert browser.session["held_drafts"] == []
+    assert lines(browser) == [TYPED + "."]
+    assert Draft.objects.count() == 1
+
+
+def test_a_session_that_ends_keeps_the_held_draft_through_sign_in(maya):
+    browser = Client()
+    browser.force_login(maya)
+    page = check_in(browser)
+    browser.logout()
+    page.keep(TYPED)
+    form = form_with(browser.get(reverse("account_login")).text, "login")
+    form.fields |= {"login": [maya.email], "password": ["a long enough passphrase"]}
+    assert browser.post(reverse("account_login"), form.fields).status_code == 302
+    assert lines(browser) == [TYPED]
+    again = check_in(browser)
+    assert again.save().status_code == 302
+    assert lines(browser) == [""]
+
+
+def test_starting_afresh_and_taking_that_back(browser):
+    page = check_in(browser)
+    page.keep(TYPED)
+    path = reverse("draft-afresh", args=[page.form.fields["draft"][0]])
+    asked = browser.get(path, {"next": "/"})
+    assert TYPED in asked.text
+    assert Draft.objects.get().place == "check-in"
+    assert browser.post(path, {"next": "/"}).url == "/"
+    shown = browser.get("/").text
+    assert "Thrown away." in shown
+    assert form_with(shown, "line").fields["line"] == [""]
+    back = reverse("draft-back", args=[page.form.fields["draft"][0]])
+    assert back in shown
+    assert browser.post(back).url == "/"
+    assert lines(browser) == [TYPED]
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "x"])
+def test_afresh_leads_nowhere_else(browser, path):
+    page = check_in(browser)
+    page.keep(TYPED)
+    url = reverse("draft-afresh", args=[page.form.fields["draft"][0]])
+    assert browser.post(url, {"next": path}).url == "/"
+
+
+def test_bounds(browser, maya, clock):
+    page = check_in(browser)
+    assert page.keep("x" * actions.LONGEST_DRAFT).status_code == 413
+    for n in range(actions.drafts.MOST + 3):
+        clock.move_to(NOW + timedelta(minutes=n))
+        actions.save_draft(
+            maya.pk,
+            draft_id=uuid.uuid4(),
+            place=f"x/{n}",
+            words={"line": [f"n {n}"]},
+            based_on=0,
+            page="p",
+            step=1,
+            now=timezone.now(),
+        )
+    assert Draft.objects.count() == actions.drafts.MOST
+    clock.move_to(NOW + timedelta(days=40))
+    browser.force_login(maya)
+    assert lines(browser) == [""]
+    check_in(browser).keep("new")
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("draft_place", "x" * 60),
+        ("draft_place", "-check-in"),
+        ("draft_place", ""),
+        ("draft_page", "no"),
+        ("draft_step", "0"),
+        ("draft_step", "9" * 30),
+        ("draft_revision", "-1"),
+        ("draft_revision", "9" * 30),
+        (held.MARK, "x"),
+    ],
+)
+def test_nonsense_is_refused(browser, name, value):
+    assert check_in(browser).keep(TYPED, **{name: value}).status_code == 400
+    assert Draft.objects.count() == 0
+
+
+def test_passwords_and_tokens_are_never_kept(browser, maya):
+    check_in(browser).keep(TYPED, password="hunter2hunter2")
+    words = access.own_drafts(maya, NOW).get().words
+    assert not {"csrfmiddlewaretoken", held.MARK, "password"} & set(words)
+
+
+def test_hostile_words_come_back_as_they_are(browser):
+    hostile = '</script><b>"\' & \0 \u202e 👩‍👩 %00 +=;'
+    check_in(browser).keep(hostile)
+    page = browser.get("/").text
+    assert "<b>\"'" not in page
+    assert lines(browser)[0].startswith("</script><b>")
+
+
+# --- every form -------------------------------------------------------------------------------
+
+
+def begun_moment(maya):
+    return actions.begin_moment(
+        maya,
+        episode_id=uuid.uuid4(),
+        entry_id=uuid.uuid4(),
+        content={"situation": "It rained"},
+        when=When(NOW - timedelta(hours=3), maya.time_zone),
+        now=NOW,
+    )
+
+
+FORMS = {
+    "check-in": ("/", "line"),
+    "moment-new": ("/moments/new/", "situation"),
+    "notice": ("/moments/{moment}/?change=notice", "situation"),
+    "add-note": ("/moments/{moment}/?change=add", "situation"),
+    "look-back": ("/moments/{moment}/", "reasons"),
+    "credit": ("/moments/{moment}/", "hard"),
+    "goal-new": ("/settings/goals/new/", "toward"),
+    "goal": ("/settings/goals/{goal}/", "toward"),
+    "person": ("/settings/people/", "label"),
+}
+
+
+@pytest.mark.parametrize("place", FORMS)
+def test_each_form_is_kept_offered_and_ended(browser, maya, place):
+    moment = begun_moment(maya)
+    goal = actions.save_goal(maya, goal_id=uuid.uuid4(), content={"toward": "Stay"}, now=NOW)
+    if place == "credit":
+        actions.look_back(
+            maya, episode=moment, entry_id=uuid.uuid4(), content={"outcome": 0}, now=NOW
+        )
+    path, field = FORMS[place]
+    path = path.format(moment=moment.pk, goal=goal.pk)
+    page = Page(browser, path, field)
+    assert page.form.fields["draft_place"][0].split("/")[0] == place
+    assert page.keep(TYPED).status_code == 200
+    again = form_with(browser.get(path).text, field)
+    assert again.fields[field] == [TYPED]
+    assert again.fields["draft"] == page.form.fields["draft"]
+    answer = browser.post(again.action or path, again.fields)
+    assert answer.status_code == 302, answer.text
+    assert Draft.objects.count() == 0
+
+
+def test_the_therapists_answer_is_kept_too(sign_in, maya, amara):
+    care = make_care(maya, amara)
+    moment = begun_moment(maya)
+    note = moment.entries.get()
+    choice = actions.Choice(frozenset([note.pk]), "full")
+    actions.share_parts(maya, moment, care, choice, now=NOW)
+    browser = sign_in(amara)
+    path = reverse("client", args=[maya.pk])
+    page = Page(browser, path, "text")
+    assert page.keep(TYPED).status_code == 200
+    again = form_with(browser.get(path).text, "text")
+    assert again.fields["text"] == [TYPED]
+    assert browser.post(again.action, again.fields).status_code == 302
+    assert Draft.objects.count() == 0
+    assert not access.own_drafts(maya, NOW).exists()
+
+
+def test_words_that_came_second_are_a_draft_from_then_on(browser, maya):
+    """Two devices change the same note; the second is told so, and closes the page."""
+    moment = begun_moment(maya)
+    path = f"/moments/{moment.pk}/?change=notice"
+    first, second = Page(browser, path, "situation"), Page(browser, path, "situation")
+    first.form.fields["situation"] = ["from the phone"]
+    assert first.save().status_code == 302
+    second.form.fields["situation"] = ["from the laptop"]
+    answer = second.save()
+    assert answer.status_code == 409
+    assert "You wrote in two places" in answer.text
+    assert "from the phone" in answer.text
+    assert moment.entries.get().words["situation"] == "from the phone"
+    again = Page(browser, path, "situation")
+    assert again.form.fields["situation"] == ["from the laptop"]
+    answer = again.save()
+    assert answer.status_code == 409  # it still doesn't know the other
+    assert again.save().status_code == 409
+    assert Draft.objects.count() == 1
+    chosen = form_with(answer.text, "situation")
+    assert browser.post(chosen.action, chosen.fields).status_code == 302
+    assert moment.entries.get().words["situation"] == "from the laptop"
+    assert Draft.objects.count() == 0
+    kept = access.own_versions(maya, moment.entries.get())
+    assert "from the phone" in [version.words["situation"] for version in kept]
+
+
+def test_without_a_script_nothing_is_different(browser):
+    form = form_with(browser.get("/").text, "line", reverse("check-in"))
+    form.fields["line"] = [TYPED]
+    assert browser.post(form.action, form.fields).status_code == 302
+    assert Draft.objects.count() == 0
+
+
+def test_a_page_asks_for_drafts_once(browser, maya, django_assert_max_num_queries):
+    moment = begun_moment(maya)
+    path = f"/moments/{moment.pk}/?change=notice"
+    browser.get(path)
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as found:
+        browser.get(path)
+    asked = [query["sql"] for query in found if "journals_draft" in query["sql"]]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("message", "status"), [("database or disk is full", 507), ("database is locked", 503)]
+)
+def test_nothing_stored_is_an_answer(browser, monkeypatch, message, status):
+    """The real thing is in test_full_disk.py; here: each door has its answer."""
+    page = check_in(browser)
+
+    def full(*args, **kwargs):
+        error = OperationalError(message)
+        error.__cause__ = type("Full", (Exception,), {"sqlite_errorcode": 13})()
+        raise error if status == 507 else OperationalError(message)
+
+    monkeypatch.setattr(actions, "save_draft", full)
+    assert page.keep(TYPED).status_code == status
+    monkeypatch.setattr(actions, "check_in", full)
+    answer = page.save()
+    assert answer.status_code == status
+    assert TYPED in answer.text
+    assert "could not be stored just now" in answer.text
