@@ -4,6 +4,7 @@
 #   make bench   what it costs, as ratios: every bench on both databases (ARGS="entries --keep")
 #   make check   format, lint, types, import contracts, migrations
 #   make schema  write api/schema.yml anew from the API's views
+#   make pictures   walk through Keel in Chromium and take the README's pictures anew
 # Needs python3 >= 3.11 with its venv module, and whatever package index pip uses.
 
 VENV       := .venv
@@ -21,7 +22,7 @@ TYPED := $(wildcard tracker/privacy tracker/reminders/schedule.py \
 	journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long bench check format schema lock clean
+.PHONY: help run test test-fast test-long bench pictures check format schema lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -42,6 +43,16 @@ test-fast: $(STAMP)dev
 # Properties and faults at full length.
 test-long: $(STAMP)dev
 	@HYPOTHESIS_PROFILE=long $(PY) -m tests.engines -n 3 --dist worksteal $(ARGS)
+
+# The walks leave every page in var/shots, at both widths and in both schemes; three are the README's.
+SHOTS := var/shots
+pictures: $(STAMP)dev
+	@rm -rf $(SHOTS) && mkdir -p $(SHOTS) docs/pictures
+	@CI=true KEEL_SHOTS=$(SHOTS) $(BIN)/pytest -n0 tests/browser -k walk
+	@cp $(SHOTS)/today-390-light.png docs/pictures/today.png
+	@cp $(SHOTS)/example-1280-light.png docs/pictures/example.png
+	@cp $(SHOTS)/caseload-1280-light.png docs/pictures/caseload.png
+	@echo "The README's pictures are new; all the others are in $(SHOTS)."
 
 # --- measure -----------------------------------------------------------------------------------
 # Writes bench/results, and fails when a target is missed clearly: see bench/README.md.

@@ -19,6 +19,13 @@ QUIET = (
 )
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 860}
+WALK = [
+    pytest.mark.browser,
+    pytest.mark.processes,
+    pytest.mark.slow,
+    pytest.mark.timeout(400),
+    pytest.mark.django_db,
+]
 
 
 @pytest.fixture(scope="session")
@@ -58,8 +65,9 @@ def chromium(chromium_path):
 class Visitor:
     """One browser window, and everything that went wrong in it."""
 
-    def __init__(self, browser, site, *, size, scheme="light", script=True):
+    def __init__(self, browser, site, *, size, scheme="light", script=True, **more):
         self.site = site
+        self.size, self.scheme, self.script = size, scheme, script
         self.faults: list[str] = []
         self.context = browser.new_context(
             viewport=size,
@@ -67,6 +75,7 @@ class Visitor:
             java_script_enabled=script,
             reduced_motion="reduce",
             locale="en-GB",
+            **more,
         )
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
@@ -93,11 +102,30 @@ class Visitor:
         self.page.wait_for_load_state()
         return self.page
 
-    def shot(self, name: str) -> None:
-        """Keep a picture where KEEL_SHOTS names a folder: the README's come from there."""
-        if folder := os.environ.get("KEEL_SHOTS"):
-            self.page.evaluate("document.fonts.ready")
-            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+    def shot(self, name: str, *, whole: bool = True, top: str = "main") -> None:
+        """Keep the page where KEEL_SHOTS names a folder: both widths, both schemes.
+
+        `today-390-light.png` and so on. With `whole` the page to its end, otherwise as much as a
+        screen shows, from the element `top` on. The README's pictures are among these: see
+        `make pictures`.
+        """
+        folder = os.environ.get("KEEL_SHOTS")
+        if not folder or not self.script:
+            return
+        for size in (PHONE, LAPTOP):
+            for scheme in ("light", "dark"):
+                self.page.set_viewport_size(size)
+                self.page.emulate_media(color_scheme=scheme)
+                if whole:  # a tall window, so that what sticks to its foot stands at the page's
+                    tall = self.page.evaluate("document.documentElement.scrollHeight")
+                    self.page.set_viewport_size({**size, "height": max(size["height"], tall)})
+                self.page.evaluate("scrollTo(0, 0), document.fonts.ready")
+                if top != "main":
+                    self.page.locator(top).evaluate("one => one.scrollIntoView()")
+                file = Path(folder) / f"{name}-{size['width']}-{scheme}.png"
+                self.page.screenshot(path=str(file))
+        self.page.set_viewport_size(self.size)
+        self.page.emulate_media(color_scheme=self.scheme)
 
 
 @pytest.fixture
@@ -114,3 +142,28 @@ def visitor(chromium, site):
     for one in made:
         one.context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def newcomer(chromium, site):
+    """Nell, who has just joined and has written nothing, as a browser's stored state."""
+    amara, nell = (Visitor(chromium, site, size=PHONE) for _ in range(2))
+    page = amara.be("amara")
+    page = amara.go("/clients/invite/")
+    page.locator("main input[type=text]").first.fill("Nell")
+    page.locator("main input[type=radio]").first.check(force=True)
+    page.get_by_role("button", name="Make an invitation").click()
+    link = page.locator("p.break").text_content() or ""
+    page = nell.go("/" + link.strip().split("/", 3)[3])
+    page.get_by_label("What should we call you?").fill("Nell Ortiz")
+    page.get_by_label("Your e-mail address").fill("nell@example.org")
+    page.get_by_label("A password").fill("a long enough passphrase 7")
+    page.get_by_label("Time zone").select_option("America/New_York")
+    for box in page.locator("main input[type=checkbox]").all():
+        box.check(force=True)
+    page.get_by_role("button", name="Agree and begin").click()
+    page.wait_for_url(site + "/")
+    state = nell.context.storage_state()
+    for one in (amara, nell):
+        one.context.close()
+    return state

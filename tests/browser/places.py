@@ -1,0 +1,114 @@
+"""Where every page is, and who goes there: the list that the browser's checks walk along.
+
+`OF_ROUTE` names every route of the URL conf that answers a GET with a page. test_places.py compares
+it with the URL conf, so that a new page can't be forgotten.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.browser.conftest import Visitor
+
+Find = Callable[[Visitor], str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page as one person sees it. `path`: an address, or how to find it."""
+
+    who: str  # "", "maya", "jonas", "amara", "pat", or "nell", who has only just joined
+    path: str | Find
+
+
+def first(on: str, link: str, number: int = 0) -> Find:
+    """The address of a link on another page."""
+    return lambda window: window.go(on).locator(link).nth(number).get_attribute("href") or ""
+
+
+def beside(find: Find, after: str) -> Find:
+    return lambda window: find(window) + after
+
+
+MOMENT = first("/moments/", "a.line-item", 1)
+SHARED = first("/sharing/", 'main a.line-item[href^="/moments/"]', 2)  # its sharing page
+BOTH = ("maya", "nell")
+
+
+def seen_by(people: tuple[str, ...], path: str | Find) -> list[Place]:
+    return [Place(who, path) for who in people]
+
+
+OF_ROUTE: dict[str, list[Place]] = {
+    # a client's; Nell's are empty
+    "home": seen_by(("", "maya", "jonas", "nell", "amara"), "/"),
+    "moments": seen_by(BOTH, "/moments/"),
+    "moment-new": seen_by(("maya",), "/moments/new/"),
+    "moment": seen_by(("maya",), MOMENT)
+    + seen_by(("maya",), lambda window: SHARED(window).removesuffix("sharing/")),
+    "moment-sharing": [Place("maya", beside(MOMENT, "sharing/")), Place("maya", SHARED)],
+    "sharing": seen_by(BOTH, "/sharing/"),
+    "goals": seen_by(BOTH, "/settings/goals/"),
+    "goal-new": seen_by(("maya",), "/settings/goals/new/"),
+    "goal": seen_by(
+        ("maya",), first("/settings/goals/", "main a[href*='/settings/goals/']:not([href$='new/'])")
+    ),
+    "people": seen_by(BOTH, "/settings/people/"),
+    "reminders": seen_by(BOTH, "/reminders/"),
+    "care-settings": seen_by(BOTH, "/settings/care/"),
+    # a therapist's and the practice's
+    "client": [
+        Place("amara", first("/", "table a:text('Maya Lindqvist')")),
+        Place("amara", first("/", "table a:text('Orla Keane')")),
+    ],
+    "client-invite": seen_by(("amara",), "/clients/invite/"),
+    "practice": seen_by(("pat",), "/practice/"),
+    # one's own account
+    "settings": seen_by(("maya", "amara"), "/settings/"),
+    "tokens": seen_by(("maya", "amara"), "/settings/tokens/"),
+    "account_change_password": seen_by(("nell",), "/account/password/"),
+    "account_reauthenticate": seen_by(("nell",), "/account/reauthenticate/"),
+    "account_logout": seen_by(("maya",), "/account/logout/"),
+    "mfa_index": seen_by(("maya", "amara"), "/account/2fa/"),
+    "mfa_activate_totp": seen_by(("nell",), "/account/2fa/totp/"),
+    # everybody's
+    "help": seen_by(("",), "/help/") + seen_by(("",), "/help/?region=GB"),
+    "about": seen_by(("",), "/about/"),
+    "example": seen_by(("",), "/example/") + seen_by(("",), "/example/?step=4"),
+    "join-code": seen_by(("",), "/join/"),
+    "join": seen_by(("",), "/join/not-a-real-one/"),
+    "account_login": seen_by(("",), "/account/login/"),
+    "account_inactive": seen_by(("",), "/account/inactive/"),
+    "account_reset_password": seen_by(("",), "/account/reset/"),
+    "account_reset_password_done": seen_by(("",), "/account/reset/sent/"),
+    "account_reset_password_from_key": seen_by(("",), "/account/reset/key/1-abc/"),
+    "account_reset_password_from_key_done": seen_by(("",), "/account/reset/done/"),
+    "demo-mails": seen_by(("",), "/demo/mails/"),
+}
+BESIDES = [Place("", "/nowhere/"), Place("maya", "/practice/")]  # 404 and 403
+
+# Routes that answer GET, and why no browser looks at them here.
+NOT_LOOKED_AT = {
+    "healthz": "is for programs",
+    "manifest": "is for programs",
+    "worker": "is for programs",
+    "unlock": "stands before a locked session: see test_phone.py",
+    "offline": "stands in for pages without a signal: see test_phone.py",
+    "held": "leads on, and has words only after a session ended over an unsent form",
+    "mfa_authenticate": "comes between password and session",
+    "mfa_reauthenticate": "is for people with a second factor",
+    "mfa_deactivate_totp": "is for people with a second factor",
+    "mfa_generate_recovery_codes": "is for people with a second factor",
+    "mfa_view_recovery_codes": "is for people with a second factor",
+    "mfa_download_recovery_codes": "is a file",
+    "reminder-go": "leads on",
+}
+
+
+def of(who: str, window: Visitor) -> Iterator[tuple[str, str]]:
+    """(route or path, address) of every page of one person, whose window it is."""
+    for name, places in [*OF_ROUTE.items(), *((str(one.path), [one]) for one in BESIDES)]:
+        for place in places:
+            if place.who == who:
+                path = place.path if isinstance(place.path, str) else place.path(window)
+                assert path, f"no link leads to {name}"
+                yield name, path

@@ -1,0 +1,49 @@
+"""The fourth walk: a reminder goes out, says nothing, and its link opens the step."""
+
+import re
+import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import WALK
+
+pytestmark = WALK
+
+
+def test_a_reminder_arrives_once_and_says_nothing(visitor):
+    phone = visitor()
+    zone = ZoneInfo("America/New_York")
+
+    # Maya has written today: hers comes to nothing, and says so.
+    page = phone.be("maya")
+    page = phone.go("/reminders/")
+    soon = datetime.now(zone) + timedelta(seconds=70)
+    page.get_by_label("What time?").fill(soon.strftime("%H:%M"))
+    page.get_by_role("button", name="Save reminders").click()
+
+    # Jonas has not: his arrives.
+    page = phone.be("jonas")
+    page = phone.go("/reminders/")
+    page.get_by_label("Reminders are on").check(force=True)
+    page.get_by_label("What time?").fill(soon.strftime("%H:%M"))
+    page.get_by_role("button", name="Save reminders").click()
+    phone.shot("reminders")
+    deadline = time.monotonic() + 150
+    while time.monotonic() < deadline:
+        mails = phone.go("/demo/mails/")
+        if mails.get_by_text("A minute for yourself?").count():
+            break
+        time.sleep(2)
+    expect(mails.get_by_text("jonas@example.org")).to_have_count(1)
+    phone.shot("mails")
+    mails.locator('a[href^="/go/"]').first.click()
+    expect(mails.get_by_role("heading", name="Check in")).to_be_visible()
+    phone.shot("from-the-link")
+    expect(phone.go("/reminders/").get_by_text(re.compile("^Sent"))).to_be_visible()
+
+    page = phone.be("maya")
+    page = phone.go("/reminders/")
+    expect(page.get_by_text("Not sent: you had already written").first).to_be_visible()
+    phone.shot("not-sent")
