@@ -13,7 +13,6 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from journals.actions import Choice
-from journals.kinds import KINDS
 from journals.models import Share
 from journals.seen import Seen
 from tracker.care.models import CareRelationship
@@ -166,7 +165,7 @@ def _name(part: Seen) -> str:
     day = date_format(timezone.localtime(part.at), "j M, H:i")
     words = next((shown.text for shown in part.shown if shown.text), "")
     begins = f": “{Truncator(Truncator(words).words(7)).chars(60)}”" if words else ""
-    return f"{KINDS[part.kind].heading} · {day}{begins}"
+    return f"{part.heading} · {day}{begins}"
 
 
 def _as_until(until: datetime | None) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.forms import ShareForm
-from journals.kinds import KINDS
+from journals.kinds import KINDS, made_of
+from journals.models import Entry
 from journals.moments import as_moment
 from tracker.accounts.policy import allow
 from tracker.care import access as care
@@ -54,10 +55,12 @@ def _by_moment(shares) -> list[dict]:
                 "parts": set(),
             },
         )
-        row["parts"].add(share.entry.kind)
+        row["parts"].add((share.entry.kind, share.entry.worksheet, share.entry.worksheet_version))
     for row in rows.values():
         # in the order of the cycle; something without a moment is its own only part
-        row["parts"] = [kind.short for code, kind in KINDS.items() if code in row["parts"]]
+        order = [*KINDS, Entry.Kind.WORKSHEET]
+        parts = sorted(row["parts"], key=lambda part: (order.index(part[0]), part[1]))
+        row["parts"] = [made_of(*part).short for part in parts]
     return list(rows.values())
 
 
@@ -102,10 +105,7 @@ def _around(me, shown, chosen) -> dict:
 
 def _previews(shown) -> list[tuple]:
     """Each part as "only numbers and ticked words" would show it: the very values."""
-    return [
-        (KINDS[part.kind].heading, KINDS[part.kind].show(part.ratings, part.names))
-        for part in shown.parts
-    ]
+    return [(part.heading, part.made_of.show(part.ratings, part.names)) for part in shown.parts]
 
 
 def _chosen(request: HttpRequest, relationships):

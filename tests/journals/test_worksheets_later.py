@@ -1,0 +1,219 @@
+"""What becomes of worksheets over time: versions, a calmer day first, numbers, many answers."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from journals import actions
+from journals.access import worksheets as sheets
+from journals.actions import When
+from journals.kinds import worksheets
+from journals.models import Entry
+from tests.conftest import NOW
+from tests.journals.worksheets import SLUGS, answer, assign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def all_assigned(amara, care):
+    for slug in SLUGS:
+        assign(amara, care, slug)
+
+
+# --- a calmer day first --------------------------------------------------------------
+def card(maya, amara, care, **row):
+    assign(amara, care, "daily-card", targets={"urges": ["hurt_self"], "behaviours": ["hurt_self"]})
+    return answer(maya, "daily-card", {"urges": [{"item": "hurt_self", **row}]})
+
+
+@pytest.mark.parametrize(
+    ("row", "waits"),
+    [
+        ({"acted": "yes", "strength": 1}, True),
+        ({"acted": "partly"}, True),
+        ({"strength": 4}, True),
+        ({"strength": 3, "acted": "no"}, False),
+    ],
+)
+def test_the_chain_is_not_offered_in_the_first_twelve_hours(sign_in, maya, amara, care, row, waits):
+    assign(amara, care, "step-by-step")
+    browser, path = sign_in(maya), reverse("worksheet", args=["step-by-step"])
+    assert 'name="steps-0-text"' in browser.get(path).text
+    card(maya, amara, care, **row)
+    page = browser.get(path)
+    assert ('name="steps-0-text"' not in page.text) is waits
+    assert ("This one can wait a little" in page.text) is waits
+    assert ("Tuesday 24 November, 01:00" in page.text) is waits  # 12 h on, in New York
+    offers = {one.worksheet.slug: one.opens_at for one in sheets.own_worksheets(maya, NOW)}
+    assert offers["step-by-step"] == (NOW + timedelta(hours=12) if waits else None)
+    assert offers["daily-card"] is None
+    later = NOW + timedelta(hours=12, seconds=1)
+    assert sheets.own_worksheet(maya, "step-by-step", later).opens_at is None
+
+
+def test_a_ticked_behaviour_counts_too_and_words_are_never_read(maya, amara, care):
+    assign(amara, care, "step-by-step")
+    answer(maya, "for-our-talk", {"matters": "I hurt myself. hurt_self"})
+    assert sheets.own_worksheet(maya, "step-by-step", NOW).opens_at is None
+    card(maya, amara, care, strength=0)
+    entry = answer(maya, "daily-card", {"behaviours": ["hurt_self"]})
+    assert sheets.own_worksheet(maya, "step-by-step", NOW).opens_at is not None
+    actions.remove_entry(maya, entry, now=NOW)
+    assert sheets.own_worksheet(maya, "step-by-step", NOW).opens_at is None
+
+
+def test_what_was_begun_before_is_still_saved(sign_in, maya, amara, care):
+    """The page stood open: not a word of it is refused."""
+    assign(amara, care, "step-by-step")
+    card(maya, amara, care, acted="yes")
+    data = {"entry_id": str(uuid.uuid4()), "number": "1", "what": "W."}
+    path = reverse("worksheet", args=["step-by-step"])
+    assert sign_in(maya).post(path, data).status_code == 302
+    assert Entry.objects.filter(worksheet="step-by-step").count() == 1
+
+
+def test_after_a_hard_answer_help_stands_first(sign_in, maya, amara, care):
+    entry = card(maya, amara, care, strength=5, acted="yes")
+    page = sign_in(maya).get(reverse("worksheet-answer", args=[entry.pk])).text
+    assert page.index("Nobody is reading this right now") < page.index("How strong did each urge")
+
+
+# --- versions ------------------------------------------------------------------------
+@pytest.fixture
+def second_version(monkeypatch):
+    """As if a second version of a worksheet had been shipped."""
+    shipped = worksheets.SOURCES[0]
+    first = shipped.read("kind-pause", 1)
+    renamed = [{**one, "label": f"New: {one['label']}"} for one in first["fields"][:2]]
+    second = {**first, "version": 2, "title": "A kinder pause", "fields": renamed}
+
+    class Two(type(shipped)):
+        def numbers(self, slug):
+            return (1, 2) if slug == "kind-pause" else super().numbers(slug)
+
+        def read(self, slug, number):
+            return second if (slug, number) == ("kind-pause", 2) else super().read(slug, number)
+
+    def ship():
+        monkeypatch.setattr(worksheets, "SOURCES", (Two(),))
+        worksheets._find.cache_clear()
+
+    yield ship
+    monkeypatch.undo()
+    worksheets._find.cache_clear()
+
+
+def test_old_answers_are_drawn_and_changed_with_their_own_version(
+    sign_in, maya, amara, care, second_version
+):
+    old = answer(maya, "kind-pause", {"hurts": "Old.", "kind": "Be kind."})
+    second_version()
+    new = answer(maya, "kind-pause", {"hurts": "New."})
+    assert (old.worksheet_version, new.worksheet_version) == (1, 2)
+    browser = sign_in(maya)
+    page = browser.get(reverse("worksheet-answer", args=[old.pk])).text
+    assert "A kind pause" in page
+    assert "New: What hurts right now?" not in page
+    assert "Be kind." in page  # the second version does not ask this any more
+    assert "New: What hurts" in browser.get(reverse("worksheet-answer", args=[new.pk])).text
+    data = {"entry_id": str(old.pk), "base_version": "1", "number": "1", "kind": "Be kinder."}
+    assert browser.post(reverse("worksheet-answer", args=[old.pk]), data).status_code == 302
+    old.refresh_from_db()
+    assert (old.worksheet_version, old.version) == (1, 2)
+    assert old.words == {"kind": "Be kinder."}
+    with pytest.raises(ValidationError):
+        answer(maya, "kind-pause", {"kind": "x"})  # on the second version there is no such field
+
+
+def test_a_page_of_the_old_version_that_stood_open_is_saved_as_it_was(
+    sign_in, maya, second_version
+):
+    browser, path = sign_in(maya), reverse("worksheet", args=["kind-pause"])
+    second_version()
+    data = {"entry_id": str(uuid.uuid4()), "number": "1", "kind": "Be kind."}
+    assert browser.post(path, data).status_code == 302
+    assert Entry.objects.get().worksheet_version == 1
+    for number in ("3", "0", "x", "9" * 40):
+        assert browser.post(path, {**data, "number": number}).status_code in (404, 422, 409)
+    assert Entry.objects.count() == 1
+
+
+# --- numbers over time ---------------------------------------------------------------
+def test_the_numbers_of_a_worksheet_over_time(maya, amara, care):
+    assign(amara, care, "daily-card")
+    own = sheets.own_worksheet(maya, "daily-card", NOW).worksheet.field("urges").options[1][0]
+    for days, strength in ((3, 1), (1, 4)):
+        at = NOW - timedelta(days=days)
+        content = {
+            "urges": [{"item": "go_quiet", "strength": strength}, {"item": own, "acted": "no"}],
+            "slept_hours": 7,
+            "emotions": [{"item": "fear", "strength": 2}],
+        }
+        written = at if days == 3 else NOW
+        answer(maya, "daily-card", content, when=When(at, maya.time_zone), now=written)
+    found = {one.key: one for one in sheets.series(maya, "daily-card")}
+    assert found.keys() == {"urges:go_quiet", "slept_hours", "emotions:fear"}
+    line = found["urges:go_quiet"]
+    assert (str(line.label), line.low, line.high) == ("go quiet", 0, 5)
+    at, late = NOW - timedelta(days=3), NOW - timedelta(days=1)
+    assert line.points == ((at, 1, False), (late, 4, True))
+    recent = sheets.series(maya, "daily-card", since=NOW - timedelta(days=2))
+    assert all(len(one.points) == 1 for one in recent)
+
+
+def test_a_scale_that_became_another_is_a_line_of_its_own(maya, amara, care, monkeypatch):
+    assign(amara, care, "still-me")
+    before = NOW - timedelta(hours=1)
+    answer(maya, "still-me", {"empty": 3}, when=When(before, maya.time_zone))
+    shipped = worksheets.SOURCES[0]
+    first = shipped.read("still-me", 1)
+    fields = [{**one, "max": 10} if one["key"] == "empty" else one for one in first["fields"]]
+
+    class Two(type(shipped)):
+        def numbers(self, slug):
+            return (1, 2) if slug == "still-me" else super().numbers(slug)
+
+        def read(self, slug, number):
+            second = {**first, "version": 2, "fields": fields}
+            return second if (slug, number) == ("still-me", 2) else super().read(slug, number)
+
+    monkeypatch.setattr(worksheets, "SOURCES", (Two(),))
+    worksheets._find.cache_clear()
+    answer(maya, "still-me", {"empty": 9}, number=2)
+    lines = [(one.key, one.high, one.points[0][1]) for one in sheets.series(maya, "still-me")]
+    worksheets._find.cache_clear()
+    assert lines == [("empty", 5, 3), ("empty", 10, 9)]
+
+
+def test_pages_ask_as_often_with_many_answers_as_with_few(sign_in, maya, amara, care, all_assigned):
+    counts, browser = {}, sign_in(maya)
+    for many in (2, 40):
+        while Entry.objects.count() < many:
+            entry = answer(maya, "daily-card", {"note": "N."})
+        pages = [
+            reverse("worksheets"),
+            reverse("worksheet", args=["daily-card"]),
+            reverse("worksheet", args=["step-by-step"]),
+            reverse("worksheet-answer", args=[entry.pk]),
+        ]
+        counts[many] = []
+        for path in pages:
+            browser.get(path)
+            with CaptureQueriesContext(connection) as found:
+                assert browser.get(path).status_code == 200
+            counts[many].append(len(found))
+    assert counts[2] == counts[40]
+    assert max(counts[40]) <= 18, counts
