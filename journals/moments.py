@@ -8,17 +8,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from journals.access import as_answer
-from journals.actions.entries import content_of
-from journals.actions.episodes import earned
+from journals.content import content_of, earned
 from journals.kinds import BE_FAIR, KINDS, SELF_EVALUATION
 from journals.models import Entry, Episode, Share
 from journals.seen import Answer, Seen
 from journals.states import Part, episode_state, ring
+from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.reminders.schedule import journal_day
 
 # After this long a moment stops asking on Today and waits quietly in the list.
 ASKS_FOR = timedelta(days=7)
+# After this many times "not today" the app asks once whether to let it go.
+RESTS_BEFORE_ASKING = 3
+CYCLE = ("self_monitoring", "self_evaluation", "self_reinforcement")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Moment:
         return self.episode.pk
 
     @property
+    def key(self) -> str:
+        """Its id as text, for the place of a draft."""
+        return str(self.episode.pk)
+
+    @property
     def title(self) -> str:
         return self.episode.words.get("title", "")
 
@@ -43,8 +51,41 @@ class Moment:
         return self.episode.occurred_at
 
     @property
+    def written_on(self) -> date:
+        """The journal day on which it was begun, whenever it happened."""
+        return own_day(self.episode.client, self.episode.recorded_at)
+
+    @property
+    def late(self) -> date | None:
+        """The day that it was noted on, where that was not the day it is about."""
+        noted = [part for part in self.notes if part.status == "noted"]
+        return noted[0].written_on if noted else None
+
+    @property
+    def planned(self) -> bool:
+        """Still a plan: nothing was noted yet of what came of it."""
+        return self.state == "planned"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When a plan is over, as far as was said."""
+        return self.episode.anchor_end or self.episode.anchor_start or self.at
+
+    @property
+    def let_go(self) -> bool:
+        return self.episode.closed_at is not None
+
+    @property
     def notes(self) -> list[Seen]:
         return [part for part in self.parts if part.kind == "self_monitoring"]
+
+    @property
+    def pages(self) -> list[Seen]:
+        """Journal pages and worksheets that were put beside it."""
+        return [part for part in self.parts if part.kind not in CYCLE]
+
+    def part(self, entry_id: Any) -> Seen | None:
+        return next((part for part in self.parts if part.entry_id == entry_id), None)
 
     @property
     def look_back(self) -> Seen | None:
@@ -79,7 +120,9 @@ class Moment:
 
     @property
     def ring(self) -> list[str]:
-        return ring(self._facts, together=self.together)
+        """Of a moment that was let go, what is not done is not drawn: it is not unfinished."""
+        arcs = ring(self._facts, together=self.together)
+        return ["x" if arc == "0" else arc for arc in arcs] if self.let_go else arcs
 
     @property
     def done(self) -> int:
@@ -152,6 +195,11 @@ class Moment:
         return ""
 
 
+def own_day(client: User, at: datetime) -> date:
+    """The journal day of an instant, by this person's clock and own start of the day."""
+    return journal_day(at, client.time_zone, client.day_starts)
+
+
 def live(share: Share, now: datetime) -> bool:
     """The owner's view of ShareQuerySet.live(), for rows that are here already."""
     return (
@@ -176,34 +224,79 @@ def as_moment(episode: Episode, now: datetime, names: dict[str, str] | None = No
 
 def as_part(entry: Entry, names: dict[str, str] | None = None) -> Seen:
     """One of my own entries as a value: everything in it."""
+    client = entry.episode.client if entry.episode is not None else entry.client
     return Seen(
         entry_id=entry.pk,
         kind=entry.kind,
         status=entry.status,
         version=entry.version,
+        worksheet=entry.worksheet,
+        worksheet_version=entry.worksheet_version,
         at=entry.occurred_at,
         ratings=dict(entry.ratings),
         words=dict(entry.words),
         asked_at=entry.guidance_requested_at,
         names=names or {},
         answers=tuple(as_answer(guidance) for guidance in getattr(entry, "answers", ())),
+        zone=entry.occurred_zone,
+        precision=entry.occurred_precision,
+        day=entry.local_date,
+        recorded_at=entry.recorded_at,
+        written_on=written_later(entry, client),
     )
 
 
-def asking(moments: Iterable[Moment], now: datetime, today: date, zone: str) -> Moment | None:
+def written_later(entry: Entry, client: User) -> date | None:
+    """The journal day on which it was written, if that came after the day it is about.
+
+    Both days are told by the clock it was lived by and by where days start now: neither a flight
+    nor a changed setting makes anything late afterwards. A plan, and credit that is still to come,
+    is written before: that is not late.
+    """
+    zone, starts = entry.occurred_zone, client.day_starts
+    written = journal_day(entry.recorded_at, zone, starts)
+    only_day = entry.occurred_precision == Entry.Precision.DAY
+    about = entry.local_date if only_day else journal_day(entry.occurred_at, zone, starts)
+    return written if written > about else None
+
+
+def asking(moments: Iterable[Moment], now: datetime, today: date) -> Moment | None:
     """The one moment that Today offers: the oldest that is ready, not the newest.
 
-    Looking back is offered from the next day on and for a week; "not today" is respected.
+    Looking back is offered from the next day on and for a week, a plan as soon as it is over;
+    "not today" is respected.
     """
     ready = [
         moment
         for moment in moments
-        if moment.state in ("monitored", "planned")
-        and journal_day(moment.episode.recorded_at, zone) < today
-        and now - ASKS_FOR < moment.at <= now
+        if _ready(moment, now, today)
+        and now - ASKS_FOR < moment.at
         and not (moment.episode.rests_until and moment.episode.rests_until > today)
     ]
     return min(ready, key=lambda moment: moment.at, default=None)
+
+
+def _ready(moment: Moment, now: datetime, today: date) -> bool:
+    if moment.state == "planned":
+        return moment.ends_at <= now
+    return moment.state == "monitored" and moment.at <= now and moment.written_on < today
+
+
+def lets_go(moment: Moment | None) -> bool:
+    """Whether this is when to ask, once, if it may stay as it is."""
+    return moment is not None and moment.episode.words.get("rests", 0) == RESTS_BEFORE_ASKING
+
+
+def to_come(moments: Iterable[Moment], now: datetime, today: date) -> list[Moment]:
+    """What was planned for today and is not over yet, the next first."""
+    planned = [
+        moment
+        for moment in moments
+        if moment.state == "planned"
+        and moment.ends_at > now
+        and own_day(moment.episode.client, moment.at) <= today
+    ]
+    return sorted(planned, key=lambda moment: moment.at)
 
 
 def content(entry: Entry) -> dict[str, Any]:

@@ -5,13 +5,15 @@ The therapist's pages, the preview and the example on /example/ are all drawn fr
 
 import unicodedata
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from journals import charts
-from journals.kinds import KINDS, Content
+from journals.kinds import Content, Kind, made_of
 from journals.kinds.fields import Shown
+from journals.kinds.goal import GOAL
+from journals.kinds.plan import PLAN_LABELS
 
 # Shown by their own words elsewhere on the page, so not repeated in the list of answers.
 APART = {
@@ -60,22 +62,39 @@ class Seen:
     day: date | None = None
     recorded_at: datetime | None = None
     changed_at: datetime | None = None
+    # Of an answered worksheet: which one, and the version that was answered.
+    worksheet: str = ""
+    worksheet_version: int | None = None
+    # The day it was written on, where that came after the day it is about.
+    written_on: date | None = None
 
     @property
     def content(self) -> Content:
         return {**self.ratings, **(self.words or {})}
 
     @property
+    def made_of(self) -> Kind:
+        return made_of(self.kind, self.worksheet, self.worksheet_version)
+
+    @property
+    def heading(self) -> Any:
+        return self.made_of.heading
+
+    @property
     def shown(self) -> list[Shown]:
         """All answers, ready for reading, but for those that have a place of their own."""
-        return KINDS[self.kind].show(self.content, self.names, APART.get(self.kind, ()))
+        shown = self.made_of.show(self.content, self.names, APART.get(self.kind, ()))
+        return [before(one) for one in shown] if self.status == "planned" else shown
 
     def one(self, key: str) -> Shown | None:
         """One answer, ready for reading; None if it is not there or may not be read."""
         content = self.content
-        return (
-            KINDS[self.kind].field(key).show(content[key], self.names) if key in content else None
-        )
+        return self.made_of.field(key).show(content[key], self.names) if key in content else None
+
+    @property
+    def answer_to(self) -> "Seen":
+        """Of something that belongs to no moment: an answer is to itself."""
+        return self
 
     @property
     def outcome(self) -> Shown | None:
@@ -92,6 +111,17 @@ class Seen:
     @property
     def text(self) -> Shown | None:
         return self.one("text")
+
+    @property
+    def standard(self) -> Shown | None:
+        """The wording of the goal that was looked back against, as it stood then."""
+        return self.one("standard_snapshot")
+
+
+def before(shown: Shown) -> Shown:
+    """An answer of a plan, under the question as it was asked before it happened."""
+    label = PLAN_LABELS.get(shown.key)
+    return replace(shown, label=label) if label else shown
 
 
 @dataclass(frozen=True)
@@ -174,10 +204,31 @@ class SeenMoment:
 
 @dataclass(frozen=True)
 class SeenGoal:
-    """A goal that the client has offered."""
+    """A goal that the client has offered, as it is worded now."""
 
     title: str
     toward: str
+    content: Content = field(default_factory=dict)
+    version: int = 1
+    accepted_at: datetime | None = None  # of one that was proposed
+
+    @property
+    def shown(self) -> list[Shown]:
+        return GOAL.show(self.content, leave_out=("title",))
+
+
+@dataclass(frozen=True)
+class SeenProposal:
+    """A goal that this therapist proposed, in their own wording. It waits, or was declined."""
+
+    goal_id: uuid.UUID
+    content: Content
+    proposed_at: datetime
+    declined_at: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        return self.content.get("title") or self.content.get("toward", "")
 
 
 @dataclass(frozen=True)
@@ -220,7 +271,7 @@ class CaseloadRow:
     client_id: uuid.UUID
     name: str
     status: str
-    new: int  # moments shared since the therapist last opened this client's page
+    new: int  # moments and pages shared since the therapist last opened this client's page
     waiting: int  # look backs that ask for an answer
     waits_since: datetime | None
     last_shared: datetime | None

@@ -84,6 +84,14 @@ ROWS = (
         ids={"pk": "one_of_maya", "entry": "one_credit_of_maya"},
         shows=("own",),
     ),
+    Row(
+        "moment-keep",
+        CLIENT,
+        get=405,
+        owner="maya",
+        ids={"pk": "one_of_maya", "entry": "one_credit_of_maya"},
+        shows=("own",),
+    ),
     mine("moment-rest", "one_of_maya", 405),
     mine("moment-close", "one_of_maya", 405, data="close"),
     mine("moment-sharing", "one_of_maya", post={"": 302, **NOT_NOW}, data="sharing"),
@@ -102,6 +110,11 @@ ROWS = (
     own("goal-new", data="goal"),
     mine("goal", "goal_of_maya", data="goal"),
     mine("goal-offer", "goal_of_maya", 405),
+    mine("goal-answer", "goal_of_maya", 405, 422),  # her own, so there is nothing to answer
+    mine("goal-put-away", "goal_of_maya", 405),
+    own("menu", data="menu_item"),
+    mine("menu-item", "menu_of_maya", data="menu_item"),
+    mine("menu-put-away", "menu_of_maya", 405),
     own("people", data="person"),
     own("reminders", data="reminder"),
     own("reminder-pause", 405),
@@ -130,6 +143,25 @@ ROWS = (
         ids={"pk": "user_of_maya", "entry": "one_look_of_maya"},
         data="answer",
         shows=("maya.name", "shared by maya"),
+    ),
+    Row(
+        "goal-propose",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 302, "paused": 422, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        data="propose",
+        shows=("maya.name",),
+    ),
+    Row(
+        "goal-back",
+        THERAPIST,
+        get=405,
+        post={"": 302, **NOT_NOW},
+        owner="amara",
+        ids={"pk": "user_of_maya", "goal": "proposal_of_amara"},
+        shows=("maya.name",),
     ),
     Row("client-invite", THERAPIST, post=200, data="invite", shows=("own",)),
     Row(
@@ -249,7 +281,8 @@ def _own(person: str) -> set[str]:
     if person in ("maya", "jonas"):
         # The therapists one is in care with, and what they answered.
         therapists = {"maya": ("amara", "bea"), "jonas": ("amara",)}[person]
-        return {f"{person}.*"} | {f"{one}.{what}" for one in therapists for what in TOLD}
+        told = {f"{one}.{what}" for one in therapists for what in TOLD}
+        return {f"{person}.*"} | told | ({"amara.proposal"} if person == "maya" else set())
     return {f"{person}.invited"}
 
 
@@ -264,7 +297,7 @@ def _shared(state: str) -> set[str]:
     """What Amara may read of Maya's: nothing once care is paused or over."""
     if state in ("paused", "ended"):
         return set()
-    offered = {"maya.goal.offered"}
+    offered = {"maya.goal.offered", "amara.proposal"}
     return offered | {
         "full": {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
         | {"maya.person.named", "amara.answer"},

@@ -29,6 +29,8 @@ def of(name: str, world: World) -> dict:
             "until": "stop",
         },
         "goal": {**entry, "base_version": "1", "toward": "Say goodbye."},
+        "menu_item": {**entry, "text": "An hour with no plan.", "which": "reward"},
+        "propose": {**entry, "toward": "Say goodbye at the door."},
         "person": {**entry, "label": "M."},
         "reminder": {"enabled": "on", "local_time": "12:30", "days": ["0", "1"]},
         "answer": {**entry, "text": "You chose.", "view": "healthier"},

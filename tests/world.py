@@ -181,6 +181,7 @@ def _maya(world: World) -> None:
     actions.offer_goal(maya, offered, now=NOW)
     hidden = goal(world, "maya", "maya.goal.hidden", unnamed)
     world.ids |= {"goal_of_maya": hidden.pk}
+    _proposed(world, care)
     one = moment(world, "maya", "one", goal=offered, people=[named])
     _changed(world, one)
     _removed(world, one, care)
@@ -198,6 +199,25 @@ def _maya(world: World) -> None:
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
+
+
+def _proposed(world: World, care) -> None:
+    """Amara has put a goal into words that Maya has not answered; Maya has a menu of her own."""
+    proposal = actions.propose_goal(
+        world.people["amara"],
+        care,
+        goal_id=uuid.uuid4(),
+        content={"toward": world.say("amara.proposal")},
+        now=NOW,
+    )
+    item = actions.save_item(
+        world.people["maya"],
+        item_id=uuid.uuid4(),
+        kind="reward",
+        text=world.say("maya.menu"),
+        now=NOW,
+    )
+    world.ids |= {"proposal_of_amara": proposal.pk, "menu_of_maya": item.pk}
 
 
 def _changed(world: World, episode) -> None:

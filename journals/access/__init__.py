@@ -5,6 +5,18 @@ the ledger and give frozen values: never a row, never a queryset. If the ledger 
 nothing is shown.
 """
 
+from .agreed import (
+    felt_worse,
+    own_counts,
+    own_goal,
+    own_goal_versions,
+    own_goals,
+    own_goals_away,
+    own_menu,
+    own_proposals,
+    shared_goals,
+    shared_proposals,
+)
 from .caseload import CLIENTS, WEEKS, shared_caseload
 from .drafts import own_drafts, own_thrown
 from .own import (
@@ -16,14 +28,22 @@ from .own import (
     own_entry,
     own_episode,
     own_episodes,
-    own_goals,
     own_guidance,
     own_people,
     own_removed,
     own_shares,
     own_versions,
 )
-from .shared import PAGE, as_answer, shared_entries, shared_goals, shared_in, shared_moments
+from .shared import (
+    PAGE,
+    as_answer,
+    shared_alone,
+    shared_entries,
+    shared_in,
+    shared_moments,
+)
+from .timeline import Stretch, Wanted, own_names, own_timeline
+from .trends import own_trends
 
 __all__ = [
     "CLIENTS",
@@ -31,22 +51,38 @@ __all__ = [
     "OTHER_LOOKS",
     "PAGE",
     "WEEKS",
+    "Stretch",
+    "Wanted",
     "as_answer",
+    "felt_worse",
     "looks",
     "opened_by",
+    "own_counts",
+    "own_drafts",
     "own_entries",
     "own_entry",
     "own_episode",
     "own_episodes",
+    "own_goal",
+    "own_goal_versions",
     "own_goals",
+    "own_goals_away",
     "own_guidance",
+    "own_menu",
+    "own_names",
     "own_people",
+    "own_proposals",
     "own_removed",
     "own_shares",
+    "own_thrown",
+    "own_timeline",
+    "own_trends",
     "own_versions",
+    "shared_alone",
     "shared_caseload",
     "shared_entries",
     "shared_goals",
     "shared_in",
     "shared_moments",
+    "shared_proposals",
 ]

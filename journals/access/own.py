@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
-from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, Person, Share
+from journals.models import Entry, EntryVersion, Episode, Guidance, Person, Share
 from tracker.accounts.access import names
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
@@ -16,7 +16,7 @@ from tracker.privacy import keys, ledger
 
 def own_entries(client: User) -> QuerySet[Entry]:
     keys.warm([client.pk])
-    return Entry.objects.filter(client=client).kept()
+    return client.entries.kept()  # from the client, so that each row knows whose day it is
 
 
 def own_removed(client: User, pk: uuid.UUID) -> Entry:
@@ -31,8 +31,7 @@ def own_episodes(client: User) -> QuerySet[Episode]:
     """With all that a page about moments needs, in a constant number of queries."""
     keys.warm([client.pk])
     return (
-        Episode.objects.filter(client=client)
-        .select_related("goal")
+        client.episodes.select_related("goal")
         .prefetch_related(
             Prefetch(
                 "entries", Entry.objects.kept().order_by("occurred_at", "recorded_at"), "parts"
@@ -59,11 +58,6 @@ def own_episode(client: User, pk: uuid.UUID) -> Episode:
 
 def own_entry(client: User, pk: uuid.UUID) -> Entry:
     return get_object_or_404(own_entries(client), pk=pk)
-
-
-def own_goals(client: User) -> QuerySet[Goal]:
-    keys.warm([client.pk])
-    return Goal.objects.filter(client=client, archived_at=None).order_by("written_at")
 
 
 def own_people(client: User) -> QuerySet[Person]:
@@ -94,6 +88,7 @@ def own_guidance(client: User) -> QuerySet[Guidance]:
 LOOKS = ("opened", "answered", "shared", "stopped_sharing")
 # Also on the page about everything: what concerns no single moment.
 OTHER_LOOKS = ("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal")
+OTHER_LOOKS += ("proposed_goal", "accepted_goal", "declined_goal", "took_back_goal")
 
 
 def opened_by(
@@ -109,16 +104,15 @@ def looks(
 ) -> list[dict[str, Any]]:
     """Who did what with what on which day, newest first: of these entries, or of everything.
 
-    Dicts of day, verb, who (a name), moment (an Episode, or None) and parts (how many).
+    Dicts of day, verb, who (a name), moment (an Episode, or None), alone (an Entry that belongs to
+    no moment, or None) and parts (how many).
     """
     verbs = LOOKS if entry_ids is not None else LOOKS + OTHER_LOOKS
     days = ledger.days_of_client(client.pk, zone, verbs=verbs, entity_ids=entry_ids)
     people: dict[Any, str] = names(day.actor_id for day in days)
-    episode_of: dict[Any, Any] = dict(
-        Entry.objects.filter(client=client, pk__in=[day.entity_id for day in days]).values_list(
-            "pk", "episode_id"
-        )
-    )
+    entries = Entry.objects.filter(client=client, pk__in=[day.entity_id for day in days])
+    of: dict[Any, Entry] = entries.defer("ratings", "words").in_bulk()
+    episode_of = {pk: entry.episode_id for pk, entry in of.items()}
     keys.warm([client.pk])
     moments: dict[Any, Episode] = {
         episode.pk: episode
@@ -127,13 +121,15 @@ def looks(
     lines: dict[tuple, dict[str, Any]] = {}
     for day in days:
         moment = moments.get(episode_of.get(day.entity_id))
+        alone = of.get(day.entity_id) if moment is None else None
         line = lines.setdefault(
-            (day.day, day.actor_id, day.verb, moment and moment.pk),
+            (day.day, day.actor_id, day.verb, (moment and moment.pk) or (alone and alone.pk)),
             {
                 "day": day.day,
                 "verb": day.verb,
                 "who": people.get(day.actor_id, ""),
                 "moment": moment,
+                "alone": alone,
                 "parts": 0,
             },
         )

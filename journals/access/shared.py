@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.shortcuts import get_object_or_404
 
-from journals.kinds import SELF_EVALUATION
+from journals.kinds import SELF_EVALUATION, made_of
 from journals.kinds.guidance import VIEWS
-from journals.models import Entry, Episode, Goal, Guidance, Person, ReadMark, Share
-from journals.seen import Answer, Seen, SeenGoal, SeenMoment
+from journals.models import Entry, Episode, Guidance, Person, ReadMark, Share
+from journals.seen import Answer, Seen, SeenMoment
 from journals.states import Part, ring
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
@@ -56,6 +56,27 @@ def shared_moments(
     seen = _read(relationship, shares, now)
     _note_reading(therapist, relationship, seen, shares, now)
     return _as_moments(relationship, episode_ids, seen), len(newest) > PAGE
+
+
+@transaction.atomic
+def shared_alone(
+    therapist: User, relationship: CareRelationship, *, now: datetime, page: int = 1
+) -> tuple[list[Seen], bool]:
+    """A page of what this client shares that belongs to no moment, newest first, and whether there
+    is more. Writes the ledger as shared_moments does."""
+    if relationship.therapist_id != therapist.pk:
+        raise ValueError("not this therapist's relationship")
+    rows = list(
+        Share.objects.live(now)
+        .filter(relationship=relationship, entry__episode=None)
+        .order_by("-entry__occurred_at", "entry_id")[(page - 1) * PAGE : page * PAGE + 1]
+    )
+    shares = {share.entry_id: share for share in rows[:PAGE]}
+    if not shares:
+        return [], False
+    seen = {part.entry_id: part for part in _read(relationship, shares, now)}
+    _note_reading(therapist, relationship, list(seen.values()), shares, now)
+    return [seen[pk] for pk in shares], len(rows) > PAGE
 
 
 @transaction.atomic
@@ -123,6 +144,8 @@ def _read(
                 kind=entry.kind,
                 status=entry.status,
                 version=entry.version,
+                worksheet=entry.worksheet,
+                worksheet_version=entry.worksheet_version,
                 at=entry.occurred_at,
                 ratings=dict(entry.ratings),
                 words=dict(entry.words) if entry.pk in full else None,
@@ -177,7 +200,14 @@ def _names(
     relationship: CareRelationship, entries: list[Entry], full: list[uuid.UUID]
 ) -> dict[str, str]:
     """Labels of people, for those that a fully shared entry names."""
-    named = {pk for entry in entries if entry.pk in full for pk in entry.words.get("people", ())}
+    named = {
+        pk
+        for entry in entries
+        if entry.pk in full
+        for pk in made_of(entry.kind, entry.worksheet, entry.worksheet_version).people_in(
+            entry.words
+        )
+    }
     return {
         str(person.pk): person.words["label"]
         for person in Person.objects.filter(client=relationship.of_id, pk__in=named)
@@ -227,7 +257,7 @@ def _as_moments(
     by_episode: dict[uuid.UUID, list[Seen]] = defaultdict(list)
     for part in sorted(seen, key=lambda part: part.at):
         by_episode[rows[part.entry_id]].append(part)
-    titled = [pk for pk, parts in by_episode.items() if any(p.level == "full" for p in parts)]
+    titled = [pk for pk, parts in by_episode.items() if any(map(_carries_title, parts))]
     titles = {
         episode.pk: episode.words.get("title", "")
         for episode in Episode.objects.filter(client=relationship.of_id, pk__in=titled)
@@ -249,28 +279,7 @@ def _as_moments(
     return moments
 
 
-@transaction.atomic
-def shared_goals(therapist: User, relationship: CareRelationship, now: datetime) -> list[SeenGoal]:
-    """Goals that the client has offered in this care and not withdrawn, while it is active.
-
-    What was offered before this care began was offered to somebody else.
-    """
-    if relationship.status != CareRelationship.Status.ACTIVE:
-        return []
-    keys.warm([relationship.of_id])
-    goals = list(
-        Goal.objects.filter(
-            client=relationship.of_id,
-            offered_at__gte=relationship.started_at,
-            withdrawn_at=None,
-            archived_at=None,
-        ).order_by("written_at")
-    )
-    ledger.record(
-        actor_id=therapist.pk,
-        verb="opened_goal",
-        client_id=relationship.of_id,
-        entities=[("journals.Goal", goal.pk, goal.version) for goal in goals],
-        now=now,
-    )
-    return [SeenGoal(goal.words.get("title", ""), goal.words.get("toward", "")) for goal in goals]
+def _carries_title(part: Seen) -> bool:
+    """What stands beside a moment (a page, a worksheet) does not give away the moment's title."""
+    beside = (Entry.Kind.JOURNAL_PAGE, Entry.Kind.WORKSHEET)
+    return part.level == "full" and part.kind not in beside

@@ -1,5 +1,7 @@
 """Every write: verb first, all or nothing, with its line in the ledger."""
 
+from .closing import let_go, move_plan, rest, take_up
+from .credit import change_credit, give_credit, mark_done
 from .drafts import LONGEST as LONGEST_DRAFT
 from .drafts import DraftGone, drop_draft, save_draft, take_back, throw_away
 from .entries import (
@@ -12,47 +14,83 @@ from .entries import (
     remove_entry,
     restore_entry,
 )
-from .episodes import (
-    begin_moment,
-    confirm,
-    give_credit,
-    let_go,
-    look_back,
-    mark_done,
-    notice,
-    rest,
-    take_up,
+from .episodes import begin_moment, confirm, look_back, notice
+from .goals import (
+    TooMany,
+    add_person,
+    offer_goal,
+    put_away_goal,
+    save_goal,
+    take_up_goal,
+    withdraw_goal,
 )
-from .goals import add_person, offer_goal, save_goal, withdraw_goal
+from .menu import keep_words, put_away_item, save_item, take_out_item
+from .pages import attach, change_page, write_page
+from .proposals import accept_goal, decline_goal, propose_goal, take_back_proposal
 from .review import answer, mark_seen
-from .sharing import Choice, share_parts, stop_sharing, undo_stop
+from .sharing import Choice, share_alone, share_parts, stop_sharing, undo_stop
+from .worksheets import (
+    answer_worksheet,
+    assign,
+    change_answer,
+    change_assignment,
+    stop_assignment,
+)
 
 __all__ = [
+    "LONGEST_DRAFT",
     "Choice",
+    "DraftGone",
     "IdTaken",
     "StaleVersion",
+    "TooMany",
     "When",
+    "accept_goal",
     "add_person",
     "answer",
+    "answer_worksheet",
+    "assign",
+    "attach",
     "begin_moment",
+    "change_answer",
+    "change_assignment",
+    "change_credit",
     "change_note",
+    "change_page",
     "check_in",
     "confirm",
+    "decline_goal",
+    "drop_draft",
     "give_credit",
+    "keep_words",
     "let_go",
     "look_back",
     "mark_done",
     "mark_seen",
+    "move_plan",
     "new_id",
     "notice",
     "offer_goal",
+    "propose_goal",
+    "put_away_goal",
+    "put_away_item",
     "remove_entry",
     "rest",
     "restore_entry",
+    "save_draft",
     "save_goal",
+    "save_item",
+    "share_alone",
     "share_parts",
+    "stop_assignment",
     "stop_sharing",
+    "take_back",
+    "take_back_proposal",
+    "take_out_item",
     "take_up",
+    "take_up_goal",
+    "throw_away",
     "undo_stop",
     "withdraw_goal",
+    "write_page",
 ]

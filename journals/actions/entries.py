@@ -4,7 +4,7 @@ import uuid
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from journals.kinds import CHECK_IN, KINDS, Content
+from journals.content import content_of
+from journals.kinds import CHECK_IN, Content, Kind, made_of
 from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, Person
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
@@ -45,9 +46,11 @@ class When:
     zone: str
     precision: str = Entry.Precision.EXACT
 
-    @property
-    def day(self) -> date:
-        return journal_day(self.at, self.zone)
+    def day(self, starts: time) -> date:
+        """The journal day of somebody whose days begin at `starts`. Of a time of which only the day
+        is known, it is that day."""
+        midnight = self.precision == Entry.Precision.DAY
+        return journal_day(self.at, self.zone, time() if midnight else starts)
 
     @classmethod
     def at_local(cls, local: datetime, zone: str, precision: str = "about") -> "When":
@@ -58,11 +61,6 @@ class When:
 def new_id() -> uuid.UUID:
     """An id as the client's device would make it: drawn into the page, sent back with the form."""
     return uuid.uuid4()
-
-
-def content_of(entry: Entry | Goal | Guidance | Person) -> Content:
-    """Both columns as one, the way the kind knows it."""
-    return {**entry.ratings, **entry.words}
 
 
 def own_words(client: User) -> None:
@@ -81,6 +79,8 @@ def create(
     now: datetime,
     episode: Episode | None = None,
     may_be_empty: bool = False,
+    worksheet: str = "",
+    worksheet_version: int | None = None,
 ) -> Entry:
     """Insert an entry under the id that the client's device made. Safe to repeat.
 
@@ -88,40 +88,47 @@ def create(
     anybody else, IdTaken. Raises ValidationError by field.
     """
     own_words(client)
-    cleaned = {} if may_be_empty and not content else KINDS[kind].clean(content)
+    made = made_of(kind, worksheet, worksheet_version)
+    cleaned = {} if may_be_empty and not content else made.clean(content)
     refuse_far_times(when, now)
-    _refuse_strangers(client, cleaned)
+    _refuse_strangers(client, made, cleaned)
     entry = Entry(
         id=entry_id,
         client=client,
         episode=episode,
         kind=kind,
         status=status,
+        worksheet=worksheet,
+        worksheet_version=worksheet_version,
         occurred_at=when.at,
         occurred_zone=when.zone,
         occurred_precision=when.precision,
-        local_date=when.day,
+        local_date=when.day(client.day_starts),
         recorded_at=now,
         changed_at=now,
     )
-    entry.ratings, entry.words = KINDS[kind].split(cleaned)
+    entry.ratings, entry.words = made.split(cleaned)
     if not insert(entry):
-        stored = _stored(client, entry_id, kind, cleaned)
+        stored = _stored(client, entry, cleaned)
         if stored is None:
             raise IdTaken
         return stored
     record(client, "wrote", entry, now)
-    reminders.satisfy(client.pk, journal_day(now, client.time_zone))
+    reminders.satisfy(client.pk, journal_day(now, client.time_zone, client.day_starts))
     return entry
 
 
-def _stored(client: User, entry_id: uuid.UUID, kind: str, cleaned: Content) -> Entry | None:
+def _stored(client: User, entry: Entry, cleaned: Content) -> Entry | None:
     """What is stored under this id, if it is just this. Raises IdTaken for anything else."""
-    stored = Entry.objects.filter(pk=entry_id).first()
+    stored = Entry.objects.filter(pk=entry.pk).first()
     if stored is None:
         return None
-    mine = stored.client_id == client.pk and stored.kind == kind and stored.version == 1
-    if mine and same_content(stored, cleaned):
+    mine = stored.client_id == client.pk and stored.version == 1
+    alike = all(
+        getattr(stored, name) == getattr(entry, name)
+        for name in ("kind", "worksheet", "worksheet_version")
+    )
+    if mine and alike and same_content(stored, cleaned):
         return stored
     raise IdTaken
 
@@ -132,11 +139,18 @@ def refuse_far_times(when: When, now: datetime) -> None:
         raise ValidationError({"happened": _("Choose a day that is nearer to today.")})
 
 
-def _refuse_strangers(client: User, cleaned: Content) -> None:
+def refuse_to_come(when: When, now: datetime, message: Any) -> None:
+    """What is noted has happened; clocks may differ by a little."""
+    if when.at > now + timedelta(minutes=5):
+        raise ValidationError({"happened": message})
+
+
+def _refuse_strangers(client: User, made: Kind, cleaned: Content) -> None:
     """Whoever is named is one of the client's own people."""
-    named = cleaned.get("people", ())
+    named = made.people_in(cleaned)
     if named and Person.objects.filter(client=client, pk__in=named).count() < len(named):
-        raise ValidationError({"people": _("Choose from your own people.")})
+        keys_of = [key for key in cleaned if made.people_in({key: cleaned[key]})]
+        raise ValidationError({key: _("Choose from your own people.") for key in keys_of})
 
 
 def change(
@@ -155,13 +169,14 @@ def change(
     Raises StaleVersion if `base_version` is not the current one, unless the same words are there
     already: then the second of two equal submits has nothing to do.
     """
-    cleaned = KINDS[entry.kind].clean(content)
+    made = made_of(entry.kind, entry.worksheet, entry.worksheet_version)
+    cleaned = made.clean(content)
     already = same_content(entry, cleaned) and status in (None, entry.status)
     if entry.version != base_version and already:
         return entry
     if when is not None:
         refuse_far_times(when, now)
-    _refuse_strangers(client, cleaned)
+    _refuse_strangers(client, made, cleaned)
     claimed = Entry.objects.filter(pk=entry.pk, version=base_version, deleted_at=None).update(
         version=base_version + 1
     )
@@ -177,7 +192,7 @@ def change(
     old.ratings, old.words = entry.ratings, entry.words
     old.save()
     entry.version = base_version + 1
-    entry.ratings, entry.words = KINDS[entry.kind].split(cleaned)
+    entry.ratings, entry.words = made.split(cleaned)
     entry.changed_at = now
     changed = {"version", "changed_at"}
     if status is not None:
@@ -185,7 +200,8 @@ def change(
         changed.add("status")
     if when is not None:
         entry.occurred_at, entry.occurred_zone = when.at, when.zone
-        entry.occurred_precision, entry.local_date = when.precision, when.day
+        entry.occurred_precision = when.precision
+        entry.local_date = when.day(client.day_starts)
         changed |= {"occurred_at", "occurred_zone", "occurred_precision", "local_date"}
     if guidance_requested_at is not None:
         entry.guidance_requested_at = guidance_requested_at
@@ -242,16 +258,23 @@ def record(client: User, verb: str, entry: Entry, now: datetime) -> None:
 
 @transaction.atomic
 def check_in(
-    client: User, *, entry_id: uuid.UUID, content: Mapping[str, Any], now: datetime
+    client: User,
+    *,
+    entry_id: uuid.UUID,
+    content: Mapping[str, Any],
+    now: datetime,
+    when: When | None = None,
 ) -> Entry:
-    """How are you right now? Two taps are complete."""
+    """How are you right now? Two taps are complete. `when`: it is about an earlier time."""
+    about = when or When(now, client.time_zone)
+    refuse_to_come(about, now, _("That is still to come. Choose a time that has been."))
     return create(
         client,
         entry_id=entry_id,
         kind=CHECK_IN.code,
         status=Entry.Status.WRITTEN,
         content=content,
-        when=When(now, client.time_zone),
+        when=about,
         now=now,
     )
 

@@ -2,15 +2,15 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from journals.kinds import SELF_EVALUATION, SELF_MONITORING, SELF_REINFORCEMENT
-from journals.kinds.cycle import COMPASSION, EARNED, PRAISE, SET_BY_ACTION
+from journals.kinds import SELF_EVALUATION, SELF_MONITORING
+from journals.kinds.cycle import SET_BY_ACTION
 from journals.kinds.fields import clean_text
 from journals.models import Entry, Episode, Goal
 from tracker.accounts.models import User
@@ -24,6 +24,7 @@ from .entries import (
     date_by_notes,
     own_words,
     refuse_far_times,
+    refuse_to_come,
     same_content,
 )
 from .once import insert, one_at_a_time
@@ -44,10 +45,12 @@ def begin_moment(
     goal: Goal | None = None,
     planned: bool = False,
     until: datetime | None = None,
+    again: Episode | None = None,
 ) -> Episode:
     """A new moment with its first note. Repeating it with the same ids changes nothing.
 
     `planned`: it is still to come; then `when` is its beginning and `until` its end, if known.
+    `again`: an earlier moment of which this is one more; both are recurring then.
     """
     own_words(client)
     episode = Episode.objects.filter(pk=episode_id).first()
@@ -59,15 +62,18 @@ def begin_moment(
             id=episode_id,
             client=client,
             goal=goal,
-            kind=Episode.Shape.PLANNED if planned else Episode.Shape.SINGLE,
+            kind=_shape(planned, again),
             anchor_start=when.at if planned else None,
             anchor_end=until if planned else None,
             occurred_at=when.at,
             recorded_at=now,
-            words={"title": _title(title)},
+            words={"title": _title(title)} | ({"again": str(again.pk)} if again else {}),
         )
-        if until is not None and until < when.at:
-            raise ValidationError({"until": _("It ends before it starts.")})
+        refuse_backwards(when.at, until)
+        if again is not None:
+            Episode.objects.filter(pk=again.pk, client=client, kind=Episode.Shape.SINGLE).update(
+                kind=Episode.Shape.RECURRING
+            )
         if not insert(episode):
             episode = Episode.objects.get(pk=episode_id)
             if episode.client_id != client.pk:
@@ -86,6 +92,17 @@ def begin_moment(
         now=now,
     )
     return episode
+
+
+def _shape(planned: bool, again: Episode | None) -> str:
+    if planned:
+        return Episode.Shape.PLANNED
+    return Episode.Shape.RECURRING if again else Episode.Shape.SINGLE
+
+
+def refuse_backwards(start: datetime, until: datetime | None) -> None:
+    if until is not None and until < start:
+        raise ValidationError({"until": _("It ends before it starts.")})
 
 
 def _title(title: str) -> str:
@@ -107,10 +124,8 @@ def notice(
     planned: bool = False,
 ) -> Entry:
     """Self-monitoring: one more note in a moment, before it or after it."""
-    if not planned and when.at > now + timedelta(minutes=5):
-        raise ValidationError(
-            {"happened": _("That is still to come. Plan it instead, or choose a time.")}
-        )
+    if not planned:
+        refuse_to_come(when, now, _("That is still to come. Plan it instead, or choose a time."))
     entry = create(
         client,
         entry_id=entry_id,
@@ -207,85 +222,3 @@ def confirm(client: User, *, episode: Episode, base_version: int, now: datetime)
     return change(
         client, standing, content, base_version=base_version, now=now, status=Status.CONFIRMED
     )
-
-
-@transaction.atomic
-def give_credit(
-    client: User,
-    *,
-    episode: Episode,
-    entry_id: uuid.UUID,
-    content: Mapping[str, Any],
-    now: datetime,
-    planned_for: datetime | None = None,
-    skipped: bool = False,
-) -> Entry:
-    """Self-reinforcement. Praise needs credit that the client gave; being fair needs nothing."""
-    own_words(client)
-    if skipped:
-        content = {}
-    praise = set(content) & (set(PRAISE) - set(COMPASSION)) and (
-        content.get("form") != "self_compassion"
-    )
-    if praise and not earned(evaluation_of(episode)):
-        raise ValidationError(
-            _("Give yourself credit in the look back first. Being fair to yourself is always open.")
-        )
-    if not skipped and not praise and "form" not in content:
-        content = {**content, "form": "self_compassion"} if content else content
-    status = Status.SKIPPED if skipped else Status.PLANNED if planned_for else Status.DONE
-    return create(
-        client,
-        entry_id=entry_id,
-        episode=episode,
-        kind=SELF_REINFORCEMENT.code,
-        status=status,
-        content=content,
-        when=When(planned_for or now, client.time_zone),
-        now=now,
-        may_be_empty=skipped,
-    )
-
-
-def earned(evaluation: Entry | None) -> bool:
-    """Whether the client has decided on full or partial credit."""
-    return evaluation is not None and evaluation.ratings.get("credit") in EARNED
-
-
-@transaction.atomic
-def mark_done(client: User, entry: Entry, *, now: datetime) -> Entry:
-    """What was planned as a reward has happened."""
-    own_words(client)
-    if entry.status != Status.PLANNED or entry.kind != SELF_REINFORCEMENT.code:
-        return entry
-    return change(
-        client,
-        entry,
-        content_of(entry),
-        base_version=entry.version,
-        now=now,
-        status=Status.DONE,
-        when=When(now, client.time_zone),
-    )
-
-
-@transaction.atomic
-def let_go(client: User, episode: Episode, *, reason: str, now: datetime) -> None:
-    """Close a moment as it is. Nothing is lost and nothing is unfinished."""
-    if reason not in Episode.CloseReason.values:
-        raise ValidationError({"reason": _("Choose one of these.")})
-    Episode.objects.filter(pk=episode.pk, client=client, closed_at=None).update(
-        closed_at=now, close_reason=reason
-    )
-
-
-@transaction.atomic
-def take_up(client: User, episode: Episode) -> None:
-    """Open a moment again."""
-    Episode.objects.filter(pk=episode.pk, client=client).update(closed_at=None, close_reason="")
-
-
-@transaction.atomic
-def rest(client: User, episode: Episode, *, until: date) -> None:
-    """Not today: it stops asking until that day."""
-    Episode.objects.filter(pk=episode.pk, client=client).update(rests_until=until)

@@ -57,7 +57,7 @@ class Bulk:
             care_actions.mark_looked_at(self.care, self.life.looked_at)
         written = max((entry.recorded_at for entry in self.rows[Entry]), default=None)
         if written:
-            reminders.satisfy(self.client.pk, journal_day(written, ZONE))
+            reminders.satisfy(self.client.pk, journal_day(written, ZONE, self.client.day_starts))
 
     def _add(self, row: Any) -> Any:
         self.rows[type(row)].append(row)
@@ -107,7 +107,7 @@ class Bulk:
             occurred_at=at,
             occurred_zone=ZONE,
             occurred_precision="exact" if at == written else "about",
-            local_date=journal_day(at, ZONE),
+            local_date=journal_day(at, ZONE, self.client.day_starts),
             recorded_at=written,
             changed_at=written,
             **more,

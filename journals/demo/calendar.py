@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from tracker.accounts.models import User
 from tracker.reminders.schedule import journal_day
 
 from .story import ZONE, Back, When
@@ -10,7 +11,8 @@ from .story import ZONE, Back, When
 # When Maya would sit down to ask for an answer. The last of these that is two days past is taken.
 ASKING = ("08:10", "12:40", "18:20", "21:40")
 WAITS = timedelta(days=2)
-DAY_STARTS = "04:00"
+# Nobody in the story has set their own start of the day.
+DAY_STARTS: time = User._meta.get_field("day_starts").default
 TODAYS_CHECK_IN = timedelta(minutes=25)
 
 
@@ -20,7 +22,7 @@ class Calendar:
     def __init__(self, now: datetime):
         self.now = now
         self.zone = ZoneInfo(ZONE)
-        self.today = journal_day(now, ZONE)
+        self.today = journal_day(now, ZONE, DAY_STARTS)
         self.asked = self._asked()
 
     def _asked(self) -> datetime:
@@ -55,4 +57,4 @@ class Calendar:
 
     def earlier_today(self) -> datetime:
         """A little before now, and never before the journal day began."""
-        return max(self.local(self.today, DAY_STARTS), self.now - TODAYS_CHECK_IN)
+        return max(self.local(self.today, DAY_STARTS.isoformat()), self.now - TODAYS_CHECK_IN)

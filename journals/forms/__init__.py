@@ -1,19 +1,29 @@
 """Forms build, actions save."""
 
+from .check_in import CheckInForm
+from .credit import CreditForm
+from .journal import FindForm
 from .kind import KindForm
-from .moments import CheckInForm, CreditForm, LookBackForm, NewMomentForm, NoticeForm
-from .review import AnswerForm, GoalForm, PersonForm
-from .sharing import ShareForm
+from .moments import LookBackForm, NewMomentForm, NoticeForm
+from .pages import MomentForm, PageForm
+from .review import AnswerForm, GoalForm, MenuItemForm, PersonForm, ProposeForm
+from .sharing import ShareAloneForm, ShareForm
 
 __all__ = [
     "AnswerForm",
     "CheckInForm",
     "CreditForm",
+    "FindForm",
     "GoalForm",
     "KindForm",
     "LookBackForm",
+    "MenuItemForm",
+    "MomentForm",
     "NewMomentForm",
     "NoticeForm",
+    "PageForm",
     "PersonForm",
+    "ProposeForm",
+    "ShareAloneForm",
     "ShareForm",
 ]

@@ -1,8 +1,7 @@
-"""The forms of a moment's three parts, and of a check-in."""
+"""The forms of a moment: what is coming or what happened, and how it looks from today."""
 
-import zoneinfo
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,17 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journals.actions import When
-from journals.kinds import CHECK_IN, SELF_EVALUATION, SELF_MONITORING, SELF_REINFORCEMENT
-from journals.kinds.cycle import COMPASSION, PRAISE, SET_BY_ACTION
+from journals.kinds import SELF_EVALUATION, SELF_MONITORING
+from journals.kinds.cycle import SET_BY_ACTION
+from journals.kinds.plan import PLAN, PLAN_LABELS
 from journals.models import Goal
 from tracker.pages import widgets
 
 from .kind import KindForm
-
-
-class CheckInForm(KindForm):
-    def __init__(self, data: Any = None, **kwargs: Any):
-        super().__init__(CHECK_IN, data, **kwargs)
 
 
 class WallTime(forms.DateTimeField):
@@ -35,14 +30,23 @@ class WallTime(forms.DateTimeField):
         return at.replace(tzinfo=None) if at else None
 
 
+ADD_A_TIME = {"invalid": _("Add a day and a time, for example 18.11.2026 07:40")}
+
+
 class NoticeForm(KindForm):
-    """Part 1. When it happened may be left as it is: now."""
+    """Part 1. When it happened may be left as it is: now.
+
+    `plan`: it is about something that is still to come, and asks for less.
+    """
 
     happened = WallTime(
-        label=_("When was it?"),
+        label=_("When was it?"), required=False, widget=widgets.Moment, error_messages=ADD_A_TIME
+    )
+    until = WallTime(
+        label=_("Until when, if you know?"),
         required=False,
         widget=widgets.Moment,
-        error_messages={"invalid": _("Add a day and a time, for example 18.11.2026 07:40")},
+        error_messages=ADD_A_TIME,
     )
     precision = forms.ChoiceField(
         label=_("How sure are you of the time?"),
@@ -54,10 +58,47 @@ class NoticeForm(KindForm):
 
     # A plan is asked how sure it is; where a note came from is told by what led to it.
     not_asked = frozenset({"confidence_before", "source"})
+    # Of a plan, what is asked at once.
+    first = PLAN[:4]
 
-    def __init__(self, data: Any = None, *, now: datetime, zone: str, **kwargs: Any):
-        super().__init__(SELF_MONITORING, data, leave_out=self.not_asked, **kwargs)
-        self.now, self.zone = now, zone
+    def __init__(
+        self, data: Any = None, *, now: datetime, zone: str, plan: bool = False, **kwargs: Any
+    ):
+        wanted = {"keys": PLAN} if plan else {"leave_out": self.not_asked}
+        super().__init__(SELF_MONITORING, data, **wanted, **kwargs)
+        self.now, self.zone, self.plan = now, zone, plan
+        if plan:
+            self._ask_before()
+        else:
+            del self.fields["until"]
+
+    def _ask_before(self) -> None:
+        del self.fields["precision"]
+        self.fields["happened"].label = _("When will it be?")
+        for key, label in PLAN_LABELS.items():
+            self.fields[key].label = label
+            self.fields[key].help_text = ""
+
+    @property
+    def quick(self) -> list[forms.BoundField]:
+        return [self[key] for key in self.first] if self.plan else super().quick
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        if not self.plan:
+            return super().folded
+        return [self[field.key] for field in self.kind_fields if field.key not in self.first]
+
+    @property
+    def ends(self) -> datetime | None:
+        """The end of a plan, as an instant."""
+        until = self.cleaned_data.get("until")
+        return When.at_local(until, self.zone).at if until else None
+
+    @property
+    def wall(self) -> datetime | None:
+        """The time that was given, as the clock on the wall shows it."""
+        return self.cleaned_data.get("happened")
 
     @property
     def when(self) -> When:
@@ -76,7 +117,7 @@ class NoticeForm(KindForm):
 
     def clean_happened(self) -> datetime | None:
         happened = self.cleaned_data["happened"]
-        if self.to_come(happened):
+        if self.to_come(happened) and not self.plan:
             raise ValidationError(_("That is still to come. Plan it instead, or choose a time."))
         return happened
 
@@ -107,6 +148,9 @@ class NewMomentForm(NoticeForm):
 
     def __init__(self, data: Any = None, *, goals: Iterable[Goal] = (), **kwargs: Any):
         super().__init__(data, **kwargs)
+        if self.plan:
+            self.fields["planned"].widget = forms.HiddenInput()
+            self.initial["planned"] = "on"
         choices = [
             (str(goal.pk), goal.words.get("title") or goal.words["toward"]) for goal in goals
         ]
@@ -124,7 +168,7 @@ class NewMomentForm(NoticeForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         happened = cleaned.get("happened")
-        planned = cleaned.get("planned")
+        planned = self.plan or cleaned.get("planned")
         if not planned and self.to_come(happened):
             self.add_error(
                 "happened", _("That is still to come. Tick “plan it”, or change the time.")
@@ -166,43 +210,3 @@ def _level_texts(goal: Goal | None) -> list[tuple[int, str]]:
         return []
     texts = [(level, goal.words.get(f"level_{level}", "")) for level in (2, 1, 0, -1, -2)]
     return [(level, text) for level, text in texts if text]
-
-
-class CreditForm(KindForm):
-    """Part 3. Praise where the client gave credit; being fair to oneself always."""
-
-    when = forms.ChoiceField(
-        label=_("When?"),
-        required=False,
-        choices=[
-            ("now", _("I’m doing it now, or already did")),
-            ("tonight", _("Tonight")),
-            ("tomorrow", _("Tomorrow morning")),
-        ],
-        widget=widgets.Rows,
-        error_messages={"invalid_choice": _("Choose one of these.")},
-    )
-
-    def __init__(self, data: Any = None, *, praise: bool, zone: str, now: datetime, **kwargs: Any):
-        super().__init__(
-            SELF_REINFORCEMENT,
-            data,
-            keys=PRAISE if praise else COMPASSION,
-            leave_out={"felt_after"},
-            **kwargs,
-        )
-        self.zone, self.now = zoneinfo.ZoneInfo(zone), now
-        if not praise:
-            del self.fields["when"]
-
-    @property
-    def planned_for(self) -> datetime | None:
-        """Tonight at nine or tomorrow at nine, on the person's own clock."""
-        local = self.now.astimezone(self.zone)
-        match self.cleaned_data.get("when"):
-            case "tonight":
-                tonight = datetime.combine(local.date(), time(21), self.zone)
-                return max(tonight, local)
-            case "tomorrow":
-                return datetime.combine(local.date() + timedelta(days=1), time(9), self.zone)
-        return None

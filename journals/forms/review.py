@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from journals.kinds.goal import GOAL, PERSON
 from journals.kinds.guidance import GUIDANCE
-from journals.models import Person
+from journals.kinds.menu import MENU_ITEM
+from journals.models import Goal, MenuItem, Person
 from tracker.pages import widgets
 
 from .kind import KindForm
@@ -28,8 +29,28 @@ class GoalForm(KindForm):
         error_messages={"invalid_choice": _("Choose one of your people.")},
     )
 
-    def __init__(self, data: Any = None, *, persons: Iterable[Person] = (), **kwargs: Any):
+    # What is put away for a fourth one; asked only when there are three.
+    instead = forms.ChoiceField(
+        label=_("Which one do you put away for it?"),
+        help_text=_("It is kept with all that belongs to it, and you can take it up again."),
+        required=False,
+        widget=widgets.Rows,
+        error_messages={"invalid_choice": _("Choose one of your goals.")},
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        persons: Iterable[Person] = (),
+        others: Iterable[Goal] = (),
+        **kwargs: Any,
+    ):
         super().__init__(GOAL, data, **kwargs)
+        self.others = {str(goal.pk): goal for goal in others}
+        self.fields["instead"].choices = [(pk, title_of(one)) for pk, one in self.others.items()]
+        if not self.others:
+            del self.fields["instead"]
         self.persons = {str(person.pk): person for person in persons}
         self.fields["person"].choices = [
             ("", _("Nobody in particular")),
@@ -39,6 +60,43 @@ class GoalForm(KindForm):
     @property
     def chosen_person(self) -> Person | None:
         return self.persons.get(self.cleaned_data.get("person", ""))
+
+    @property
+    def put_away(self) -> Goal | None:
+        return self.others.get(self.cleaned_data.get("instead", ""))
+
+
+def title_of(goal: Goal) -> str:
+    return goal.words.get("title") or goal.words["toward"]
+
+
+class ProposeForm(KindForm):
+    """A goal in a therapist's words, for the client to accept, word anew or decline."""
+
+    def __init__(self, data: Any = None, **kwargs: Any):
+        super().__init__(GOAL, data, **kwargs)
+
+
+class MenuItemForm(KindForm):
+    """One thing for the menu, in one's own words."""
+
+    which = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            (MenuItem.Kind.REWARD, _("Something good")),
+            (MenuItem.Kind.AFFIRMATION, _("Words to say to myself")),
+        ],
+        widget=widgets.Rows,
+        error_messages={
+            "required": _("Choose which of the two it is."),
+            "invalid_choice": _("Choose one of these."),
+        },
+    )
+
+    def __init__(self, data: Any = None, *, standing: bool = False, **kwargs: Any):
+        super().__init__(MENU_ITEM, data, **kwargs)
+        if standing:  # words stay words
+            del self.fields["which"]
 
 
 class PersonForm(KindForm):

@@ -350,7 +350,8 @@ SELF_REINFORCEMENT: tuple[FieldType, ...] = (
         key="reward",
         label=_("And something good, if you like"),
         clinical=_("Reward"),
-        help=_("Something of your own: a call, a walk, an hour with no plan."),
+        help=_("Something of your own, however small."),
+        most=500,
     ),
     Scale(
         key="believability",

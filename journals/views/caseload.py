@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
+from journals.access.worksheets import assigned_in
 from journals.forms import AnswerForm
 from journals.views.paging import page_number
 from journals.views.saving import save
@@ -89,6 +90,7 @@ def page_of(
     context |= {"care": relationship, "client": relationship.client}
     context["moments"] = [(moment, _answer_form(moment, form)) for moment in moments]
     context["alone"] = [(part, _answer_form(part, form)) for part in alone]
+    context["assigned"] = assigned_in(request.user, relationship)
     context["goals"] = access.shared_goals(request.user, relationship, now)
     context["proposals"] = access.shared_proposals(request.user, relationship)
     context["has_errors"] = status >= 400

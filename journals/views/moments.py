@@ -1,30 +1,35 @@
-"""A moment: one page with its three parts, each saved on its own, in any order, days apart."""
+"""Moments: the list, a new one, and the one page that holds all its parts."""
 
-from contextlib import suppress
-from datetime import datetime, timedelta
-from functools import wraps
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm
-from journals.moments import as_moment, content
+from journals.kinds.menu import MENU_ITEM
+from journals.moments import Moment, as_moment, content
+from journals.seen import Seen
 from journals.views.paging import page_number
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
-from tracker.reminders.schedule import journal_day
 
 PAGE = 30
+# Under this, words to oneself are too large, or not exact enough.
+BELIEVABLE = 5
+LONGEST = MENU_ITEM.field("text").most  # words for the list of one's own
 
 
 def people(user) -> list[tuple[str, str]]:
@@ -48,27 +53,48 @@ def moments(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def new_moment(request: HttpRequest) -> HttpResponse:
     me, now = request.user, timezone.now()
-    form = _new_moment_form(request, now)
-    if form.is_valid() and (episode := save(form, lambda: _begin(me, form, now))):
+    again = _again(me, request.POST.get("again") or request.GET.get("again", ""))
+    form = _new_moment_form(request, now, again)
+    if form.is_valid() and (episode := save(form, lambda: _begin(me, form, now, again))):
         say(request, _("Saved. That’s enough for now."))
         return redirect(episode_url(episode, "look-back" if "look_back" in request.POST else ""))
-    context = {"nav": "new", "form": form, "has_errors": bool(form.errors)}
+    context = {"nav": "new", "form": form, "again": again, "has_errors": bool(form.errors)}
     return render(request, "journals/moment_new.html", context, status=status_of(form))
 
 
-def _new_moment_form(request: HttpRequest, now) -> NewMomentForm:
-    me = request.user
+def _again(me, text: str):
+    """The earlier moment of which this is one more; None without one."""
+    pk = _id(text)
+    return access.own_episode(me, pk) if pk else None
+
+
+def _id(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _new_moment_form(request: HttpRequest, now, again) -> NewMomentForm:
+    me, posted = request.user, request.POST if request.method == "POST" else None
+    first: dict[str, Any] = {"episode_id": actions.new_id()}
+    if again is not None:
+        first |= {"title": again.words.get("title", ""), "goal": str(again.goal_id or "")}
+        last = as_moment(again, now).notes
+        first["usual_response"] = last[-1].words.get("usual_response") if last else None
+    asked = request.GET if posted is None else posted
     return NewMomentForm(
-        request.POST if request.method == "POST" else None,
+        posted,
         now=now,
         zone=me.time_zone,
+        plan=bool(asked.get("plan")),
         people=people(me),
         goals=list(access.own_goals(me)),
-        initial={"episode_id": actions.new_id()},
+        initial=first,
     )
 
 
-def _begin(me, form: NewMomentForm, now):
+def _begin(me, form: NewMomentForm, now, again):
     return actions.begin_moment(
         me,
         episode_id=form.cleaned_data["episode_id"],
@@ -77,7 +103,9 @@ def _begin(me, form: NewMomentForm, now):
         when=form.when,
         title=form.cleaned_data["title"],
         goal=form.chosen_goal,
-        planned=form.cleaned_data["planned"],
+        planned=form.plan or form.cleaned_data["planned"],
+        until=form.ends,
+        again=again,
         now=now,
     )
 
@@ -95,209 +123,199 @@ def moment(request: HttpRequest, pk) -> HttpResponse:
     return answer
 
 
+@dataclass(frozen=True)
+class Page:
+    """One moment as somebody looks at it now, and what they asked to write."""
+
+    me: Any
+    shown: Moment
+    now: datetime
+    people: list[tuple[str, str]]
+    asked: str = ""  # notice, add, look-back, credit, or the id of one part
+    fair: bool = False  # being fair to oneself, although there is credit
+    smaller: bool = False  # words that were too large, written anew
+
+    @cached_property
+    def menu(self) -> list:
+        return list(access.own_menu(self.me))
+
+    @property
+    def part(self) -> Seen | None:
+        """The part that is written anew."""
+        if self.asked == "notice":
+            return self.shown.notes[-1] if self.shown.notes else None
+        return next((one for one in self.shown.parts if str(one.entry_id) == self.asked), None)
+
+    @property
+    def over(self) -> bool:
+        """A plan whose time has come: what is asked for is how it went."""
+        return self.shown.planned and self.shown.ends_at <= self.now
+
+    @property
+    def notices(self) -> bool:
+        return self.asked == "add" or self.over_now or _is(self.part, "self_monitoring")
+
+    @property
+    def over_now(self) -> bool:
+        return self.over and not self.asked
+
+
+def _is(part: Seen | None, kind: str) -> bool:
+    return part is not None and part.kind == kind
+
+
+def look_at(request: HttpRequest, pk, asked: str = "") -> Page:
+    me, now, known = request.user, timezone.now(), people(request.user)
+    shown = as_moment(access.own_episode(me, pk), now, dict(known))
+    get = request.GET
+    return Page(
+        me,
+        shown,
+        now,
+        known,
+        asked or get.get("change", ""),
+        fair=bool(get.get("fair")),
+        smaller=bool(get.get("smaller")),
+    )
+
+
 def page_of(request: HttpRequest, pk, status: int = 200, **forms) -> HttpResponse:
     """The whole page. The parts that are given as forms are open, with what was typed."""
-    me, now = request.user, timezone.now()
-    known = people(me)
-    request.moment = shown = as_moment(access.own_episode(me, pk), now, dict(known))
-    change = request.GET.get("change", "")
-    context = {
-        "nav": "moments",
-        "moment": shown,
-        "forms": _open_forms(me, shown, now, known, change) | forms,
-        "change": change,
-        "has_errors": status >= 400,
-        "now": now,
-    }
+    page = look_at(request, pk)
+    request.moment = page.shown
+    context = {"nav": "moments", "has_errors": status >= 400, "now": page.now}
+    context |= _drawn(page, _open_forms(page) | forms)
     return render(request, "journals/moment.html", context, status=status)
 
 
-def _open_forms(me, shown, now, known, change) -> dict:
-    """What the page asks by itself: what was asked for, and what comes next."""
-    noticing = change in ("notice", "add")
+def _drawn(page: Page, forms: dict[str, Any]) -> dict[str, Any]:
+    """What the page is drawn with, once it is known what is open."""
+    editing = _editing(forms, page.shown)
     return {
-        "notice": _notice_form(me, shown, now, known, change) if noticing else None,
-        "look_back": _look_back_form(me, shown, change),
-        "credit": _credit_form(me, shown, now, change),
+        "moment": page.shown,
+        "page": page,
+        "forms": forms,
+        "editing": editing,
+        "adds_note": not any(note.entry_id in editing for note in page.shown.notes),
+        "believable": BELIEVABLE,
+        "kept": _kept(page),
+        "earlier": _earlier(page),
+        "worse": forms["credit"] is not None and access.felt_worse(page.me),
     }
 
 
-def _notice_form(me, shown, now, known, change, data=None) -> NoticeForm:
-    """Changes the newest note; adds one where there is none, or where one is asked for."""
-    last = shown.notes[-1] if shown.notes and change != "add" else None
-    entry = shown.entries[last.entry_id] if last else None
-    return NoticeForm(
-        data,
-        now=now,
-        zone=me.time_zone,
-        people=known,
-        content=content(entry) if entry else None,
-        entry_id=entry.pk if entry else None,
-        base_version=entry.version if entry else 0,
-        initial={"happened": _on_the_wall(entry)} if entry else {},
+def _editing(forms: dict[str, Any], shown: Moment) -> set:
+    """The parts that stand as forms, so that they are not shown a second time."""
+    ids = {str(form["entry_id"].value()) for form in forms.values() if form is not None}
+    return {part.entry_id for part in shown.parts if str(part.entry_id) in ids}
+
+
+def _kept(page: Page) -> set:
+    """The credits whose words need no keeping: they are on the list, or too long for it."""
+    if not any(part.text for part in page.shown.credits):
+        return set()
+    known = {item.words["text"] for item in page.menu if item.archived_at is None}
+    texts = {part.entry_id: part.content.get("text", "") for part in page.shown.credits}
+    return {pk for pk, text in texts.items() if text in known or len(text) > LONGEST}
+
+
+def _earlier(page: Page):
+    """The moment of which this is one more, if it is still there."""
+    pk = page.shown.episode.words.get("again")
+    return access.own_episodes(page.me).prefetch_related(None).filter(pk=pk).first() if pk else None
+
+
+def _open_forms(page: Page) -> dict[str, Any]:
+    """What the page asks by itself: what was asked for, and what comes next."""
+    return {
+        "notice": notice_form(page) if page.notices else None,
+        "look_back": look_back_form(page),
+        "credit": credit_form(page),
+    }
+
+
+def of_part(page: Page, part: Seen | None) -> dict[str, Any]:
+    """What a form needs to write this part anew; nothing for a new one."""
+    entry = page.shown.entries[part.entry_id] if part else None
+    return (
+        {"content": content(entry), "entry_id": entry.pk, "base_version": entry.version}
+        if entry
+        else {}
     )
 
 
-def _on_the_wall(entry) -> datetime:
-    """When it happened, on the clock it was lived by, to the minute."""
-    local = entry.occurred_at.astimezone(ZoneInfo(entry.occurred_zone))
-    return local.replace(tzinfo=None, second=0, microsecond=0)
+def notice_form(page: Page, data=None) -> NoticeForm:
+    """One note anew, or one more."""
+    part = page.part if _is(page.part, "self_monitoring") else None
+    plan = part is not None and part.status == "planned"
+    first: dict[str, Any] = {}
+    if plan:
+        first = {"happened": _on_the_wall(page.shown.episode.anchor_start, page.me.time_zone)}
+        first |= {"until": _on_the_wall(page.shown.episode.anchor_end, page.me.time_zone)}
+    elif part is not None:
+        first = {"happened": _on_the_wall(part.at, part.zone), "precision": part.precision}
+    elif page.over:
+        first = {"happened": _on_the_wall(page.shown.at, page.me.time_zone)}
+    return NoticeForm(
+        data,
+        now=page.now,
+        zone=part.zone if part and not plan else page.me.time_zone,
+        plan=plan,
+        people=page.people,
+        initial=first,
+        **of_part(page, part),
+    )
 
 
-def _look_back_form(me, shown, change, data=None) -> LookBackForm | None:
-    entry = shown.entries[shown.look_back.entry_id] if shown.look_back else None
-    if entry and change != "look-back" and data is None:
+def _on_the_wall(at: datetime | None, zone: str) -> datetime | None:
+    """When it is, on the clock it is lived by, to the minute."""
+    if at is None:
+        return None
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def look_back_form(page: Page, data=None) -> LookBackForm | None:
+    part = page.shown.look_back
+    if part and page.asked != "look-back" and data is None:
         return None
     return LookBackForm(
         data,
-        goal=shown.episode.goal,
-        content=content(entry) if entry else None,
-        entry_id=entry.pk if entry else None,
-        base_version=entry.version if entry else 0,
-        initial={"confirm": bool(entry) and entry.status == "confirmed"},
+        goal=page.shown.episode.goal,
+        initial={"confirm": bool(part) and part.status == "confirmed"},
+        **of_part(page, part),
     )
 
 
-def _credit_form(me, shown, now, change, data=None) -> CreditForm | None:
-    if data is None and (shown.look_back is None or (shown.credits and change != "credit")):
+def credit_form(page: Page, data=None) -> CreditForm | None:
+    part = page.part if _is(page.part, "self_reinforcement") else None
+    first = page.shown.look_back is not None and not page.shown.credits
+    if data is None and part is None and not first and page.asked != "credit":
         return None
-    # what was typed decides which form it was: credit may have been taken back meanwhile
-    fair = data is not None and any(data.get(key) for key in ("hard", "friend", "try_next"))
-    praise = data is not None and any(data.get(key) for key in ("text", "reward"))
     return CreditForm(
-        data, praise=praise or (shown.earned and not fair), zone=me.time_zone, now=now
+        data,
+        praise=_praises(page, part, data),
+        zone=page.me.time_zone,
+        now=page.now,
+        menu=page.menu,
+        standing=part is not None,
+        smaller=page.smaller and _is(part, "self_reinforcement"),
+        **of_part(page, part),
     )
 
 
-def part(action):
-    """A part of a moment is posted: build its form, save, and come back to the page."""
-
-    @allow("client")
-    @require_POST
-    @sensitive_post_parameters()
-    @wraps(action)
-    def view(request: HttpRequest, pk) -> HttpResponse:
-        now = timezone.now()
-        shown = as_moment(access.own_episode(request.user, pk), now)
-        name, anchor, form, write = action(request, shown, now)
-        if form.is_valid() and save(form, write) is not None:
-            say(request, _("Saved. That’s enough for now."))
-            return redirect(episode_url(shown.episode, anchor))
-        return page_of(request, pk, status=status_of(form), **{name: form})
-
-    return view
+def _praises(page: Page, part: Seen | None, data) -> bool:
+    """Which of the two forms it is. What was typed decides first: credit may have been taken back
+    meanwhile."""
+    if data is not None:
+        if any(data.get(key) for key in ("text", "reward", "own_words", "own_rewards")):
+            return True
+        if any(data.get(key) for key in ("hard", "friend", "try_next")):
+            return False
+    if part is not None:
+        return not {"hard", "friend", "try_next"} & part.content.keys()
+    return page.shown.earned and not page.fair
 
 
-@part
-def notice(request, shown, now):
-    me = request.user
-    form = _notice_form(me, shown, now, people(me), "notice", request.POST)
-    return "notice", "notice", form, lambda: _write_note(me, shown, form, now)
-
-
-def _write_note(me, shown, form: NoticeForm, now):
-    """The note anew if it is one of this moment, else one more."""
-    entry = shown.entries.get(form.cleaned_data["entry_id"])
-    if entry is None:
-        return actions.notice(
-            me,
-            episode=shown.episode,
-            entry_id=form.cleaned_data["entry_id"],
-            content=form.content,
-            when=form.when,
-            now=now,
-        )
-    return actions.change_note(
-        me,
-        entry,
-        form.content,
-        when=form.when if "happened" in form.changed_data else None,
-        base_version=form.cleaned_data["base_version"] or 0,
-        now=now,
-    )
-
-
-@part
-def look_back(request, shown, now):
-    form = _look_back_form(request.user, shown, "look-back", request.POST)
-
-    def write():
-        return actions.look_back(
-            request.user,
-            episode=shown.episode,
-            entry_id=form.cleaned_data["entry_id"],
-            content=form.content,
-            confirm=form.cleaned_data["confirm"],
-            in_session=form.cleaned_data["in_session"],
-            base_version=form.cleaned_data["base_version"] or 0,
-            now=now,
-        )
-
-    return "look_back", "look-back", form, write
-
-
-@part
-def credit(request, shown, now):
-    form = _credit_form(request.user, shown, now, "credit", request.POST)
-
-    def write():
-        return actions.give_credit(
-            request.user,
-            episode=shown.episode,
-            entry_id=form.cleaned_data["entry_id"],
-            content=form.content,
-            planned_for=form.planned_for,
-            skipped="skip" in request.POST,
-            now=now,
-        )
-
-    return "credit", "credit", form, write
-
-
-@allow("client")
-@require_POST
-def confirm(request: HttpRequest, pk) -> HttpResponse:
-    """I have read the answer, and this is how I see it."""
-    episode = access.own_episode(request.user, pk)
-    version = request.POST.get("base_version", "")
-    base = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
-    try:
-        actions.confirm(request.user, episode=episode, base_version=base, now=timezone.now())
-    except (ValidationError, actions.StaleVersion):
-        say(request, _("This has changed meanwhile. Look again, please."))
-    return redirect(episode_url(episode, "look-back"))
-
-
-@allow("client")
-@require_POST
-def done(request: HttpRequest, pk, entry) -> HttpResponse:
-    """The good thing that I had planned has happened."""
-    episode = access.own_episode(request.user, pk)
-    with suppress(actions.StaleVersion):  # the second of two taps finds it done
-        actions.mark_done(request.user, access.own_entry(request.user, entry), now=timezone.now())
-    return redirect(episode_url(episode, "credit"))
-
-
-@allow("client")
-@require_POST
-def rest(request: HttpRequest, pk) -> HttpResponse:
-    """Not today. It asks again tomorrow."""
-    day = journal_day(timezone.now(), request.user.time_zone)
-    actions.rest(request.user, access.own_episode(request.user, pk), until=day + timedelta(days=1))
-    return redirect("home")
-
-
-@allow("client")
-@require_POST
-def close(request: HttpRequest, pk) -> HttpResponse:
-    """Let it be as it is; or open it again."""
-    episode = access.own_episode(request.user, pk)
-    if request.POST.get("again"):
-        actions.take_up(request.user, episode)
-    else:
-        reason = request.POST.get("reason", "let_go")
-        try:
-            actions.let_go(request.user, episode, reason=reason, now=timezone.now())
-        except ValidationError:
-            return page_of(request, pk, status=422)
-    return redirect(episode_url(episode))
+def refused(error: ValidationError) -> str:
+    """The first of an action's sentences, for a form of one button."""
+    return next(iter(error.messages), "")

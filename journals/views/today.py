@@ -1,5 +1,8 @@
 """Home: Today for a client, the caseload for a therapist, the practice for its admin."""
 
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
+from journals.access import worksheets as sheets
 from journals.demo.views import welcome
 from journals.forms import CheckInForm
-from journals.moments import as_moment, as_part, asking
+from journals.moments import as_moment, as_part, asking, lets_go, own_day, to_come
 from journals.views.caseload import caseload
 from journals.views.saving import save
 from journals.views.saving import status as status_of
@@ -19,9 +23,12 @@ from tracker.accounts import held
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
-from tracker.reminders.schedule import journal_day
+from tracker.reminders import access as reminders
 
 RINGS = 42
+ASKED_FOR = 4
+# After so long without a word it is good to see somebody again.
+LONG_GAP = timedelta(days=14)
 
 
 @allow("everyone")
@@ -42,20 +49,46 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 200) -> HttpResponse:
     me, now = request.user, timezone.now()
-    day = journal_day(now, me.time_zone)
+    day = own_day(me, now)
     moments = [as_moment(episode, now) for episode in access.own_episodes(me)[:RINGS]]
-    context = {
-        "nav": "today",
-        "now": now,
-        "form": form or CheckInForm(),
-        "asking": asking(moments, now, day, me.time_zone),
-        "moments": moments[::-1],
-        "counts": _counts(moments),
+    asked = asking(moments, now, day)
+    context = {"nav": "today", "now": now, "moments": moments, **_greeting(me, now, day)}
+    context |= {
+        "form": form or CheckInForm(of=me, now=now),
+        "asking": asked,
+        "asks_to_let_go": lets_go(asked),
+        "planned": to_come(moments, now, day),
+        "rings": [moment for moment in moments if moment.state != "planned"][::-1],
+        "counts": access.own_counts(me),
         "check_ins": _check_ins(me, day),
-        "answer": access.own_guidance(me).filter(seen_at=None).first(),
-        "care": list(care.active_care(me)),
     }
-    return render(request, "journals/today.html", context, status=status)
+    return render(request, "journals/today.html", context | _from_others(me, now), status=status)
+
+
+def _from_others(me, now: datetime) -> dict[str, Any]:
+    """What came from a therapist, and whenever it suits."""
+    return {
+        "answer": access.own_guidance(me).filter(seen_at=None).first(),
+        "proposals": list(access.own_proposals(me)),
+        "care": list(care.active_care(me)),
+        "asked_for": [one for one in sheets.own_worksheets(me, now) if one.assigned][:ASKED_FOR],
+    }
+
+
+def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
+    """By the hour; after a long gap it is good to see somebody, and the gap is never named."""
+    last = reminders.last_written(me)
+    back = last is not None and day - last >= LONG_GAP
+    hour = timezone.localtime(now).time()
+    if back:
+        words = _("Good to see you, %(name)s.")
+    elif me.day_starts <= hour < time(12):
+        words = _("Good morning, %(name)s.")
+    elif time(12) <= hour < time(18):
+        words = _("Good afternoon, %(name)s.")
+    else:
+        words = _("Good evening, %(name)s.")
+    return {"greeting": words % {"name": me.first_name}, "back": back}
 
 
 def _check_ins(me, day) -> list:
@@ -63,19 +96,11 @@ def _check_ins(me, day) -> list:
     return [as_part(entry) for entry in rows.newest_first()[:5]]
 
 
-def _counts(moments) -> dict[str, int]:
-    return {
-        "noticed": sum(moment.ring[0] == "1" for moment in moments),
-        "looked_back": sum(moment.ring[1] in "1o" for moment in moments),
-        "credited": sum(moment.ring[2] == "1" for moment in moments),
-    }
-
-
 @allow("client")
 @require_POST
 @sensitive_post_parameters()
 def check_in(request: HttpRequest) -> HttpResponse:
-    form = CheckInForm(request.POST)
+    form = CheckInForm(request.POST, of=request.user, now=timezone.now())
     if form.is_valid() and save(form, lambda: _save(request.user, form)):
         say(request, _("Saved. That’s enough for now."))
         return redirect("home")
@@ -84,5 +109,9 @@ def check_in(request: HttpRequest) -> HttpResponse:
 
 def _save(me, form: CheckInForm):
     return actions.check_in(
-        me, entry_id=form.cleaned_data["entry_id"], content=form.content, now=timezone.now()
+        me,
+        entry_id=form.cleaned_data["entry_id"],
+        content=form.content,
+        when=form.about,
+        now=form.now,
     )

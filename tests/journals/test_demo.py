@@ -14,7 +14,7 @@ from django.urls import clear_url_caches
 from journals import access, actions
 from journals.demo import mails as mailbox
 from journals.demo import seed as seeding
-from journals.demo.calendar import Calendar
+from journals.demo.calendar import DAY_STARTS, Calendar
 from journals.demo.seed import seed
 from journals.demo.story import EMAILS, ZONE, Back
 from tracker.accounts.models import User
@@ -116,7 +116,7 @@ def test_maya_has_fourteen_nine_and_seven(seeded):
 def test_at_whatever_hour_maya_wrote_today_and_waits_two_days(demo, db, hour):
     now = datetime(2026, 11, 24, hour, 1, tzinfo=ZoneInfo(ZONE))
     seed(now)
-    today = journal_day(now, ZONE)
+    today = journal_day(now, ZONE, DAY_STARTS)
     maya, jonas = person("maya"), person("jonas")
     assert access.own_entries(maya).of_kind("check_in").filter(local_date=today).count() == 1
     assert not access.own_entries(jonas).filter(local_date=today).exists()
@@ -168,7 +168,7 @@ def test_untouched_people_start_anew(seeded):
     assert User.objects.count() == 4
     assert person("maya").pk != first
     newest = access.own_entries(person("maya")).newest_first().first()
-    assert newest.local_date == journal_day(LATER, ZONE)
+    assert newest.local_date == journal_day(LATER, ZONE, DAY_STARTS)
 
 
 def test_reading_and_a_reminder_that_fired_touch_nothing(seeded):

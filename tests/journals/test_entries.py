@@ -242,9 +242,9 @@ def test_nobody_but_the_client_writes_their_parts():
     """No action takes anybody else: each asks for the client, and access gives only own rows."""
     import inspect
 
-    from journals.actions import entries, episodes, goals, sharing
+    from journals.actions import closing, credit, entries, episodes, goals, menu, sharing
 
-    for module in (entries, episodes, goals, sharing):
+    for module in (closing, credit, entries, episodes, goals, menu, sharing):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and "now" in str(inspect.signature(function)):
                 first = next(iter(inspect.signature(function).parameters.values()))

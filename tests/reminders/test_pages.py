@@ -103,7 +103,7 @@ def test_already_written_is_said(as_maya, maya, right_now):
     as_maya.post(PAGE, {**GOOD, "days": list("0123456")})
     Reminder.objects.update(next_due_at=right_now)
     due = access.own_reminder(maya).next_due_at
-    actions.satisfy(maya.pk, journal_day(due, maya.time_zone) + timedelta(days=1))
+    actions.satisfy(maya.pk, journal_day(due, maya.time_zone, maya.day_starts) + timedelta(days=1))
     actions.tick(due)
     assert "Not sent: you had already written" in as_maya.get(PAGE).content.decode()
 

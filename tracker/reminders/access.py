@@ -1,9 +1,9 @@
 """Reading reminders: their owner's only, and one number for whoever watches the machine."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import Http404
 
 from tracker.accounts.models import User
@@ -16,6 +16,12 @@ SHOWN = 14
 def own_reminder(user: User) -> Reminder | None:
     """The daily reminder of this person, if they ever had one."""
     return Reminder.objects.filter(user=user, kind=Reminder.Kind.DAILY_NOTE).first()
+
+
+def last_written(user: User) -> date | None:
+    """The newest journal day on which this person wrote anything, kept with the reminder by what
+    they write; None for somebody who never did."""
+    return Reminder.objects.filter(user=user).aggregate(last=Max("satisfied_on"))["last"]
 
 
 def own_notices(user: User, most: int = SHOWN) -> QuerySet[Notice]:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
@@ -92,7 +92,7 @@ def send_now(user: User, *, now: datetime) -> Notice:
         due_at=now,
         retry_at=now,
         created_at=now,
-        local_date=schedule.journal_day(now, user.time_zone),
+        local_date=schedule.journal_day(now, user.time_zone, user.day_starts),
     )
 
 
@@ -156,7 +156,9 @@ def _plan(table: schedule.Timetable) -> int:
         Reminder.objects.filter(enabled=True, next_due_at__lte=table.now)
         .order_by("next_due_at")
         .select_for_update(skip_locked=True)
-        .values_list(*RULE, named=True)[:BATCH]
+        # not by a join: its rows would be locked as well
+        .annotate(starts=Subquery(User.objects.filter(pk=OuterRef("user")).values("day_starts")))
+        .values_list(*RULE, "starts", named=True)[:BATCH]
     )
     moves = [_move(rule, table) for rule in due]
     if claims.move(moves, table.now) == len(moves):
@@ -169,7 +171,7 @@ def _move(rule: Any, table: schedule.Timetable) -> claims.Move:
     slot, following = table.around(rule.local_time, rule.days, rule.zone)
     # After an outage only the newest counts, so there is one notice for each person.
     due_at = slot or rule.next_due_at
-    day, journal_day = table.days_of(due_at, rule.local_time, rule.zone)
+    day, journal_day = table.days_of(due_at, rule.local_time, rule.zone, rule.starts)
     state, reason = _needed(rule, due_at, day, journal_day, table.now) or (State.DUE, Reason.NONE)
     return claims.Move(
         reminder_id=rule.id,
@@ -289,7 +291,7 @@ def _unwanted(notice: Notice, now: datetime) -> tuple[State, Reason] | None:
         return (State.STALE, Reason.LATE) if late else None
     if not rule.enabled:
         return State.CANCELLED, Reason.CHANGED
-    journal_day = schedule.journal_day(notice.due_at, rule.zone)
+    journal_day = schedule.journal_day(notice.due_at, rule.zone, notice.user.day_starts)
     return _needed(rule, notice.due_at, notice.local_date, journal_day, now)
 
 

@@ -19,7 +19,7 @@ class Timetable:
     def __init__(self, now: datetime):
         self.now = now
         self._known: dict[tuple[time, int, str], tuple[datetime | None, datetime]] = {}
-        self._days: dict[tuple[datetime, time, str], tuple[date, date]] = {}
+        self._days: dict[tuple[datetime, time, str, time], tuple[date, date]] = {}
 
     def around(self, local_time: time, days: int, zone: str) -> tuple[datetime | None, datetime]:
         """The newest time that has come (None if there was none for ten days) and the next."""
@@ -31,11 +31,14 @@ class Timetable:
             )
         return self._known[rule]
 
-    def days_of(self, due_at: datetime, local_time: time, zone: str) -> tuple[date, date]:
+    def days_of(
+        self, due_at: datetime, local_time: time, zone: str, starts: time
+    ) -> tuple[date, date]:
         """The date that a due moment was wanted for, and the journal day that it falls on."""
-        slot = (due_at, local_time, zone)
+        slot = (due_at, local_time, zone, starts)
         if slot not in self._days:
-            self._days[slot] = slot_date(due_at, local_time, zone), journal_day(due_at, zone)
+            day = slot_date(due_at, local_time, zone)
+            self._days[slot] = day, journal_day(due_at, zone, starts)
         return self._days[slot]
 
 
@@ -109,10 +112,12 @@ def slot_date(due_at: datetime, local_time: time, zone: str) -> date:
     return day
 
 
-def journal_day(at: datetime, zone: str, start_of_day: time = time(4)) -> date:
+def journal_day(at: datetime, zone: str, starts: time) -> date:
     """The day somebody would call it: what is written at two in the morning is still last night's.
 
-    Compares wall clocks, so that a day of 23 or 25 hours starts at four o'clock too.
+    `starts`: where this person's own day begins (User.day_starts). There is no default, so that
+    nobody's setting is forgotten. Compares wall clocks, so that a day of 23 or 25 hours starts at
+    that time too.
     """
     local = at.astimezone(clock(zone))
-    return local.date() - ONE_DAY if local.time() < start_of_day else local.date()
+    return local.date() - ONE_DAY if local.time() < starts else local.date()

@@ -1,0 +1,15 @@
+"""What a row says, out of its two columns. Pure, and below everything that reads or writes."""
+
+from journals.kinds import Content
+from journals.kinds.cycle import EARNED
+from journals.models import Entry, Goal, Guidance, Person
+
+
+def content_of(entry: Entry | Goal | Guidance | Person) -> Content:
+    """Both columns as one, the way the kind knows it."""
+    return {**entry.ratings, **entry.words}
+
+
+def earned(evaluation: Entry | None) -> bool:
+    """Whether the client has decided on full or partial credit."""
+    return evaluation is not None and evaluation.ratings.get("credit") in EARNED
