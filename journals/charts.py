@@ -5,8 +5,10 @@ guessed, never zero); no smoothing and no trend; colours come from the style she
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median, quantiles
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -133,4 +135,170 @@ def _dot(name: str, point: Point, radius: float) -> SafeString:
         f"{point[0]:.1f}",
         f"{point[1]:.1f}",
         radius,
+    )
+
+
+# --- one's own numbers -------------------------------------------------------------------------
+# More points than these are not drawn one by one.
+MOST_DOTS = 250
+WIDE, NARROW = 720, 330  # two drawings of the same; the style sheet shows one
+TALL, LEFT, TOP, BOTTOM, PAD = 150, 30, 12, 26, 10
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One number: when it is about, and whether it was written down on a later day."""
+
+    at: datetime
+    value: float
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A day or a week of a chart: the median of what it holds, or None for nothing."""
+
+    begins: datetime
+    ends: datetime
+    value: float | None
+    many: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Numbers on one fixed scale over some weeks: by the day up to four weeks, else by the week."""
+
+    key: str
+    label: Any
+    low: int
+    high: int
+    low_word: Any
+    high_word: Any
+    begins: datetime
+    ends: datetime
+    readings: tuple[Reading, ...]
+    of: Any = ""  # the worksheet that asks it
+
+    @property
+    def steps(self) -> list[Step]:
+        """The oldest first; the last one ends now."""
+        by_day = self.ends - self.begins <= 4 * WEEK
+        step = timedelta(days=1) if by_day else WEEK
+        many = round((self.ends - self.begins) / step)
+        held: list[list[Reading]] = [[] for _n in range(many)]
+        for one in self.readings:
+            if self.begins <= one.at < self.ends:
+                held[int((one.at - self.begins) / step)].append(one)
+        return [
+            Step(
+                self.begins + n * step,
+                self.begins + (n + 1) * step,
+                median(one.value for one in some) if some else None,
+                len(some),
+                sum(one.late for one in some),
+            )
+            for n, some in enumerate(held)
+        ]
+
+    def drawn_at(self, one: Reading) -> datetime:
+        """Its own time on an axis of weeks; the middle of its day on an axis of days."""
+        if self.by_week:
+            return one.at
+        day = timedelta(days=1)
+        return self.begins + (one.at - self.begins) // day * day + day / 2
+
+    @property
+    def told(self) -> list[Step]:
+        """The steps that hold something, the newest first: the table behind the chart."""
+        return [step for step in self.steps if step.many][::-1]
+
+    @property
+    def by_week(self) -> bool:
+        return self.ends - self.begins > 4 * WEEK
+
+    @property
+    def lowest(self) -> float:
+        return min(one.value for one in self.readings)
+
+    @property
+    def highest(self) -> float:
+        return max(one.value for one in self.readings)
+
+    @property
+    def middle(self) -> float:
+        return median(one.value for one in self.readings)
+
+
+def plot(trend: Trend, marks: Sequence[tuple[datetime, str]], labelled_by: str) -> SafeString:
+    """The trend as SVG, wide and narrow. `marks`: instants and their names under the axis.
+
+    A step with nothing breaks the line. What was written later is a hollow dot.
+    """
+    return format_html(
+        "{}{}",
+        _plot(trend, marks, labelled_by, WIDE, "wide"),
+        _plot(trend, marks[::2], labelled_by, NARROW, "narrow"),
+    )
+
+
+def _plot(
+    trend: Trend, marks: Sequence[tuple[datetime, str]], labelled_by: str, width: int, name: str
+) -> SafeString:
+    span, room = trend.ends - trend.begins, width - LEFT - 2 * PAD
+    floor, height = TALL - BOTTOM, TALL - BOTTOM - TOP
+
+    def place(at: datetime, value: float) -> Point:
+        x = LEFT + PAD + (at - trend.begins) / span * room
+        return x, floor - (value - trend.low) / (trend.high - trend.low) * height
+
+    line = [
+        None if step.value is None else place(step.begins + (step.ends - step.begins) / 2, v)
+        for step in trend.steps
+        for v in [step.value]
+    ]
+    few = len(trend.readings) <= MOST_DOTS
+    dots = [(place(trend.drawn_at(one), one.value), one.late) for one in trend.readings if few]
+    if not few:
+        dots = [(point, False) for point in line if point]
+    return format_html(
+        '<svg class="plot {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}">{}{}{}{}</svg>',
+        *(name, width, TALL, labelled_by),
+        format_html_join(
+            "", "{}", ((_grid(v, place(trend.begins, v)[1], width),) for v in _ticks(trend))
+        ),
+        format_html_join(
+            "",
+            '<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>',
+            (
+                (f"{x:.1f}", TALL - 6, "end" if x > width - LEFT else "middle", words)
+                for at, words in marks
+                for x in [place(at, trend.low)[0]]
+            ),
+        ),
+        format_html_join(
+            "",
+            '<polyline class="ln" points="{}"/>',
+            (
+                (" ".join(f"{x:.1f},{y:.1f}" for x, y in run),)
+                for run in _runs(line)
+                if len(run) > 1
+            ),
+        ),
+        format_html_join(
+            "", "{}", ((_dot("dot" if late else "pt", point, 3.4),) for point, late in dots)
+        ),
+    )
+
+
+def _ticks(trend: Trend) -> list[int]:
+    middle = (trend.low + trend.high) / 2
+    return [trend.low, *([int(middle)] if middle == int(middle) else []), trend.high]
+
+
+def _grid(value: int, y: float, width: int) -> SafeString:
+    return format_html(
+        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>',
+        *(LEFT, width, f"{y:.1f}", f"{y:.1f}", LEFT - 8, f"{y + 4:.1f}", value),
     )

@@ -10,7 +10,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHARED = ("css/tokens.css", "css/base.css", "css/components.css", "css/client.css")
+SHARED = (
+    *("css/tokens.css", "css/base.css", "css/components.css", "css/client.css"),
+    "css/journal.css",
+)
 # What a page asks for, and the files that it is made of, in order.
 SHEETS = {
     "css/joined.css": SHARED,
