@@ -19,8 +19,8 @@ from tracker.accounts.models import User
 from . import shapes
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, operation, pages_of
 from .door import Door, mine
-from .entries import NOTED, WHEN
 from .shapes import ID, nullable, obj
+from .writing import NOTED, WHEN
 
 STATES = [
     states.EMPTY,

@@ -18,7 +18,7 @@ from . import shapes
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
 from .door import Door, versioned
 from .door import asked as asked_for
-from .entries import described
+from .entry import described
 from .paging import after, link_after, page
 from .received_guidance import VIEW
 from .shapes import ID, obj

@@ -21,9 +21,9 @@ from . import shapes
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
 from .door import Door, mine
 from .door import asked as asked_for
-from .entries import NOT_YOURS
 from .paging import page
 from .shapes import ID, obj
+from .writing import NOT_YOURS
 
 LEVEL = shapes.code(Share.Level.values)
 SHARE = component(

@@ -1,0 +1,69 @@
+"""An entry as it goes out: one envelope, and content by kind."""
+
+from typing import Any
+
+from journals.actions.entries import content_of
+from journals.kinds import KINDS
+from journals.models import Entry
+
+from . import shapes
+from .describe import MAYBE_TIME, TEXT, TIME, WHOLE, component
+from .shapes import ID, obj
+
+HEADS = {kind.code: f"{kind.code.title().replace('_', '')}" for kind in KINDS.values()}
+ENVELOPE = {
+    "id": ID.schema,
+    "episode": ID.or_null().schema,
+    "occurred_at": TIME,
+    "zone": TEXT,
+    "precision": {"enum": Entry.Precision.values},
+    "local_date": shapes.DAY.schema,
+    "recorded_at": TIME,
+    "changed_at": TIME,
+    "version": WHOLE,
+    "guidance_requested_at": MAYBE_TIME,
+}
+
+
+def _content(code: str) -> dict[str, Any]:
+    """What an entry of this kind may say, under a name of its own."""
+    schema = shapes.content_schema(KINDS[code])
+    schema.pop("minProperties")  # of what is left out on purpose nothing is said
+    return component(f"{HEADS[code]}Content", schema)
+
+
+CONTENT = {code: _content(code) for code in KINDS}
+
+
+def described(more: dict[str, Any], suffix: str = "") -> dict[str, Any]:
+    """One schema for each kind, told apart by `kind`."""
+    variants = []
+    for code in KINDS:
+        head = {
+            "kind": {"const": code},
+            "status": {"enum": [str(one) for one in Entry.STATUSES[Entry.Kind(code)]]},
+        }
+        one = obj({**ENVELOPE, **head, **more, "content": CONTENT[code]})
+        variants.append(component(f"{HEADS[code]}{suffix}", one))
+    return {"oneOf": variants}
+
+
+ENTRY = component("Entry", described({}))
+
+
+def as_entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.pk,
+        "kind": entry.kind,
+        "status": entry.status,
+        "episode": entry.episode_id,
+        "occurred_at": entry.occurred_at,
+        "zone": entry.occurred_zone,
+        "precision": entry.occurred_precision,
+        "local_date": entry.local_date,
+        "recorded_at": entry.recorded_at,
+        "changed_at": entry.changed_at,
+        "version": entry.version,
+        "guidance_requested_at": entry.guidance_requested_at,
+        "content": content_of(entry),
+    }
