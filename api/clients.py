@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journals import access
-from journals.seen import CaseloadRow
+from journals.kinds.goal import GOAL as KIND
+from journals.seen import CaseloadRow, SeenGoal
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
 
@@ -40,6 +41,18 @@ CLIENT = component(
         }
     ),
 )
+GOAL = component(
+    "GoalOfClient",
+    obj(
+        {
+            "title": TEXT,
+            "toward": TEXT,
+            "version": WHOLE,
+            "accepted_at": {**MAYBE_TIME, "description": "Of one that I had proposed."},
+            "content": shapes.content_schema(KIND),
+        }
+    ),
+)
 ONE = component(
     "ClientInCare",
     obj(
@@ -50,7 +63,7 @@ ONE = component(
             "status": STATUS,
             "rhythm": {"enum": CareRelationship.Rhythm.values},
             "started_at": TIME,
-            "goals": {"type": "array", "items": obj({"title": TEXT, "toward": TEXT})},
+            "goals": {"type": "array", "items": GOAL},
         }
     ),
 )
@@ -68,6 +81,16 @@ def as_client(row: CaseloadRow) -> dict[str, Any]:
         "waits_since": row.waits_since,
         "last_shared": row.last_shared,
         "reaction_urge": {"weekly_median": row.urge.values} if row.urge else None,
+    }
+
+
+def as_goal(goal: SeenGoal) -> dict[str, Any]:
+    return {
+        "title": goal.title,
+        "toward": goal.toward,
+        "version": goal.version,
+        "accepted_at": goal.accepted_at,
+        "content": goal.content,
     }
 
 
@@ -98,6 +121,6 @@ class OneClient(Door):
                 "status": one.status,
                 "rhythm": one.rhythm,
                 "started_at": one.started_at,
-                "goals": [{"title": goal.title, "toward": goal.toward} for goal in goals],
+                "goals": [as_goal(goal) for goal in goals],
             }
         )

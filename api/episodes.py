@@ -17,10 +17,10 @@ from journals.moments import as_moment
 from tracker.accounts.models import User
 
 from . import shapes
-from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, operation, pages_of
+from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, WHOLE, component, operation, pages_of
 from .door import Door, mine
 from .shapes import ID, nullable, obj
-from .writing import NOTED, WHEN
+from .writing import NOTED, WHEN, episode_of
 
 STATES = [
     states.EMPTY,
@@ -37,8 +37,8 @@ PART = component(
     obj(
         {
             "id": ID.schema,
-            "kind": {"enum": ["self_monitoring", "self_evaluation", "self_reinforcement"]},
-            "status": {"enum": [s for s in Entry.Status.values if s != Entry.Status.WRITTEN]},
+            "kind": {"enum": [kind for kind in Entry.Kind.values if kind != "check_in"]},
+            "status": {"enum": Entry.Status.values},
         }
     ),
 )
@@ -55,7 +55,12 @@ EPISODE = component(
             "anchor_end": MAYBE_TIME,
             "occurred_at": TIME,
             "recorded_at": TIME,
+            "again": {
+                **ID.or_null().schema,
+                "description": "The earlier one of which it is one more.",
+            },
             "rests_until": nullable(shapes.DAY.schema),
+            "rests": {**WHOLE, "description": "How often it was put off."},
             "closed_at": MAYBE_TIME,
             "close_reason": nullable({"enum": Episode.CloseReason.values}),
             "parts": {"type": "array", "items": PART},
@@ -69,11 +74,14 @@ BEGINNING = shapes.body(
     planned=shapes.FLAG,
     anchor_start=shapes.MOMENT.or_null(),
     anchor_end=shapes.MOMENT.or_null(),
+    again=ID.or_null(),
     note=NOTE,
 )
 CHANGE = shapes.body(
     rests_until=shapes.DAY.or_null(),
     close_reason=shapes.code(Episode.CloseReason.values).or_null(),
+    anchor_start=shapes.MOMENT,
+    anchor_end=shapes.MOMENT.or_null(),
 )
 
 
@@ -88,7 +96,9 @@ def as_episode(episode: Episode) -> dict[str, Any]:
         "anchor_end": episode.anchor_end,
         "occurred_at": episode.occurred_at,
         "recorded_at": episode.recorded_at,
+        "again": episode.words.get("again"),
         "rests_until": episode.rests_until,
+        "rests": episode.words.get("rests", 0),
         "closed_at": episode.closed_at,
         "close_reason": episode.close_reason or None,
         "parts": [
@@ -126,7 +136,7 @@ class OneEpisode(Door):
 
     @operation(
         "episodes_change",
-        "Let it rest until a day, close it as it is, or open it again (with null)",
+        "Let it rest until a day, close it as it is, open it again (with null), or move its plan",
         takes=CHANGE,
         gives=EPISODE,
     )
@@ -140,7 +150,17 @@ class OneEpisode(Door):
                 actions.let_go(me, episode, reason=asked["close_reason"], now=timezone.now())
             elif "close_reason" in asked:
                 actions.take_up(me, episode)
+            if asked.keys() & {"anchor_start", "anchor_end"}:
+                _move(me, episode, asked)
         return Response(as_episode(access.own_episode(me, pk)))
+
+
+def _move(me: User, episode: Episode, asked: dict[str, Any]) -> None:
+    start = asked.get("anchor_start", episode.anchor_start)
+    if start is None:
+        raise ValidationError({"planned": _("Only what is planned has a beginning and an end.")})
+    until = asked.get("anchor_end", episode.anchor_end)
+    actions.move_plan(me, episode, start=start, until=until, now=timezone.now())
 
 
 @transaction.atomic
@@ -153,7 +173,7 @@ def begin(me: User, pk: uuid.UUID, asked: dict[str, Any], now: Any) -> Episode:
         raise ValidationError({"anchor_start": _("Add when it will be.")})
     if not planned and (asked.get("anchor_start") or asked.get("anchor_end")):
         raise ValidationError({"planned": _("Only what is planned has a beginning and an end.")})
-    goal = _goal(me, asked.get("goal"))
+    goal, again = _goal(me, asked.get("goal")), asked.get("again")
     episode = actions.begin_moment(
         me,
         episode_id=pk,
@@ -166,6 +186,7 @@ def begin(me: User, pk: uuid.UUID, asked: dict[str, Any], now: Any) -> Episode:
         goal=goal,
         planned=planned,
         until=asked.get("anchor_end") if planned else None,
+        again=episode_of(me, again) if again else None,
         now=now,
     )
     entry = access.own_entries(me).filter(pk=note["id"], episode=episode).first()
@@ -174,6 +195,7 @@ def begin(me: User, pk: uuid.UUID, asked: dict[str, Any], now: Any) -> Episode:
         noted == bool(note["content"])
         and episode.words["title"] == asked.get("title", "")
         and episode.goal_id == (goal.pk if goal else None)
+        and episode.words.get("again") == (str(again) if again else None)
         and (episode.kind == Episode.Shape.PLANNED) == planned
         and episode.anchor_end == (asked.get("anchor_end") if planned else None)
         and (episode.recorded_at == now or not _moved(episode, entry, asked))

@@ -1,8 +1,10 @@
-"""My goals: from a usual response toward a chosen one."""
+"""My goals: from a usual response toward a chosen one, worded alone or agreed with a therapist."""
 
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,47 +14,103 @@ from rest_framework.response import Response
 from journals import access, actions
 from journals.actions.entries import content_of
 from journals.kinds.goal import GOAL as KIND
-from journals.models import Goal
+from journals.models import Goal, GoalVersion
 
 from . import shapes
-from .describe import CURSOR, IF_MATCH, MAYBE_TIME, TIME, WHOLE, component, operation, pages_of
-from .door import Door, base_version, mine, versioned
+from .describe import (
+    CURSOR,
+    IF_MATCH,
+    MAYBE_TIME,
+    TIME,
+    WHOLE,
+    component,
+    filters,
+    operation,
+    pages_of,
+)
+from .door import Door, base_version, mine, needed_version, versioned
+from .door import asked as asked_for
+from .paging import page
 from .shapes import ID, obj
 
+STATES = ("active", "proposed", "put_away")
 GOAL = component(
     "Goal",
     obj(
         {
             "id": ID.schema,
             "version": WHOLE,
+            "state": {"enum": list(STATES)},
             "person": ID.or_null().schema,
             "written_at": TIME,
+            "proposed": {
+                **shapes.FLAG.schema,
+                "description": "A therapist put it into words first.",
+            },
+            "accepted_at": MAYBE_TIME,
             "offered_at": MAYBE_TIME,
             "withdrawn_at": MAYBE_TIME,
+            "put_away_at": MAYBE_TIME,
+            "content": shapes.content_schema(KIND),
+        }
+    ),
+)
+VERSION = component(
+    "GoalVersion",
+    obj(
+        {
+            "version": WHOLE,
+            "until": {**TIME, "description": "When it was worded anew."},
             "content": shapes.content_schema(KIND),
         }
     ),
 )
 WRITING = shapes.body(content=shapes.content(KIND), person=ID.or_null())
-OFFER = shapes.body(offered=shapes.FLAG.needs())
+CHANGE = shapes.body(offered=shapes.FLAG, put_away=shapes.FLAG)
+ACCEPTING = shapes.body(content=shapes.Shape(shapes.content(KIND).read, KIND.schema()))
+WHICH = {"state": shapes.code(STATES)}
 
 
 def as_goal(goal: Goal) -> dict[str, Any]:
+    proposed = goal.proposed_by_id is not None
+    waits = proposed and goal.accepted_at is None
     return {
         "id": goal.pk,
         "version": goal.version,
+        "state": "put_away" if goal.archived_at else "proposed" if waits else "active",
         "person": goal.person_id,
         "written_at": goal.written_at,
+        "proposed": proposed,
+        "accepted_at": goal.accepted_at,
         "offered_at": goal.offered_at,
         "withdrawn_at": goal.withdrawn_at,
+        "put_away_at": goal.archived_at,
         "content": content_of(goal),
     }
 
 
+def as_version(row: GoalVersion) -> dict[str, Any]:
+    return {
+        "version": row.version,
+        "until": row.recorded_at,
+        "content": {**row.ratings, **row.words},
+    }
+
+
 class Goals(Door):
-    @operation("goals_list", "Mine", gives=pages_of(GOAL), asks=[CURSOR])
+    @operation(
+        "goals_list",
+        "Mine: those that are active, or what is proposed, or put away",
+        gives=pages_of(GOAL),
+        asks=[CURSOR, *filters(**WHICH)],
+    )
     def get(self, request: Request) -> Response:
-        return self.paged(access.own_goals(request.user), as_goal, "written_at", "id")
+        rows = {
+            "active": access.own_goals,
+            "proposed": access.own_proposals,
+            "put_away": access.own_goals_away,
+        }[asked_for(request, **WHICH).get("state", "active")]
+        return self.paged(rows(request.user), as_goal, "written_at", "id")
 
 
 class OneGoal(Door):
@@ -61,7 +119,7 @@ class OneGoal(Door):
 
     @operation("goals_read", "One of mine", gives=GOAL)
     def get(self, request: Request, pk: uuid.UUID) -> Response:
-        return versioned(as_goal(get_object_or_404(access.own_goals(request.user), pk=pk)))
+        return versioned(as_goal(access.own_goal(request.user, pk)))
 
     @operation(
         "goals_put",
@@ -75,8 +133,8 @@ class OneGoal(Door):
     def put(self, request: Request, pk: uuid.UUID) -> Response:
         me, now, base = request.user, timezone.now(), base_version(request)
         asked = WRITING.read(request.data)
-        if base is not None:
-            get_object_or_404(access.own_goals(me), pk=pk)
+        if base is not None and as_goal(access.own_goal(me, pk))["state"] == "proposed":
+            raise ValidationError({"content": _("Accept it first, in these words.")})
         goal = actions.save_goal(
             me,
             goal_id=pk,
@@ -88,13 +146,64 @@ class OneGoal(Door):
         new = goal.written_at == now
         return versioned(as_goal(goal), 201 if new else 200)
 
-    @operation("goals_offer", "Show it to the therapist, or no longer", takes=OFFER, gives=GOAL)
+    @operation(
+        "goals_change",
+        "Show it to the therapist, or no longer; put it away, or take it up again",
+        takes=CHANGE,
+        gives=GOAL,
+    )
+    @transaction.atomic
     def patch(self, request: Request, pk: uuid.UUID) -> Response:
-        me, asked = request.user, OFFER.read(request.data)
-        goal = get_object_or_404(access.own_goals(me), pk=pk)
-        act = actions.offer_goal if asked["offered"] else actions.withdraw_goal
-        act(me, goal, now=timezone.now())
-        return versioned(as_goal(get_object_or_404(access.own_goals(me), pk=pk)))
+        me, asked, now = request.user, CHANGE.read(request.data), timezone.now()
+        goal = access.own_goal(me, pk)
+        if as_goal(goal)["state"] == "proposed":
+            raise ValidationError({"offered": _("Accept it first, or decline it.")})
+        if "put_away" in asked and asked["put_away"] != bool(goal.archived_at):
+            act = actions.put_away_goal if asked["put_away"] else actions.take_up_goal
+            act(me, goal, now=now)
+        if "offered" in asked:
+            act = actions.offer_goal if asked["offered"] else actions.withdraw_goal
+            act(me, goal, now=now)
+        return versioned(as_goal(access.own_goal(me, pk)))
+
+
+class AcceptGoal(Door):
+    def shown(self, goal: Goal) -> dict[str, Any]:
+        return as_goal(goal)
+
+    @operation(
+        "goals_accept",
+        "Make a proposal mine, as it is or (with If-Match) in my own words. Safe to repeat",
+        takes=ACCEPTING,
+        gives=GOAL,
+        asks=[IF_MATCH],
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        me = request.user
+        goal, content = access.own_goal(me, pk), ACCEPTING.read(request.data).get("content")
+        base = needed_version(request) if content is not None else 0
+        goal = actions.accept_goal(me, goal, content=content, base_version=base, now=timezone.now())
+        return versioned(as_goal(goal))
+
+
+class DeclineGoal(Door):
+    @operation("goals_decline", "Not for me; the therapist sees that", status=204)
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        me = request.user
+        actions.decline_goal(me, access.own_goal(me, pk), now=timezone.now())
+        return Response(status=204)
+
+
+class GoalVersions(Door):
+    @operation(
+        "goals_versions",
+        "Its earlier wordings, newest first",
+        gives=pages_of(VERSION),
+    )
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        me = request.user
+        rows = access.own_goal_versions(me, access.own_goal(me, pk))
+        return Response(page([as_version(row) for row in rows[:200]], None))
 
 
 def _person(me: Any, pk: uuid.UUID | None) -> Any:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.accounts import actions
+from tracker.accounts.forms import LATEST_START
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
@@ -38,11 +41,15 @@ ME = component(
             "account": {"enum": User.Account.values},
             "role": {"enum": ["client", "therapist", "practice_admin", "unverified"]},
             "time_zone": shapes.ZONE.schema,
+            "day_starts": {
+                **shapes.CLOCK_TIME.schema,
+                "description": "What is written before it is still the day before’s.",
+            },
             "care": {"type": "array", "items": CARE, "description": "A client's; else empty."},
         }
     ),
 )
-CHANGE = shapes.body(name=shapes.text(80), time_zone=shapes.ZONE)
+CHANGE = shapes.body(name=shapes.text(80), time_zone=shapes.ZONE, day_starts=shapes.CLOCK_TIME)
 
 
 def shown(user: User) -> dict[str, Any]:
@@ -53,6 +60,7 @@ def shown(user: User) -> dict[str, Any]:
         "account": user.account,
         "role": user.role,
         "time_zone": user.time_zone,
+        "day_starts": f"{user.day_starts:%H:%M}",
         "care": [_care(one) for one in care.own_care(user)] if user.role == "client" else [],
     }
 
@@ -76,6 +84,8 @@ class Me(Door):
     @operation("me_change", "Change my name or my clock", takes=CHANGE, gives=ME)
     def patch(self, request: Request) -> Response:
         me = request.user
-        wanted = {"name": me.name, "time_zone": me.time_zone} | CHANGE.read(request.data)
-        actions.change_profile(me, **wanted)
+        asked = CHANGE.read(request.data)
+        if asked.get("day_starts", LATEST_START) > LATEST_START:
+            raise ValidationError({"day_starts": _("Choose a time from midnight to noon.")})
+        actions.change_profile(me, **asked)
         return Response(shown(me))

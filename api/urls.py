@@ -5,12 +5,14 @@ from django.urls import path
 from .clients import Clients, OneClient
 from .entries import Entries, OneEntry, RestoreEntry
 from .episodes import Episodes, OneEpisode
-from .goals import Goals, OneGoal
+from .goals import AcceptGoal, DeclineGoal, Goals, GoalVersions, OneGoal
 from .guidance import PutGuidance, Send
 from .ledger import Ledger
 from .me import Me
+from .menu import Menu, OneItem
 from .notices import Notices, Opened
 from .people import OnePerson, People
+from .proposals import OneProposal, Proposals
 from .received_guidance import OneReceived, Received, Seen
 from .reminders import Reminders
 from .schema import Nothing, schema
@@ -32,6 +34,11 @@ urlpatterns = [
     path("entries/<uuid:pk>/restore/", RestoreEntry.open_to(CLIENT), name="entry-restore"),
     path("goals/", Goals.open_to(CLIENT), name="goals"),
     path("goals/<uuid:pk>/", OneGoal.open_to(CLIENT), name="goal"),
+    path("goals/<uuid:pk>/accept/", AcceptGoal.open_to(CLIENT), name="goal-accept"),
+    path("goals/<uuid:pk>/decline/", DeclineGoal.open_to(CLIENT), name="goal-decline"),
+    path("goals/<uuid:pk>/versions/", GoalVersions.open_to(CLIENT), name="goal-versions"),
+    path("menu/", Menu.open_to(CLIENT), name="menu"),
+    path("menu/<uuid:pk>/", OneItem.open_to(CLIENT), name="menu-item"),
     path("people/", People.open_to(CLIENT), name="people"),
     path("people/<uuid:pk>/", OnePerson.open_to(CLIENT), name="person"),
     path("shares/", Shares.open_to(CLIENT), name="shares"),
@@ -47,6 +54,8 @@ urlpatterns = [
     # shared with me
     path("clients/", Clients.open_to(THERAPIST), name="clients"),
     path("clients/<uuid:pk>/", OneClient.open_to(THERAPIST), name="client"),
+    path("clients/<uuid:pk>/goals/", Proposals.open_to(THERAPIST), name="proposals"),
+    path("clients/<uuid:pk>/goals/<uuid:goal>/", OneProposal.open_to(THERAPIST), name="proposal"),
     path("shared-episodes/", SharedEpisodes.open_to(THERAPIST), name="shared-episodes"),
     path("shared-entries/", SharedEntries.open_to(THERAPIST), name="shared-entries"),
     path("shared-entries/<uuid:pk>/", OneSharedEntry.open_to(THERAPIST), name="shared-entry"),

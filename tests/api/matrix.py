@@ -40,6 +40,20 @@ def one(name: str, pk: str, bodies: Mapping[str, str] | None = None, **answers: 
 SHARED = ("maya.name", "shared by maya")
 JONAS = ("one.title", "one.note", "one.note#", "one.look", "person")
 OF_JONAS = ("jonas.name", "amara.answer", *(f"jonas.{what}" for what in JONAS))
+UNTIL_ENDED = {"": 200, "ended": 404}
+
+
+def shared(
+    name: str,
+    get: Answer,
+    ids: Mapping[str, str] | None = None,
+    query: str = "",
+    shows: tuple[str, ...] = SHARED,
+) -> Route:
+    """What Amara may read of a client's."""
+    return Route(name, THERAPIST, {"GET": get}, "amara", ids or {}, query, shows=shows)
+
+
 ROUTES = (
     Route("schema", EVERYONE, {"GET": 200}),
     Route("me", SIGNED_IN, {"GET": 200, "PATCH": 200}, bodies={"PATCH": "name"}, shows=("own",)),
@@ -59,6 +73,18 @@ ROUTES = (
     one("entry-restore", "one_note_of_maya", POST=200),
     mine("goals", GET=200),
     one("goal", "goal_of_maya", {"PUT": "goal", "PATCH": "offer"}, GET=200, PUT=409, PATCH=200),
+    one("goal-accept", "proposal_of_amara", POST=200),
+    one("goal-decline", "proposal_of_amara", POST=204),
+    one("goal-versions", "goal_of_maya", GET=200),
+    mine("menu", GET=200),
+    one(
+        "menu-item",
+        "menu_of_maya",
+        {"PUT": "menu_item", "PATCH": "put_away"},
+        GET=200,
+        PUT=200,
+        PATCH=200,
+    ),
     mine("people", GET=200),
     one("person", "person_of_maya", {"PUT": "person"}, GET=200, PUT=409),
     # The body names Maya's care and moment: nobody else's.
@@ -86,8 +112,9 @@ ROUTES = (
     one("notice-opened", "notice_of_maya", POST=200),
     # --- a therapist's ---
     Route("clients", THERAPIST, {"GET": 200}, shows=("clients' names",)),
+    shared("client", UNTIL_ENDED, {"pk": "user_of_maya"}),
     Route(
-        "client",
+        "proposals",
         THERAPIST,
         {"GET": {"": 200, "ended": 404}},
         "amara",
@@ -95,39 +122,22 @@ ROUTES = (
         shows=SHARED,
     ),
     Route(
-        "shared-episodes",
+        "proposal",
         THERAPIST,
-        {"GET": {"": 200, "ended": 404}},
+        {
+            "PUT": {"": 201, "paused": 400, "ended": 404},
+            "DELETE": {"": 404},  # there is none under this id
+        },
         "amara",
-        query="client=user_of_maya",
-        shows=SHARED,
+        {"pk": "user_of_maya", "goal": "nobody"},
+        bodies={"PUT": "goal"},
     ),
-    Route(
-        "shared-entries",
-        THERAPIST,
-        {"GET": {"": 200, "ended": 404}},
-        "amara",
-        query="client=user_of_maya",
-        shows=SHARED,
-    ),
-    Route(
-        "shared-entry",
-        THERAPIST,
-        {"GET": {"": 200, **LIVE}},
-        "amara",
-        {"pk": "one_note_of_maya"},
-        shows=SHARED,
-    ),
+    shared("shared-episodes", UNTIL_ENDED, query="client=user_of_maya"),
+    shared("shared-entries", UNTIL_ENDED, query="client=user_of_maya"),
+    shared("shared-entry", {"": 200, **LIVE}, {"pk": "one_note_of_maya"}),
     # Another client's, whatever became of Maya's share.
-    Route("client", THERAPIST, {"GET": 200}, "amara", {"pk": "user_of_jonas"}, shows=OF_JONAS),
-    Route(
-        "shared-entry",
-        THERAPIST,
-        {"GET": 200},
-        "amara",
-        {"pk": "one_note_of_jonas"},
-        shows=OF_JONAS,
-    ),
+    shared("client", 200, {"pk": "user_of_jonas"}, shows=OF_JONAS),
+    shared("shared-entry", 200, {"pk": "one_note_of_jonas"}, shows=OF_JONAS),
     Route(
         "guidance",
         THERAPIST,
@@ -183,6 +193,8 @@ def bodies(name: str, world, new_id: str) -> dict:
         "confirm": {"status": "confirmed"},
         "goal": {"content": {"toward": "Say goodbye."}},
         "offer": {"offered": True},
+        "menu_item": {"kind": "reward", "text": "An hour with no plan."},
+        "put_away": {"put_away": True},
         "person": {"content": {"label": "M."}},
         "sharing": {
             "care": str(world.ids["care_of_maya"]),

@@ -63,7 +63,7 @@ def test_a_whole_moment_from_both_sides(program, maya, amara, care):
     # The client writes down a goal, and what happened.
     goal, episode, note, look, credit = (new() for _n in range(5))
     client("goals_put", {"content": {"toward": "Say goodbye and mean it."}}, id=goal)
-    client("goals_offer", {"offered": True}, id=goal)
+    client("goals_change", {"offered": True}, id=goal)
     noticed = {"situation": "She left for the airport.", "reaction_urge": 8}
     client(
         "episodes_begin",
