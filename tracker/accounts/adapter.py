@@ -12,6 +12,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from tracker.privacy import keys, sealing
 
@@ -28,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: Any) -> str:
         """No site name, no purpose: one subject for every link that somebody asked for."""
-        return "The link you asked for"
+        return gettext("The link you asked for")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """On the installation's own address: the Host header is whatever the asker wrote in it."""

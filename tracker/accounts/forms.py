@@ -50,7 +50,7 @@ class ProfileForm(forms.Form):
         label=_("What should we call you?"),
         max_length=80,
         widget=widgets.Text,
-        error_messages={"required": _("Add a name, or just a letter.")},
+        error_messages={"required": _("Add a name, or only a letter.")},
     )
     time_zone = ZoneField(
         help_text=_("Reminders come by this clock, and days begin and end by it.")

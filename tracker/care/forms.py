@@ -88,7 +88,7 @@ class JoinForm(ConsentForm):
         help_text=_("A first name is enough. Your therapist sees it."),
         max_length=80,
         widget=widgets.Text(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Add a name, or just a letter.")},
+        error_messages={"required": _("Add a name, or only a letter.")},
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
