@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journals import access, actions
-from journals.kinds import KINDS
 from journals.models import Entry
 from tracker.accounts.models import User
 
@@ -19,7 +18,7 @@ from . import shapes
 from .describe import CURSOR, IF_MATCH, filters, operation, pages_of
 from .door import Door, base_version, needed_version, refuse_stale, versioned
 from .door import asked as asked_for
-from .entry import ENTRY, as_entry
+from .entry import ALL_KINDS, ENTRY, as_entry
 from .shapes import ID
 from .writing import (
     CONFIRM,
@@ -33,7 +32,8 @@ from .writing import (
 )
 
 FILTERS = {
-    "kind": shapes.code(KINDS),
+    "kind": shapes.code(ALL_KINDS),
+    "worksheet": shapes.text(48),
     "episode": ID,
     "date": shapes.DAY,
     "from": shapes.DAY,
@@ -41,6 +41,7 @@ FILTERS = {
 }
 COLUMNS = {
     "kind": "kind",
+    "worksheet": "worksheet",
     "episode": "episode",
     "date": "local_date",
     "from": "local_date__gte",

@@ -33,16 +33,26 @@ def _content(code: str) -> dict[str, Any]:
 
 
 CONTENT = {code: _content(code) for code in KINDS}
+# A worksheet's content is described by its definition, which is data: see /worksheets/.
+WORKSHEET = Entry.Kind.WORKSHEET.value
+HEADS[WORKSHEET] = "Worksheet"
+CONTENT[WORKSHEET] = component(
+    "WorksheetContent",
+    {"type": "object", "description": "By the `schema` of its definition, under /worksheets/."},
+)
+OF_WORKSHEETS = {"worksheet": TEXT, "worksheet_version": WHOLE}
+ALL_KINDS = list(CONTENT)
 
 
 def described(more: dict[str, Any], suffix: str = "") -> dict[str, Any]:
     """One schema for each kind, told apart by `kind`."""
     variants = []
-    for code in KINDS:
+    for code in ALL_KINDS:
         head = {
             "kind": {"const": code},
             "status": {"enum": [str(one) for one in Entry.STATUSES[Entry.Kind(code)]]},
         }
+        head |= OF_WORKSHEETS if code == WORKSHEET else {}
         one = obj({**ENVELOPE, **head, **more, "content": CONTENT[code]})
         variants.append(component(f"{HEADS[code]}{suffix}", one))
     return {"oneOf": variants}
@@ -66,4 +76,10 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "version": entry.version,
         "guidance_requested_at": entry.guidance_requested_at,
         "content": content_of(entry),
+        **which_worksheet(entry.worksheet, entry.worksheet_version),
     }
+
+
+def which_worksheet(slug: str, number: int | None) -> dict[str, Any]:
+    """Of an answered worksheet: which one it was, and the version of it."""
+    return {"worksheet": slug, "worksheet_version": number} if slug else {}

@@ -103,6 +103,11 @@ def _flag(value: Any) -> bool:
     return value
 
 
+def anything_named(value: Any) -> dict[str, Any]:
+    """An object; what it may hold is for its definition to say, in the action."""
+    return _object(value)
+
+
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise _wrong(_("This should be an object."))
@@ -119,6 +124,24 @@ FLAG = Shape(_flag, {"type": "boolean"})
 
 def text(most: int) -> Shape:
     return Shape(functools.partial(clean_text, most=most), {"type": "string", "maxLength": most})
+
+
+def whole(low: int, high: int) -> Shape:
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise _wrong(
+                _("Choose a whole number from %(low)s to %(high)s.") % {"low": low, "high": high}
+            )
+        return value
+
+    return Shape(read, {"type": "integer", "minimum": low, "maximum": high})
+
+
+def digits(value: Any) -> int:
+    """A whole number as an address has it."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,4}", value):
+        raise _wrong(_("This should be a whole number."))
+    return int(value)
 
 
 def code(options: Iterable[Any]) -> Shape:

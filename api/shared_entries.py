@@ -9,7 +9,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journals import access
-from journals.kinds import KINDS
 from journals.models import Share
 from journals.seen import Answer, Seen
 from tracker.care import access as care
@@ -18,7 +17,7 @@ from . import shapes
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
 from .door import Door, versioned
 from .door import asked as asked_for
-from .entry import described
+from .entry import ALL_KINDS, described, which_worksheet
 from .paging import after, link_after, page
 from .received_guidance import VIEW
 from .shapes import ID, obj
@@ -40,7 +39,7 @@ MORE = {
     "guidance": {"type": "array", "items": ANSWER},
 }
 SHARED = component("SharedEntry", described(MORE, "Shared"))
-WHICH = {"client": ID.needs(), "kind": shapes.code(KINDS), "episode": ID}
+WHICH = {"client": ID.needs(), "kind": shapes.code(ALL_KINDS), "episode": ID}
 
 
 def as_shared(seen: Seen) -> dict[str, Any]:
@@ -64,9 +63,14 @@ def as_shared(seen: Seen) -> dict[str, Any]:
         "fresh": seen.fresh,
         "changed": seen.changed,
         "waits": seen.asks,
-        "names": {pk: seen.names[pk] for pk in seen.content.get("people", ()) if pk in seen.names},
+        "names": {pk: seen.names[pk] for pk in _named(seen) if pk in seen.names},
         "guidance": [as_answer(answer) for answer in seen.answers],
+        **which_worksheet(seen.worksheet, seen.worksheet_version),
     }
+
+
+def _named(seen: Seen) -> list[str]:
+    return sorted(seen.made_of.people_in(seen.content))
 
 
 def as_answer(answer: Answer) -> dict[str, Any]:

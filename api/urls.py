@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .assignments import Assignments, OneAssignment
 from .clients import Clients, OneClient
 from .entries import Entries, OneEntry, RestoreEntry
 from .episodes import Episodes, OneEpisode
@@ -19,6 +20,7 @@ from .schema import Nothing, schema
 from .shared_entries import OneSharedEntry, SharedEntries
 from .shared_episodes import SharedEpisodes
 from .shares import OneShare, Shares, Undo
+from .worksheets import Worksheets
 
 app_name = "api"
 CLIENT, THERAPIST = "client", "therapist"
@@ -61,5 +63,9 @@ urlpatterns = [
     path("shared-entries/<uuid:pk>/", OneSharedEntry.open_to(THERAPIST), name="shared-entry"),
     path("guidance/", Send.open_to(THERAPIST), name="guidance"),
     path("guidance/<uuid:pk>/", PutGuidance.open_to(THERAPIST), name="guidance-put"),
+    # mine, or asked of my clients: see there
+    path("worksheets/", Worksheets.open_to(CLIENT, THERAPIST), name="worksheets"),
+    path("assignments/", Assignments.open_to(CLIENT, THERAPIST), name="assignments"),
+    path("assignments/<uuid:pk>/", OneAssignment.open_to(CLIENT, THERAPIST), name="assignment"),
     path("<path:rest>", Nothing.open_to("everyone"), name="nothing"),
 ]

@@ -17,7 +17,7 @@ from tracker.accounts.models import User
 from . import shapes
 from .describe import component
 from .door import mine
-from .entry import CONTENT, HEADS
+from .entry import CONTENT, HEADS, WORKSHEET
 from .shapes import ID, Shape
 
 NOT_YOURS = _("There is no such moment of yours.")
@@ -69,6 +69,19 @@ WRITING = {
     ),
     "check_in": writing("check_in", **WHEN),
     "journal_page": writing("journal_page", **WHEN),
+    WORKSHEET: shapes.body(
+        id=ID,
+        kind=shapes.code([WORKSHEET]).needs(),
+        worksheet=shapes.text(48).needs(),
+        worksheet_version=shapes.whole(1, 9999),
+        episode=ID.or_null(),
+        content=Shape(
+            shapes.anything_named,
+            {"allOf": [CONTENT[WORKSHEET], {"minProperties": 1}]},
+            needed=True,
+        ),
+        **WHEN,
+    ),
 }
 WRITTEN = component(
     "EntryWriting",
@@ -133,6 +146,8 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     wanted, status = asked.get("episode"), asked.get("status")
     episode = episode_of(user, wanted) if wanted else None
     match asked["kind"]:
+        case Entry.Kind.WORKSHEET:
+            return _answer(user, asked, episode, now)
         case "journal_page":
             return actions.write_page(user, episode=episode, when=when(asked, user, now), **common)
         case "self_monitoring":
@@ -162,6 +177,23 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     )
 
 
+def _answer(user: User, asked: dict[str, Any], episode: Episode | None, now: datetime) -> Entry:
+    return mine(
+        "worksheet",
+        lambda: actions.answer_worksheet(
+            user,
+            entry_id=asked["id"],
+            slug=asked["worksheet"],
+            number=asked.get("worksheet_version"),
+            content=asked["content"],
+            when=when(asked, user, now),
+            episode=episode,
+            now=now,
+        ),
+        _("There is no such worksheet for you."),
+    )
+
+
 def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: datetime) -> Entry:
     """A new version of an entry. Raises StaleVersion."""
     if asked["kind"] != entry.kind or asked.get("episode", entry.episode_id) != entry.episode_id:
@@ -181,8 +213,10 @@ def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: dat
         )
     if asked.get("status", entry.status) != entry.status:
         raise ValidationError({"status": _("Add another note for what happened.")})
-    page = entry.kind == "journal_page"
-    return (actions.change_page if page else actions.change_note)(
+    if asked.get("worksheet", entry.worksheet) != entry.worksheet:
+        raise ValidationError({"worksheet": _("An entry stays what it is, and where it is.")})
+    change = {WORKSHEET: actions.change_answer, "journal_page": actions.change_page}
+    return change.get(entry.kind, actions.change_note)(
         user,
         entry,
         asked["content"],

@@ -334,3 +334,15 @@ def assigned_in(therapist: User, relationship: CareRelationship) -> list[Assigne
         .order_by("assigned_at", "id")
     )
     return [as_assigned(row) for row in rows]
+
+
+def asked_by(therapist: User, pk: uuid.UUID) -> Assignment:
+    """One that this therapist asks for in care that is running; 404 for everybody else's."""
+    rows = Assignment.objects.select_related("relationship").defer("words", "relationship__words")
+    return get_object_or_404(
+        rows,
+        pk=pk,
+        stopped_at=None,
+        relationship__therapist=therapist,
+        relationship__status__in=["active", "paused"],
+    )
