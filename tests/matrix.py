@@ -96,6 +96,16 @@ ROWS = (
     mine("moment-close", "one_of_maya", 405, data="close"),
     mine("moment-sharing", "one_of_maya", post={"": 302, **NOT_NOW}, data="sharing"),
     mine("moment-stop", "one_of_maya", 405),
+    own("journal", post=200, data="find"),
+    own("page-new", data="page"),
+    mine("page", "page_of_maya", data="page_anew"),
+    mine("page-attach", "page_of_maya", 405),
+    mine("page-remove", "page_of_maya", 405),
+    mine("page-restore", "page_of_maya", 405),
+    own("trends", post=405),
+    own("four-weeks", post=405),
+    mine("entry-sharing", "page_of_maya", post={"": 302, **NOT_NOW}, data="sharing_alone"),
+    mine("entry-stop", "page_of_maya", 405),
     own("sharing", **SHOWS),
     own("share-undo", 405),
     Row(
@@ -112,6 +122,18 @@ ROWS = (
     mine("goal-offer", "goal_of_maya", 405),
     mine("goal-answer", "goal_of_maya", 405, 422),  # her own, so there is nothing to answer
     mine("goal-put-away", "goal_of_maya", 405),
+    own("worksheets", **SHOWS),
+    Row(
+        "worksheet",  # one that is open to Maya only, since Amara asked for it
+        CLIENT,
+        owner="maya",
+        ids={"slug": "sheet"},
+        data="sheet",
+        shows=("own",),
+    ),
+    mine("worksheet-answer", "sheet_of_maya", data="sheet_again"),
+    mine("worksheet-remove", "sheet_of_maya", 405),
+    mine("worksheet-restore", "sheet_of_maya", 405),
     own("menu", data="menu_item"),
     mine("menu-item", "menu_of_maya", data="menu_item"),
     mine("menu-put-away", "menu_of_maya", 405),
@@ -142,6 +164,34 @@ ROWS = (
         owner="amara",
         ids={"pk": "user_of_maya", "entry": "one_look_of_maya"},
         data="answer",
+        shows=("maya.name", "shared by maya"),
+    ),
+    Row(
+        "assignments",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 200, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        shows=("maya.name", "shared by maya"),
+    ),
+    Row(
+        "assignment",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 302, "paused": 422, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya", "slug": "other_sheet"},
+        data="ask",
+        shows=("maya.name", "shared by maya"),
+    ),
+    Row(
+        "assignment-stop",
+        THERAPIST,
+        get=405,
+        post={"": 302, **NOT_NOW},
+        owner="amara",
+        ids={"pk": "user_of_maya", "slug": "sheet"},
         shows=("maya.name", "shared by maya"),
     ),
     Row(
@@ -282,7 +332,8 @@ def _own(person: str) -> set[str]:
         # The therapists one is in care with, and what they answered.
         therapists = {"maya": ("amara", "bea"), "jonas": ("amara",)}[person]
         told = {f"{one}.{what}" for one in therapists for what in TOLD}
-        return {f"{person}.*"} | told | ({"amara.proposal"} if person == "maya" else set())
+        asked = {"amara.proposal", "amara.asked"} if person == "maya" else set()
+        return {f"{person}.*"} | told | asked
     return {f"{person}.invited"}
 
 
@@ -297,7 +348,7 @@ def _shared(state: str) -> set[str]:
     """What Amara may read of Maya's: nothing once care is paused or over."""
     if state in ("paused", "ended"):
         return set()
-    offered = {"maya.goal.offered", "amara.proposal"}
+    offered = {"maya.goal.offered", "amara.proposal", "amara.asked"}
     return offered | {
         "full": {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
         | {"maya.person.named", "amara.answer"},

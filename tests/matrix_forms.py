@@ -28,6 +28,17 @@ def of(name: str, world: World) -> dict:
             "level": "full",
             "until": "stop",
         },
+        "find": {"words": "kq"},
+        "page": {**entry, "title": "A title", "text": "A page."},
+        "page_anew": {
+            "entry_id": str(world.ids["page_of_maya"]),
+            "base_version": "1",
+            "text": "Written anew.",
+        },
+        "sharing_alone": {
+            "relationship": str(world.ids["care_of_maya"]),
+            "until": "stop",
+        },
         "goal": {**entry, "base_version": "1", "toward": "Say goodbye."},
         "menu_item": {**entry, "text": "An hour with no plan.", "which": "reward"},
         "propose": {**entry, "toward": "Say goodbye at the door."},
@@ -44,6 +55,9 @@ def of(name: str, world: World) -> dict:
             "hides_to": "weather",
             "relock_minutes": "5",
         },
+        "sheet": {**entry, "number": "1", "note": "A line."},
+        "sheet_again": {**entry, "base_version": "1", "number": "1", "note": "A line."},
+        "ask": {**entry, "note": "A line."},
         "join": {"consents": ["adult"]},
         "join_all": {
             "name": "Robin",

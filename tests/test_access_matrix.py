@@ -100,11 +100,17 @@ def _wrong_way(cell: str, answer, row: Row, who: str) -> list[str]:
 
 MUST_SEE = {
     "full": {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
-    | {"maya.person.named", "maya.goal.offered", "maya.name"},
-    "ratings_only": {"maya.one.note#", "maya.goal.offered", "maya.name"},
-    "private": {"maya.goal.offered", "maya.name"},
-    "expired": {"maya.goal.offered", "maya.name"},
-    "revoked": {"maya.goal.offered", "maya.name"},
+    | {"maya.person.named", "maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
+    "ratings_only": {
+        "maya.one.note#",
+        "maya.goal.offered",
+        "amara.proposal",
+        "amara.asked",
+        "maya.name",
+    },
+    "private": {"maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
+    "expired": {"maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
+    "revoked": {"maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
     "paused": {"maya.name"},
 }
 

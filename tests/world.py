@@ -196,6 +196,7 @@ def _maya(world: World) -> None:
         content={"mood": 3, "reaction_urge": 4, "line": world.say("maya.check_in")},
         now=NOW,
     )
+    _pages(world, one)
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
@@ -218,6 +219,48 @@ def _proposed(world: World, care) -> None:
         now=NOW,
     )
     world.ids |= {"proposal_of_amara": proposal.pk, "menu_of_maya": item.pk}
+    _asked(world, care)
+
+
+def _asked(world: World, care) -> None:
+    """Amara asks for a worksheet; Maya has filled it in, for herself."""
+    asked = actions.assign(
+        world.people["amara"],
+        care,
+        assignment_id=uuid.uuid4(),
+        slug="daily-card",
+        targets={"urges": ["go_quiet", world.say("amara.asked")]},
+        note=world.say("amara.asked"),
+        now=NOW,
+    )
+    entry = actions.answer_worksheet(
+        world.people["maya"],
+        entry_id=uuid.uuid4(),
+        slug="daily-card",
+        content={"note": world.say("maya.sheet"), "urges": [{"item": "go_quiet", "strength": 3}]},
+        when=When(NOW, world.people["maya"].time_zone, "day"),
+        now=NOW,
+    )
+    world.ids |= {"asked_of_amara": asked.pk, "sheet_of_maya": entry.pk}
+    world.ids |= {"sheet": "daily-card", "other_sheet": "still-me"}
+
+
+def own_page(world: World, group: str, episode=None):
+    """A page of Maya's with a title and a text, beside a moment or beside none."""
+    return actions.write_page(
+        world.people["maya"],
+        entry_id=uuid.uuid4(),
+        content={"title": world.say(group), "text": f"So {world.say(group)} it was."},
+        when=When(NOW - timedelta(hours=3), world.people["maya"].time_zone),
+        episode=episode,
+        now=NOW,
+    )
+
+
+def _pages(world: World, episode) -> None:
+    """One of her own, and one beside the moment that she shares; she shares neither of them."""
+    world.ids["page_of_maya"] = own_page(world, "maya.page").pk
+    own_page(world, "maya.page.beside", episode)
 
 
 def _changed(world: World, episode) -> None:

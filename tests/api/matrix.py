@@ -71,10 +71,11 @@ ROUTES = (
         DELETE=204,
     ),
     one("entry-restore", "one_note_of_maya", POST=200),
+    mine("entries-search", {"POST": "search"}, POST=200),
     mine("goals", GET=200),
     one("goal", "goal_of_maya", {"PUT": "goal", "PATCH": "offer"}, GET=200, PUT=409, PATCH=200),
-    one("goal-accept", "proposal_of_amara", POST=200),
-    one("goal-decline", "proposal_of_amara", POST=204),
+    one("goal-accept", "proposal_of_amara", POST={"": 200, **GONE}),
+    one("goal-decline", "proposal_of_amara", POST={"": 204, **GONE}),
     one("goal-versions", "goal_of_maya", GET=200),
     mine("menu", GET=200),
     one(
@@ -161,6 +162,37 @@ ROUTES = (
         {"pk": "answer_of_amara"},
         bodies={"PUT": "answer_at"},
     ),
+    # --- mine, or what I ask of my clients ---
+    Route("worksheets", (*CLIENT, *THERAPIST), {"GET": 200}, shows=("own",)),
+    Route(
+        "assignments",
+        (*CLIENT, *THERAPIST),
+        {"GET": {"": 200, "maya": 200, "jonas": 200, "omar": 404, "ended": 404}},
+        query="client=user_of_maya",
+        shows=("own", "shared by maya"),
+    ),
+    Route(
+        "assignment",  # under a new id
+        (*CLIENT, *THERAPIST),
+        {
+            "PUT": {"": 201, "maya": 403, "jonas": 403, "omar": 400, **dict.fromkeys(GONE, 400)},
+            "DELETE": {"": 404, "maya": 403, "jonas": 403},
+        },
+        ids={"pk": "nobody"},
+        bodies={"PUT": "ask"},
+        shows=("shared by maya",),
+    ),
+    Route(
+        "assignment",  # under one that is taken
+        (*CLIENT, *THERAPIST),
+        {
+            "PUT": {"": 409, "maya": 403, "jonas": 403, "omar": 400, **dict.fromkeys(GONE, 400)},
+            "DELETE": {"": 204, "maya": 403, "jonas": 403, "omar": 404, "ended": 404},
+        },
+        ids={"pk": "asked_of_amara"},
+        bodies={"PUT": "ask"},
+        shows=("shared by maya",),
+    ),
     Route("nothing", EVERYONE, dict.fromkeys(METHODS, 404), ids={"rest": "nobody"}),
 )
 
@@ -191,6 +223,7 @@ def bodies(name: str, world, new_id: str) -> dict:
         "check_in": {"kind": "check_in", "content": {"mood": 3}} | {"id": new_id},
         "check_in_at": {"kind": "check_in", "content": {"mood": 3}},
         "confirm": {"status": "confirmed"},
+        "search": {"words": "kq"},
         "goal": {"content": {"toward": "Say goodbye."}},
         "offer": {"offered": True},
         "menu_item": {"kind": "reward", "text": "An hour with no plan."},
@@ -207,5 +240,6 @@ def bodies(name: str, world, new_id: str) -> dict:
         "reminder": {"enabled": True, "local_time": "12:30", "days": [0, 1]},
         "pause": {"paused_until": None},
         "answer": {"id": new_id, "entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},
+        "ask": {"client": str(world.ids["user_of_maya"]), "worksheet": "still-me"},
         "answer_at": {"entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},
     }[name]
