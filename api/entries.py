@@ -19,6 +19,8 @@ from .describe import CURSOR, IF_MATCH, filters, operation, pages_of
 from .door import Door, base_version, needed_version, refuse_stale, versioned
 from .door import asked as asked_for
 from .entry import ALL_KINDS, ENTRY, as_entry
+from .paging import after, link_after, page
+from .searching import FOCUS_AREA, wanted
 from .shapes import ID
 from .writing import (
     CONFIRM,
@@ -35,6 +37,9 @@ FILTERS = {
     "kind": shapes.code(ALL_KINDS),
     "worksheet": shapes.text(48),
     "episode": ID,
+    "goal": ID,
+    "focus_area": FOCUS_AREA,
+    "person": ID,
     "date": shapes.DAY,
     "from": shapes.DAY,
     "to": shapes.DAY,
@@ -49,6 +54,20 @@ COLUMNS = {
 }
 
 
+# What a goal and a person have to do with an entry is read in it, and the journal does that.
+OPENED = {"goal", "focus_area", "person"}
+
+
+def _opened(request: Request, asked: dict[str, Any]) -> Response:
+    """A page may be shorter than others, or empty, with more behind `next`: see Search."""
+    if other := asked.keys() & {"episode", "date", "worksheet"}:
+        message = _("Not together with a goal, an area or a person.")
+        raise ValidationError(dict.fromkeys(other, message))
+    found = access.own_timeline(request.user, wanted(asked), before=after(request), page=20)
+    link = link_after(request, *found.before) if found.before else None
+    return Response(page([as_entry(entry) for entry in found.entries], link))
+
+
 class Entries(Door):
     def shown(self, entry: Entry) -> dict[str, Any]:
         return as_entry(entry)
@@ -61,6 +80,8 @@ class Entries(Door):
     )
     def get(self, request: Request) -> Response:
         found = asked_for(request, **FILTERS)
+        if found.keys() & OPENED:
+            return _opened(request, found)
         rows = access.own_entries(request.user).filter(
             **{COLUMNS[name]: value for name, value in found.items()}
         )

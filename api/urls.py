@@ -17,6 +17,7 @@ from .proposals import OneProposal, Proposals
 from .received_guidance import OneReceived, Received, Seen
 from .reminders import Reminders
 from .schema import Nothing, schema
+from .searching import Search
 from .shared_entries import OneSharedEntry, SharedEntries
 from .shared_episodes import SharedEpisodes
 from .shares import OneShare, Shares, Undo
@@ -32,6 +33,7 @@ urlpatterns = [
     path("episodes/", Episodes.open_to(CLIENT), name="episodes"),
     path("episodes/<uuid:pk>/", OneEpisode.open_to(CLIENT), name="episode"),
     path("entries/", Entries.open_to(CLIENT), name="entries"),
+    path("entries/search/", Search.open_to(CLIENT), name="entries-search"),
     path("entries/<uuid:pk>/", OneEntry.open_to(CLIENT), name="entry"),
     path("entries/<uuid:pk>/restore/", RestoreEntry.open_to(CLIENT), name="entry-restore"),
     path("goals/", Goals.open_to(CLIENT), name="goals"),

@@ -1,7 +1,7 @@
 """A therapist's pages are the same with and without all that a client keeps to herself.
 
 Compared byte by byte, with the clock frozen. Only what is drawn anew for each request is taken
-out: the CSRF token, and the id that a form brings along for what will be written.
+out: the CSRF token, and the ids that a form brings along for what will be written.
 """
 
 import re
@@ -17,7 +17,19 @@ from django.urls import reverse
 from journals import actions
 from journals.models import Episode
 from tests.conftest import NOW
-from tests.world import LATER, STATES, World, browsers, build, goal, moment, note, person, share
+from tests.world import (
+    LATER,
+    STATES,
+    World,
+    browsers,
+    build,
+    goal,
+    moment,
+    note,
+    own_page,
+    person,
+    share,
+)
 from tracker.care.models import CareRelationship
 from tracker.reminders import actions as reminders
 from tracker.reminders.models import Notice
@@ -28,6 +40,7 @@ MINTED = re.compile(
     r'(name="csrfmiddlewaretoken" value="\w+")'
     r'|(name="(?:entry|invitation)_id" value="[0-9a-f-]{36}")'
     r"|(id_answer_[0-9a-f-]{36})"
+    r'|(name="draft" value="[0-9a-f-]{36}")|(data-draft="/drafts/[0-9a-f-]{36}/")'
 )
 HOW_MANY = 10
 OVER = ("paused", "ended")  # nothing can be shared then
@@ -72,6 +85,9 @@ def keep_to_herself(world: World) -> None:
         more = moment(world, "maya", f"more{n}", goal=standard, people=[somebody])
         share(world, "maya", more, beside, [f"more{n}_note_of_maya", f"more{n}_look_of_maya"])
         _unshared_parts(world, one)
+        for beside_it in (None, one, more):
+            own_page(world, "maya.more", beside_it)
+        actions.put_away_goal(maya, standard, now=NOW)  # three at a time
         actions.check_in(
             maya,
             entry_id=uuid.uuid4(),

@@ -197,6 +197,7 @@ def _maya(world: World) -> None:
         now=NOW,
     )
     _pages(world, one)
+    _begun(world)
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
@@ -286,6 +287,26 @@ def _removed(world: World, episode, care) -> None:
     )
     actions.share_parts(maya, episode, care, Choice(frozenset({entry.pk}), "full"), now=NOW)
     actions.remove_entry(maya, entry, now=NOW)
+    world.ids["removed_note_of_maya"] = entry.pk
+    gone = moment(world, "maya", "gone")
+    actions.remove_moment(maya, gone, now=NOW)
+
+
+def _begun(world: World) -> None:
+    """What Maya had begun and not saved; and something that she threw away."""
+    for name in ("draft", "thrown"):
+        row = actions.save_draft(
+            world.people["maya"].pk,
+            draft_id=uuid.uuid4(),
+            place="moment-new",
+            words={"situation": [world.say(f"maya.{name}")], "draft_path": ["/moments/new/"]},
+            based_on=0,
+            page=name,
+            step=1,
+            now=NOW,
+        )
+        world.ids[f"{name}_of_maya"] = row.pk
+    actions.throw_away(world.people["maya"], row)
 
 
 def _jonas(world: World) -> None:
@@ -295,6 +316,10 @@ def _jonas(world: World) -> None:
     own = goal(world, "jonas", "jonas.goal", somebody)
     one = moment(world, "jonas", "one", goal=own, people=[somebody])
     world.ids |= {"care_of_jonas": care.pk, "goal_of_jonas": own.pk}
+    item = actions.save_item(
+        jonas, item_id=uuid.uuid4(), kind="reward", text=world.say("jonas.menu"), now=NOW
+    )
+    world.ids |= {"menu_of_jonas": item.pk}
     world.ids |= {"person_of_jonas": somebody.pk, "email_of_maya": world.people["maya"].email}
     share(world, "jonas", one, care, ["one_note_of_jonas", "one_look_of_jonas"])
     _answer(world, "amara", "jonas", care, "one_look_of_jonas")

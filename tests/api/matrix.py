@@ -83,7 +83,7 @@ ROUTES = (
         "menu_of_maya",
         {"PUT": "menu_item", "PATCH": "put_away"},
         GET=200,
-        PUT=200,
+        PUT=409,
         PATCH=200,
     ),
     mine("people", GET=200),
