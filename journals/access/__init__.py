@@ -34,6 +34,7 @@ from .own import (
     own_shares,
     own_versions,
 )
+from .removed import own_removed_entries, own_removed_moments
 from .shared import (
     PAGE,
     as_answer,
@@ -73,6 +74,8 @@ __all__ = [
     "own_people",
     "own_proposals",
     "own_removed",
+    "own_removed_entries",
+    "own_removed_moments",
     "own_shares",
     "own_thrown",
     "own_timeline",

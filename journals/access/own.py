@@ -20,7 +20,8 @@ def own_entries(client: User) -> QuerySet[Entry]:
 
 
 def own_removed(client: User, pk: uuid.UUID) -> Entry:
-    return get_object_or_404(Entry.objects.filter(client=client, deleted_at__isnull=False), pk=pk)
+    gone = Entry.objects.filter(client=client, deleted_at__isnull=False)
+    return get_object_or_404(gone.exclude(episode__close_reason__startswith=Episode.REMOVED), pk=pk)
 
 
 def own_versions(client: User, entry: Entry) -> QuerySet[EntryVersion]:
@@ -31,7 +32,8 @@ def own_episodes(client: User) -> QuerySet[Episode]:
     """With all that a page about moments needs, in a constant number of queries."""
     keys.warm([client.pk])
     return (
-        client.episodes.select_related("goal")
+        client.episodes.exclude(close_reason__startswith=Episode.REMOVED)
+        .select_related("goal")
         .prefetch_related(
             Prefetch(
                 "entries", Entry.objects.kept().order_by("occurred_at", "recorded_at"), "parts"

@@ -27,6 +27,7 @@ from .goals import (
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .pages import attach, change_page, write_page
 from .proposals import accept_goal, decline_goal, propose_goal, take_back_proposal
+from .removing import remove_moment, restore_moment
 from .review import answer, mark_seen
 from .sharing import Choice, share_alone, share_parts, stop_sharing, undo_stop
 from .worksheets import (
@@ -75,8 +76,10 @@ __all__ = [
     "put_away_goal",
     "put_away_item",
     "remove_entry",
+    "remove_moment",
     "rest",
     "restore_entry",
+    "restore_moment",
     "save_draft",
     "save_goal",
     "save_item",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journals.content import content_of
 from journals.kinds import CHECK_IN, Content, Kind, made_of
-from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, Person
+from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, MenuItem, Person
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze
@@ -29,7 +29,7 @@ UNDO_FOR = timedelta(days=30)
 class StaleVersion(Exception):
     """Somebody changed it meanwhile, on another device or in another tab. Both texts are kept."""
 
-    def __init__(self, current: Entry | Goal):
+    def __init__(self, current: Entry | Goal | MenuItem):
         self.current = current
         super().__init__("changed meanwhile")
 
@@ -289,6 +289,9 @@ def remove_entry(client: User, entry: Entry, *, now: datetime) -> None:
 @transaction.atomic
 def restore_entry(client: User, entry: Entry, *, now: datetime) -> None:
     """Undo of removing. Raises ValidationError when 30 days have passed."""
+    again = Entry.objects.kept().filter(kind="self_evaluation", episode_id=entry.episode_id)
+    if entry.kind == "self_evaluation" and again.exists():
+        raise ValidationError(_("You have looked back again since. There is one look back."))
     rows = Entry.objects.filter(pk=entry.pk, deleted_at__gt=now - UNDO_FOR)
     if not rows.update(deleted_at=None):
         raise ValidationError(_("This can’t be taken back any more."))

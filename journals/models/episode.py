@@ -21,6 +21,9 @@ class Episode(SealedModel):
         LET_GO = "let_go"
         EVENT_DID_NOT_HAPPEN = "event_did_not_happen"
 
+    # Not to be chosen: the reason of a moment that was removed begins with this.
+    REMOVED = "removed"
+
     sealed_for = "client_id"
 
     client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="episodes")

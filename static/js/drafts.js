@@ -120,7 +120,7 @@ class Draft {
 
   heed(answer, said) {
     const { draft, draft_revision: revision } = this.form.elements;
-    if (answer.ok) {
+    if (answer.ok && said.id) {
       const both = said.id !== draft.value || (this.both && this.both === said.id);
       if (both) this.both = said.id;
       draft.value = said.id;

@@ -1,0 +1,120 @@
+"""Removing what I wrote, taking that back, and how an entry stood before."""
+
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from journals import access, actions
+from journals.kinds import made_of
+from journals.moments import as_part
+from journals.views.moments import people
+from tracker.accounts.policy import allow
+from tracker.pages.flash import say
+
+PAGE = 50
+
+
+def _said(request: HttpRequest, act) -> bool:
+    """Whether it could be done; if not, why."""
+    try:
+        act()
+    except ValidationError as error:
+        say(request, " ".join(error.messages))
+        return False
+    return True
+
+
+@allow("client")
+@require_POST
+def remove_entry(request: HttpRequest, pk) -> HttpResponse:
+    """At once, for everybody, with undo for 30 days."""
+    entry = access.own_entry(request.user, pk)
+    actions.remove_entry(request.user, entry, now=timezone.now())
+    say(request, _("Removed."), reverse("entry-restore", args=[pk]))
+    return _beside(entry)
+
+
+@allow("client")
+@require_POST
+def restore_entry(request: HttpRequest, pk) -> HttpResponse:
+    """The second of two taps finds it there."""
+    me, now = request.user, timezone.now()
+    entry = access.own_entries(me).filter(pk=pk).first()
+    if entry is None:
+        entry = access.own_removed(me, pk)
+        if not _said(request, lambda: actions.restore_entry(me, entry, now=now)):
+            return redirect("removed")
+    return _beside(entry)
+
+
+def _beside(entry) -> HttpResponse:
+    """The page that it stands on, or stood on."""
+    if entry.episode_id:
+        return redirect("moment", pk=entry.episode_id)
+    return redirect("home" if entry.kind == "check_in" else "journal")
+
+
+@allow("client")
+@require_POST
+def remove_moment(request: HttpRequest, pk) -> HttpResponse:
+    me = request.user
+    actions.remove_moment(me, access.own_episode(me, pk), now=timezone.now())
+    say(request, _("Removed."), reverse("moment-restore", args=[pk]))
+    return redirect("moments")
+
+
+@allow("client")
+@require_POST
+def restore_moment(request: HttpRequest, pk) -> HttpResponse:
+    me, now = request.user, timezone.now()
+    episode = access.own_episodes(me).filter(pk=pk).first()
+    if episode is None:
+        episode = get_object_or_404(access.own_removed_moments(me, now), pk=pk)
+        if not _said(request, lambda: actions.restore_moment(me, episode, now=now)):
+            return redirect("removed")
+    return redirect("moment", pk=pk)
+
+
+@allow("client")
+def removed(request: HttpRequest) -> HttpResponse:
+    """What was removed in the last 30 days, with a button that takes it back."""
+    me, now = request.user, timezone.now()
+    entries = [
+        (as_part(entry), made_of(entry.kind, entry.worksheet, entry.worksheet_version), entry)
+        for entry in access.own_removed_entries(me, now)[:PAGE]
+    ]
+    context = {"nav": "journal", "entries": entries}
+    context["moments"] = list(access.own_removed_moments(me, now)[:PAGE])
+    return render(request, "journals/removed.html", context)
+
+
+@allow("client")
+def versions(request: HttpRequest, pk) -> HttpResponse:
+    """How an entry stood before each change, newest first; only its writer reads these."""
+    me = request.user
+    entry = access.own_entry(me, pk)
+    if entry.version == 1:
+        raise Http404
+    now_is = replace(as_part(entry, dict(people(me))), answers=())
+    earlier = [
+        (
+            one.recorded_at,
+            replace(
+                now_is,
+                version=one.version,
+                status=one.status,
+                ratings=dict(one.ratings),
+                words=dict(one.words),
+            ),
+        )
+        for one in access.own_versions(me, entry)
+    ]
+    context = {"nav": "journal", "entry": entry, "versions": earlier[::-1], "now_is": now_is}
+    context["back"] = _beside(entry).url
+    return render(request, "journals/versions.html", context)
