@@ -33,7 +33,7 @@ from journals.kinds.kind import Content, Kind
 from .rules import COMPARISONS, ITEM_SETS, MULTIS, NAMED, NUMBERS, OWN_VOCABULARY
 
 Say = Callable[[str], Any]
-ACTED = (("no", _("no")), ("partly", _("partly")), ("yes", _("yes")))
+ACTED = (("no", _("didn’t do it")), ("partly", _("did a part of it")), ("yes", _("did it")))
 
 
 @dataclass(frozen=True)
@@ -282,7 +282,7 @@ def _item_set(one: Mapping[str, Any], common: dict[str, Any], say: Say) -> Field
     )
     columns: tuple[FieldType, ...] = (strength,)
     if one["type"] == "urge_set" and one.get("acted", True):
-        columns += (Choice(key="acted", label=_("Did you act on it?"), options=ACTED),)
+        columns += (Choice(key="acted", label=_("And did you do it?"), options=ACTED),)
     return ItemSet(**common, options=_options(one, say), columns=columns, own=_by_assignment(one))
 
 
