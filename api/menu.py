@@ -13,8 +13,18 @@ from journals.kinds.menu import MENU_ITEM
 from journals.models import MenuItem
 
 from . import shapes
-from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, WHOLE, component, operation, pages_of
-from .door import Door, versioned
+from .describe import (
+    CURSOR,
+    IF_MATCH,
+    MAYBE_TIME,
+    TEXT,
+    TIME,
+    WHOLE,
+    component,
+    operation,
+    pages_of,
+)
+from .door import Door, base_version, versioned
 from .shapes import ID, obj
 
 ITEM = component(
@@ -66,15 +76,19 @@ class OneItem(Door):
 
     @operation(
         "menu_put",
-        "Put something on it under this id, or word it anew. Safe to repeat",
+        "Put something on it under this id; with If-Match, word it anew. Safe to repeat",
         takes=WRITING,
         gives=ITEM,
         status=201,
         also=200,
+        asks=[IF_MATCH],
     )
     def put(self, request: Request, pk: uuid.UUID) -> Response:
-        now = timezone.now()
-        item = actions.save_item(request.user, item_id=pk, now=now, **WRITING.read(request.data))
+        me, now, base = request.user, timezone.now(), base_version(request)
+        asked = WRITING.read(request.data)
+        if base is not None:
+            get_object_or_404(access.own_menu(me), pk=pk)
+        item = actions.save_item(me, item_id=pk, now=now, base_version=base or 0, **asked)
         return versioned(as_item(item), 201 if item.added_at == now else 200)
 
     @operation("menu_change", "Put it away, or take it out again", takes=CHANGE, gives=ITEM)

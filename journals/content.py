@@ -2,12 +2,12 @@
 
 from journals.kinds import Content
 from journals.kinds.cycle import EARNED
-from journals.models import Entry, Goal, Guidance, Person
+from journals.models import Entry, Goal, Guidance, MenuItem, Person
 
 
-def content_of(entry: Entry | Goal | Guidance | Person) -> Content:
-    """Both columns as one, the way the kind knows it."""
-    return {**entry.ratings, **entry.words}
+def content_of(entry: Entry | Goal | Guidance | MenuItem | Person) -> Content:
+    """Both columns as one, the way the kind knows it. A thing of the menu has only words."""
+    return {**getattr(entry, "ratings", {}), **entry.words}
 
 
 def earned(evaluation: Entry | None) -> bool:

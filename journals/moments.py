@@ -52,8 +52,9 @@ class Moment:
 
     @property
     def written_on(self) -> date:
-        """The journal day on which it was begun, whenever it happened."""
-        return own_day(self.episode.client, self.episode.recorded_at)
+        """The journal day on which something was first noted, whenever it happened."""
+        noted = [entry.recorded_at for entry in self.entries.values() if entry.status == "noted"]
+        return own_day(self.episode.client, min(noted, default=self.episode.recorded_at))
 
     @property
     def late(self) -> date | None:

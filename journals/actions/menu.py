@@ -11,17 +11,26 @@ from journals.kinds.menu import MENU_ITEM
 from journals.models import Entry, MenuItem
 from tracker.accounts.models import User
 
-from .entries import IdTaken, own_words
+from .entries import IdTaken, StaleVersion, own_words
 from .once import insert
 
 AT_MOST = 50
 
 
 @transaction.atomic
-def save_item(client: User, *, item_id: uuid.UUID, kind: str, text: str, now: datetime) -> MenuItem:
-    """Put something on the menu, or word it anew. Saying the same again changes nothing.
+def save_item(
+    client: User,
+    *,
+    item_id: uuid.UUID,
+    kind: str,
+    text: str,
+    now: datetime,
+    base_version: int = 0,
+) -> MenuItem:
+    """Put something on the menu; or word it anew, where `base_version` says which was read.
 
-    Raises ValidationError by field, IdTaken for an id that is another's or of another kind.
+    Saying the same again changes nothing. Raises ValidationError by field, IdTaken for an id that
+    is in use for anything else, StaleVersion if it was changed meanwhile.
     """
     own_words(client)
     if kind not in MenuItem.Kind.values:
@@ -29,18 +38,27 @@ def save_item(client: User, *, item_id: uuid.UUID, kind: str, text: str, now: da
     words = MENU_ITEM.clean({"text": text})
     item = MenuItem.objects.select_for_update().filter(pk=item_id).first()
     if item is None:
-        if MenuItem.objects.filter(client=client, archived_at=None).count() >= AT_MOST:
-            raise ValidationError(_("Fifty is a long list. Put something away first."))
-        item = MenuItem(id=item_id, client=client, kind=kind, added_at=now, words=words)
-        if not insert(item):
-            raise IdTaken
-        return item
+        return _add(client, item_id, kind, words, now)
     if item.client_id != client.pk or item.kind != kind:
         raise IdTaken
-    if item.words != words:
-        item.version += 1
-        item.words = words
-        item.save(update_fields={"version", "words"})
+    if dict(item.words) == words:
+        return item
+    if not base_version:
+        raise IdTaken
+    if item.version != base_version:
+        raise StaleVersion(item)
+    item.version += 1
+    item.words = words
+    item.save(update_fields={"version", "words"})
+    return item
+
+
+def _add(client: User, item_id: uuid.UUID, kind: str, words: dict, now: datetime) -> MenuItem:
+    if MenuItem.objects.filter(client=client, archived_at=None).count() >= AT_MOST:
+        raise ValidationError(_("Fifty is a long list. Put something away first."))
+    item = MenuItem(id=item_id, client=client, kind=kind, added_at=now, words=words)
+    if not insert(item):
+        raise IdTaken
     return item
 
 

@@ -61,6 +61,7 @@ def _save(me, form: MenuItemForm, own: MenuItem | None):
         item_id=own.pk if own else form.cleaned_data["entry_id"],
         kind=own.kind if own else form.cleaned_data["which"],
         text=form.content.get("text", ""),
+        base_version=(form.cleaned_data["base_version"] or 0) if own else 0,
         now=timezone.now(),
     )
 
