@@ -8,15 +8,17 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
-from journals.models import Entry, EntryVersion, Episode, Guidance, Person, Share
+from journals.models import Entry, EntryQuerySet, EntryVersion, Episode, Guidance, Person, Share
 from tracker.accounts.access import names
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
 
 
-def own_entries(client: User) -> QuerySet[Entry]:
+def own_entries(client: User) -> EntryQuerySet:
     keys.warm([client.pk])
-    return client.entries.kept()  # from the client, so that each row knows whose day it is
+    # from the client, so that each row knows whose day it is
+    rows: EntryQuerySet = client.entries.all()
+    return rows.kept()
 
 
 def own_removed(client: User, pk: uuid.UUID) -> Entry:
@@ -89,8 +91,10 @@ def own_guidance(client: User) -> QuerySet[Guidance]:
 
 LOOKS = ("opened", "answered", "shared", "stopped_sharing")
 # Also on the page about everything: what concerns no single moment.
-OTHER_LOOKS = ("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal")
-OTHER_LOOKS += ("proposed_goal", "accepted_goal", "declined_goal", "took_back_goal")
+OTHER_LOOKS = (
+    *("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal"),
+    *("proposed_goal", "accepted_goal", "declined_goal", "took_back_goal"),
+)
 
 
 def opened_by(

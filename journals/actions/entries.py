@@ -14,7 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from journals.content import content_of
 from journals.kinds import CHECK_IN, Content, Kind, made_of
-from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, MenuItem, Person
+from journals.models import (
+    Assignment,
+    Entry,
+    EntryVersion,
+    Episode,
+    Goal,
+    Guidance,
+    MenuItem,
+    Person,
+)
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze
@@ -29,7 +38,7 @@ UNDO_FOR = timedelta(days=30)
 class StaleVersion(Exception):
     """Somebody changed it meanwhile, on another device or in another tab. Both texts are kept."""
 
-    def __init__(self, current: Entry | Goal | MenuItem):
+    def __init__(self, current: Assignment | Entry | Goal | MenuItem):
         self.current = current
         super().__init__("changed meanwhile")
 

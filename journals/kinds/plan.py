@@ -11,5 +11,16 @@ PLAN_LABELS = {
     "actual_response": _("What do you want to do instead?"),
     "confidence_before": _("How sure are you that you will do it your way?"),
 }
-PLAN = ("situation", "usual_response", "actual_response", "confidence_before", "feelings")
-PLAN += ("reaction_urge", "people", "cues", "thoughts", "journal")
+# What a plan asks, in this order; the first four at once.
+PLAN = (
+    "situation",
+    "usual_response",
+    "actual_response",
+    "confidence_before",
+    "feelings",
+    "reaction_urge",
+    "people",
+    "cues",
+    "thoughts",
+    "journal",
+)

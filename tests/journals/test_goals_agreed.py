@@ -139,6 +139,16 @@ def test_each_step_is_in_the_ledger(maya, amara, care):
     assert verbs["accepted_goal"] == maya.pk
 
 
+def test_each_step_is_on_the_clients_page_in_its_own_words(sign_in, maya, amara, care):
+    one, two = propose(amara, care, toward="One"), propose(amara, care, toward="Two")
+    actions.accept_goal(maya, one, now=NOW)
+    actions.decline_goal(maya, two, now=NOW)
+    text = sign_in(maya).get(reverse("sharing")).text
+    for words in ("proposed a goal", "took up a goal, and show it", "did not take up a goal"):
+        assert words in text
+    assert "stopped sharing" not in text
+
+
 def test_another_therapist_sees_nothing_of_it(maya, amara, omar, care):
     beside = make_care(maya, omar)
     goal = propose(amara, care)
