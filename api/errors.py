@@ -1,6 +1,5 @@
 """What went wrong, said once and in one shape: {"errors": {field: [sentences]}}."""
 
-import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
@@ -11,9 +10,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from journals.actions import IdTaken, StaleVersion
+from tracker.accounts import storage
 from tracker.reminders.actions import NotNow
 
-log = logging.getLogger(__name__)
 WHOLE = "__all__"  # what belongs to no field
 
 
@@ -55,8 +54,10 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         case PermissionDenied():
             return say(403, {WHOLE: [_("This is not for you.")]})
         case OperationalError():
-            log.exception("The database could not do it.")
-            response = say(503, {WHOLE: [_("This could not be saved just now. Send it again.")]})
+            response = say(
+                storage.note(error),
+                {WHOLE: [_("This could not be saved just now. Send it again.")]},
+            )
             response.headers["Retry-After"] = "5"
             return response
         case exceptions.APIException():

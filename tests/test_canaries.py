@@ -8,6 +8,7 @@ import base64
 import binascii
 import logging
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,11 @@ from django.test import Client
 from django.urls import reverse
 
 from journals import actions
+from journals.models import Draft
 from tests import matrix, matrix_forms
 from tests.bad_forms import FORMS, Posted
 from tests.browsing import form_with
+from tests.journals.test_drafts import Page
 from tests.matrix import ROLES, ROWS
 from tests.world import LATER, World, browsers, build
 from tracker.accounts import held
@@ -266,3 +269,24 @@ def test_a_form_that_waits_is_sealed(world, everywhere):
     assert browser.post(form.action, form.fields).status_code == 302
     assert [one for one in Session.objects.all() if "held" in one.get_decoded()]
     assert not leaks(everywhere.sinks(), {word: "waiting"})
+
+
+def test_a_draft_is_sealed(world, everywhere):
+    """Kept while typing, refused as too long, begun twice, signed out, on an old page."""
+    browser = browsers(world)["maya"]
+    page = Page(browser, "/", "line", reverse("check-in"))
+    said = [world.say("typing") for _ in range(6)]
+    everywhere.note(page.keep(said[0]))
+    everywhere.note(page.keep(said[1] * 20_000))
+    everywhere.note(page.keep(said[2], draft_page=str(uuid.uuid4()), draft_revision="0"))
+    strict = Client(enforce_csrf_checks=True)
+    page.browser = strict
+    everywhere.note(page.keep(said[3]))
+    strict.force_login(world.people["maya"])
+    everywhere.note(page.keep(said[4]))
+    page.browser = Client()
+    assert page.keep(said[5]).status_code == 401
+    assert [one for one in Session.objects.all() if "held_drafts" in one.get_decoded()]
+    assert Draft.objects.filter(place="check-in").count() == 2
+    sinks = everywhere.sinks() | {"addresses": "".join(everywhere.places).encode()}
+    assert not leaks(sinks, world.words), leaks(sinks, world.words)
