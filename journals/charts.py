@@ -237,8 +237,8 @@ def plot(trend: Trend, marks: Sequence[tuple[datetime, str]], labelled_by: str) 
     """
     return format_html(
         "{}{}",
-        _plot(trend, marks, labelled_by, WIDE, "wide"),
-        _plot(trend, marks[::2], labelled_by, NARROW, "narrow"),
+        _plot(trend, marks, labelled_by, WIDE, "broad"),
+        _plot(trend, marks[::2], labelled_by, NARROW, "slim"),
     )
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -130,12 +131,12 @@ class Line:
     name: Any  # what kind of thing it is
     excerpt: Excerpt | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The first words in it."""
         return next((shown.text for shown in self._shown if shown.text), "")
 
-    @property
+    @cached_property
     def mood(self) -> str:
         mood = self.part.one("mood") if self.part.kind == "check_in" else None
         return str(mood.items[0]) if mood else ""
@@ -144,7 +145,7 @@ class Line:
     def urge(self) -> int | None:
         return self.part.content.get("reaction_urge")
 
-    @property
+    @cached_property
     def tags(self) -> list[str]:
         """Ticked words, where there is nothing to read."""
         if self.text or self.mood:
@@ -152,7 +153,7 @@ class Line:
         tagged = (shown for shown in self._shown if shown.look == "tags")
         return [str(item) for shown in tagged for item in shown.items][:4]
 
-    @property
+    @cached_property
     def _shown(self) -> list[Shown]:
         part = self.part
         kind = made_of(part.kind, part.worksheet, part.worksheet_version)

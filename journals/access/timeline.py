@@ -17,7 +17,7 @@ from journals.timeline import emotions_in, holds, kind_of, said_in
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
-PAGE = 30
+PAGE = 20
 MOST = 400  # rows that one request opens to look inside
 
 # The last row of a stretch. The next one begins after it.
