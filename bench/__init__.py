@@ -6,4 +6,7 @@ The registry: the name of a bench, and the module whose `run(place)` gives its f
 BENCHES = {
     "entries": "bench.entries",
     "claims": "bench.claims",
+    "timeline": "bench.timeline",
+    "today": "bench.today",
+    "pages": "bench.pages",
 }

@@ -5,7 +5,11 @@
 const LATER = `${KEPT.hide}?later`;
 
 self.addEventListener("install", (event) => {
-  const asked = KEPT.keep.map((path) => new Request(path, { credentials: "omit", cache: "reload" }));
+  // A file's name changes with it, so that one the page has just loaded is the right one.
+  const asked = KEPT.keep.map((path) => {
+    const cache = path.startsWith(KEPT.static) ? "default" : "reload";
+    return new Request(path, { credentials: "omit", cache });
+  });
   event.waitUntil(caches.open(KEPT.name).then((kept) => kept.addAll(asked)));
   self.skipWaiting();
 });

@@ -1,4 +1,4 @@
-"""Static files as they are served: hashed, compressed, and the style sheets in one piece.
+"""Static files as they are served: hashed, compressed; style sheets and scripts in one piece each.
 
 Each file is one more wait on a slow phone line. In the source they stay apart.
 """
@@ -19,6 +19,8 @@ SHEETS = {
     "css/joined.css": SHARED,
     "css/joined-clinic.css": (*SHARED, "css/clinic.css"),
 }
+# Each is a module of its own: joined, each stands in a block, and sees none of the others' names.
+SCRIPTS = {"js/joined.js": ("js/keel.js", "js/drafts.js")}
 
 
 class JoinedStaticFiles(CompressedManifestStaticFilesStorage):
@@ -28,9 +30,11 @@ class JoinedStaticFiles(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict, dry_run: bool = False, **options: Any) -> Iterator:
         if not dry_run:
-            for joined, parts in SHEETS.items():
+            for joined, parts in {**SHEETS, **SCRIPTS}.items():
+                block = b"{\n%s\n}" if joined in SCRIPTS else b"%s"
+                whole = b"\n".join(block % self._read(part) for part in parts)
                 self.delete(joined)
-                self._save(joined, ContentFile(b"\n".join(self._read(part) for part in parts)))
+                self._save(joined, ContentFile(whole))
                 paths[joined] = (self, joined)
         yield from super().post_process(paths, dry_run, **options)
 
@@ -42,4 +46,16 @@ class JoinedStaticFiles(CompressedManifestStaticFilesStorage):
 def sheets(clinic: bool = False) -> tuple[str, ...]:
     """The style sheets of a page, by name: one where they are joined, else each of them."""
     joined = "css/joined-clinic.css" if clinic else "css/joined.css"
-    return (joined,) if getattr(staticfiles_storage, "joins", False) else SHEETS[joined]
+    return (joined,) if _joins() else SHEETS[joined]
+
+
+def scripts(asked: str = "js/keel.js") -> tuple[str, ...]:
+    """What to load for this script: where they are joined, all of them come with the first."""
+    for joined, parts in SCRIPTS.items():
+        if _joins() and asked in parts:
+            return (joined,) if asked == parts[0] else ()
+    return (asked,)
+
+
+def _joins() -> bool:
+    return getattr(staticfiles_storage, "joins", False)

@@ -23,7 +23,7 @@ from tracker.pages.context import GROUND
 from .regions import REGIONS
 
 STATIC = (
-    *("js/keel.js", "icons/keel.svg", "vendor/icons.svg"),
+    *("icons/keel.svg", "vendor/icons.svg"),
     "vendor/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "vendor/literata-latin-wght-normal.woff2",
 )
@@ -39,7 +39,11 @@ def kept() -> list[str]:
     """The addresses that a phone keeps: style, script, fonts, Help in every country, no signal."""
     here = reverse("help")
     helps = [here, *(f"{here}?region={code}" for code in REGIONS)]
-    return [*(static(name) for name in (*storage.sheets(), *STATIC)), *helps, reverse("offline")]
+    return [
+        *(static(name) for name in (*storage.sheets(), *storage.scripts(), *STATIC)),
+        *helps,
+        reverse("offline"),
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +59,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "keep": kept(),
         "offline": reverse("offline"),
         "hide": reverse("hide"),
+        "static": settings.STATIC_URL,
         "signOut": reverse("account_logout"),
     }
     known = [words, settings.SITE_NAME, settings.CRISIS_REGION, settings.CRISIS_CHECKED]

@@ -43,6 +43,13 @@ def style_sheets(clinic: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def script(name: str) -> SafeString:
+    """The tag that loads a script, unless another one of the page brings it along."""
+    tags = ((static(file),) for file in storage.scripts(name))
+    return format_html_join("", '<script type="module" src="{}"></script>', tags)
+
+
+@register.simple_tag
 def ring(states: Iterable[object], label: str = "", size: str = "md") -> SafeString:
     """Three arcs, clockwise from the top: notice, look back, give yourself credit.
 
