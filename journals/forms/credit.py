@@ -67,6 +67,8 @@ class CreditForm(KindForm):
         super().__init__(SELF_REINFORCEMENT, data, keys=keys, leave_out=leave_out, **kwargs)
         self.zone, self.now = zoneinfo.ZoneInfo(zone), now
         self.smaller, self.standing, self.praise = smaller, standing, praise
+        if smaller:  # how true the new words feel is another question
+            self.initial["believability"] = None
         items = [item for item in menu if item.archived_at is None]
         self.menu = {str(item.pk): item.words["text"] for item in items}
         self._offer("own_rewards", MenuItem.Kind.REWARD, items, praise and not smaller)

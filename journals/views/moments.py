@@ -276,7 +276,8 @@ def _on_the_wall(at: datetime | None, zone: str) -> datetime | None:
 
 def look_back_form(page: Page, data=None) -> LookBackForm | None:
     part = page.shown.look_back
-    if part and page.asked != "look-back" and data is None:
+    ahead = page.shown.planned and not page.over
+    if (part or ahead) and page.asked != "look-back" and data is None:
         return None
     return LookBackForm(
         data,

@@ -148,6 +148,7 @@ def test_a_plan_is_made_changed_and_becomes_what_happened(sign_in, maya, right_n
     page = browser.get(url("moment", episode))
     assert "What do you want to do instead?" in page.text
     assert "What did you do this time?" not in page.text
+    assert "healthier response" not in page.text  # nothing to look back on yet
     later = {**posted, "base_version": "1", "until": "", "situation": "The call, on Friday."}
     later["happened"] = (wall + DAY).strftime("%Y-%m-%dT%H:%M")
     assert browser.post(url("moment-notice", episode), later).status_code == 302
@@ -237,6 +238,7 @@ def test_credit_can_be_written_anew_and_the_earlier_words_are_kept(sign_in, maya
     page = browser.get(url("moment", earned), {"change": str(given.pk), "smaller": "1"})
     assert "The words as they are" in page.text
     assert 'name="reward"' not in page.text
+    assert "checked" not in page.text.split("How true do these words feel?")[1]
     answer = browser.post(
         url("moment-credit", earned),
         {
