@@ -23,7 +23,7 @@ from tracker.pages.context import GROUND
 from .regions import REGIONS
 
 STATIC = (
-    *("icons/keel.svg", "vendor/icons.svg"),
+    "vendor/icons.svg",
     "vendor/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "vendor/literata-latin-wght-normal.woff2",
 )

@@ -3,9 +3,13 @@
 Nothing here marks a person's words as safe: markup goes through `format_html`.
 """
 
+import functools
 from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField, Textarea, TextInput
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -40,6 +44,18 @@ def style_sheets(clinic: bool = False) -> SafeString:
     """The links to the style sheets, in the order in which they go on top of each other."""
     links = ((static(name),) for name in storage.sheets(bool(clinic)))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The site's mark as an address of its own, for the browser's tab: one request less."""
+    return format_html("{}", _mark())
+
+
+@functools.cache
+def _mark() -> str:
+    drawing = (Path(settings.BASE_DIR) / "static" / "icons" / "keel.svg").read_text().strip()
+    return "data:image/svg+xml," + quote(drawing, safe=" =:/")
 
 
 @register.simple_tag
