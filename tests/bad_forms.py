@@ -158,11 +158,10 @@ FORMS = {
     "asking": Posted(
         "amara",
         "assignment",
-        {"pk": "user_of_maya", "slug": "sheet"},
+        {"pk": "user_of_maya", "slug": "other_sheet"},
         data="ask",
-        keeps="urges-own",
-        texts={"note": 500, "behaviours-own": 80},
-        numbers=("base_version",),
+        keeps="note",
+        texts={"note": 500},
     ),
     "goal": Posted(
         "maya",
