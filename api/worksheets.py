@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from journals.access import worksheets as access
 from journals.kinds import worksheets
+from journals.kinds.fields import ItemSet, Multi
 from journals.kinds.worksheets import Worksheet
 from tracker.accounts.models import User
 
@@ -61,7 +62,7 @@ def as_worksheet(sheet: Worksheet, **more: Any) -> dict[str, Any]:
             key: [{"code": str(code), "words": str(words)} for code, words in field.options]
             for key in sheet.targets
             for field in sheet.fields
-            if field.key == key
+            if field.key == key and isinstance(field, ItemSet | Multi)
         },
         "definition": dict(sheet.definition),
         "schema": sheet.schema(),

@@ -311,12 +311,12 @@ def _numbers(version: Worksheet, key: str, row: Entry) -> Iterable[tuple]:
         low, high = getattr(field, "low", 0), getattr(field, "high", 1440)
         yield key, field.label, low, high, value
         return
-    strength = field.columns[0]
+    low, high = getattr(field.columns[0], "low", 0), getattr(field.columns[0], "high", 5)
     names = row.words.get(f"{key}_named", {}) if own_codes(value) else {}
     for one in value:
         if "strength" in one:
             shown = field.show([one], names).items[0][0].items[0]
-            yield f"{key}:{one['item']}", shown, strength.low, strength.high, one["strength"]
+            yield f"{key}:{one['item']}", shown, low, high, one["strength"]
 
 
 # --- the therapist's own asking -----------------------------------------------------------------

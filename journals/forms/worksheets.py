@@ -97,7 +97,8 @@ class WorksheetForm(KindForm):
         self.client, self.now = client, now
         self.moments = {str(episode.pk): episode for episode in moments}
         choices = [(pk, _called(episode)) for pk, episode in self.moments.items()]
-        self.fields["moment"].choices = [("", _("None")), *choices]
+        field = self.fields["moment"]
+        field.choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
         for name in ("happened", "precision") if worksheet.period == "day" else ("day",):
             del self.fields[name]
 

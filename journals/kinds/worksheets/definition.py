@@ -107,7 +107,7 @@ class Worksheet(Kind):
         """
         fields = tuple(
             replace(one, options=tuple(chosen[one.key]), own=False)
-            if one.key in self.targets
+            if one.key in self.targets and isinstance(one, ItemSet | Multi)
             else one
             for one in self.fields
             if one.key not in self.targets or chosen.get(one.key)
