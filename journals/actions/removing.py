@@ -42,7 +42,7 @@ def restore_moment(client: User, episode: Episode, *, now: datetime) -> None:
     removed_at, reason = rows.values_list("closed_at", "close_reason").get()
     if reason not in AFTER:
         return
-    if removed_at <= now - UNDO_FOR:
+    if removed_at is None or removed_at <= now - UNDO_FOR:
         raise ValidationError(_("This can’t be taken back any more."))
     before = AFTER[reason]
     # those that were removed one by one before it stay away

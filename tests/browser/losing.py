@@ -116,11 +116,12 @@ class Typist:
             if len(words) > len(self.acknowledged):
                 self.acknowledged = words
 
-    def press(self, letter: str) -> None:
-        self.page.keyboard.insert_text(letter)
-        self.text += letter
-        self.typed_at.append(self.clock)
-        self.wait(self.KEY_MS)
+    def press(self, letters: str) -> None:
+        """A few keys, one after the other."""
+        self.page.keyboard.insert_text(letters)
+        self.text += letters
+        self.typed_at += [self.clock] * len(letters)
+        self.wait(self.KEY_MS * len(letters))
 
     def wait(self, ms: int) -> None:
         self.page.clock.run_for(ms)

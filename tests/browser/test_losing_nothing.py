@@ -103,9 +103,9 @@ def test_twenty_kills_while_typing(window, server, me):
     for n in range(KILLS):
         whole = n % 7 == 3
         struck["armed"] = n % 2 == 1 and not whole
-        for _ in range(dice.randint(3, 60)):
-            me.press(dice.choice(LETTERS))
-            if dice.random() < 0.02:
+        for _ in range(dice.randint(1, 15)):
+            me.press("".join(dice.choices(LETTERS, k=dice.randint(1, 6))))
+            if dice.random() < 0.1:
                 me.wait(dice.randint(200, 2500))
         struck["armed"] = False
         server.kill(whole=whole)
