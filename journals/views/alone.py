@@ -27,13 +27,10 @@ def entry_sharing(request: HttpRequest, pk) -> HttpResponse:
     entry = access.own_entry(me, pk)
     if entry.episode_id:
         return redirect("moment-sharing", pk=entry.episode_id)
-    relationships = list(care.active_care(me))
+    relationships, seen = list(care.active_care(me)), as_part(entry, dict(people(me)))
     chosen = _chosen(request, relationships)
     shares = list(access.own_shares(me, now).filter(entry=entry))
-    seen = as_part(entry, dict(people(me)))
-    form = _form(request, seen, chosen, shares) if chosen else None
-    if request.method == "POST" and form is None:
-        raise Http404
+    form = _form(request, seen, chosen, shares)
     if form and form.is_valid() and _share(me, entry, chosen, form, now):
         say(request, _("%(name)s can open it.") % {"name": chosen.therapist.first_name})
         return redirect("entry-sharing", pk=pk)
@@ -41,8 +38,11 @@ def entry_sharing(request: HttpRequest, pk) -> HttpResponse:
     return _page(request, seen, shares, context)
 
 
-def _form(request: HttpRequest, seen, relationship, shares) -> ShareAloneForm:
-    return ShareAloneForm(
+def _form(request: HttpRequest, seen, relationship, shares) -> ShareAloneForm | None:
+    """None where there is nobody to share with; then nothing can be posted either."""
+    if relationship is None and request.method == "POST":
+        raise Http404
+    return relationship and ShareAloneForm(
         request.POST if request.method == "POST" else None,
         entry=seen,
         relationship=relationship,
