@@ -157,7 +157,7 @@ ROWS = (
     mine("worksheet-remove", "sheet_of_maya", 405),
     mine("worksheet-restore", "sheet_of_maya", 405),
     own("menu", data="menu_item"),
-    mine("menu-item", "menu_of_maya", data="menu_item"),
+    mine("menu-item", "menu_of_maya", data="menu_change"),
     mine("menu-put-away", "menu_of_maya", 405),
     own("people", data="person"),
     own("reminders", data="reminder"),
