@@ -252,11 +252,10 @@ def _plot(
         x = LEFT + PAD + (at - trend.begins) / span * room
         return x, floor - (value - trend.low) / (trend.high - trend.low) * height
 
-    line = [
-        None if step.value is None else place(step.begins + (step.ends - step.begins) / 2, v)
-        for step in trend.steps
-        for v in [step.value]
-    ]
+    line: list[Point | None] = []
+    for step in trend.steps:
+        middle = step.begins + (step.ends - step.begins) / 2
+        line.append(None if step.value is None else place(middle, step.value))
     few = len(trend.readings) <= MOST_DOTS
     dots = [(place(trend.drawn_at(one), one.value), one.late) for one in trend.readings if few]
     if not few:

@@ -108,7 +108,7 @@ def emotions_in(entry: Entry) -> set[str]:
 
 def _codes(field: Any, value: Any) -> set[str]:
     rows = value if isinstance(value, list | tuple) else [value]
-    found = set()
+    found: set[Any] = set()
     if _of_emotions(field):
         found |= {row.get("item") if isinstance(row, Mapping) else row for row in rows}
     for column in getattr(field, "columns", ()):

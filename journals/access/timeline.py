@@ -59,7 +59,7 @@ def own_timeline(
     """A stretch of my entries, newest first, with their moments. Queries: the same, always."""
     keys.warm([client.pk])
     wanted = wanted or Wanted()
-    rows = _selected(client, wanted)
+    rows: Any = _selected(client, wanted)
     if before is not None:
         at, pk = before
         rows = rows.filter(Q(occurred_at__lt=at) | Q(pk__lt=pk), occurred_at__lte=at)

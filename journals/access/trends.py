@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from journals.charts import WEEK, Reading, Trend
 from journals.kinds import KINDS, made_of
@@ -47,15 +48,15 @@ def own_trends(client: User, *, weeks: int, now: datetime) -> list[Trend]:
 
 
 def _trend(key: str, kind: str, readings: list[Reading], begins: datetime, now: datetime) -> Trend:
-    field = KINDS[kind].field(key)
+    field: Any = KINDS[kind].field(key)
     if key == "mood":
-        codes = dict(field.options)  # type: ignore[attr-defined]
-        low, high = min(codes), max(codes)
-        ends = codes[low], codes[high]
+        words = dict(field.options)
+        low, high = min(words), max(words)
+        low_word, high_word = words[low], words[high]
     else:
-        low, high, *ends = field.low, field.high, field.low_word, field.high_word  # type: ignore[attr-defined]
-    label = field.label
-    return Trend(key, label, low, high, *ends, begins, now, tuple(reversed(readings)))
+        low, high, low_word, high_word = field.low, field.high, field.low_word, field.high_word
+    readings = readings[::-1]
+    return Trend(key, field.label, low, high, low_word, high_word, begins, now, tuple(readings))
 
 
 def _of_worksheets(client: User, begins: datetime, now: datetime) -> list[Trend]:
