@@ -17,7 +17,7 @@ const hide = document.querySelector("form[data-hide]");
 function lock() {
   window.dispatchEvent(new Event("leaving"));
   const path = hide?.getAttribute("action") ?? document.body.dataset.lock;
-  fetch(path, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
+  return fetch(path, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
 }
 
 function goAway() {
@@ -67,9 +67,10 @@ if (relock) {
   const look = () => {
     if (Date.now() - last < quiet) return;
     last = Infinity;
-    lock();
+    // The lock first: a page that asks for the password has nothing to ask before it.
+    const ask = `${unlock}?next=${encodeURIComponent(window.location.pathname)}`;
+    lock().finally(() => window.location.replace(ask));
     blank();
-    window.location.replace(`${unlock}?next=${encodeURIComponent(window.location.pathname)}`);
   };
   const here = () => {
     look();
