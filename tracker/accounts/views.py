@@ -152,6 +152,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _draft_of_an_old_page(request: HttpRequest) -> HttpResponse:
+    """Whoever signed in again elsewhere is told the new token; a stranger is told nothing.
+
+    Only a script of this site can read the answer, and only the person whose page it was gets it.
+    """
     if not request.user.is_authenticated:
         return JsonResponse({"kept": held.keep_draft(request)}, status=401)
     mine = held.is_for(request, request.user)
