@@ -103,18 +103,14 @@ def versions(request: HttpRequest, pk) -> HttpResponse:
         raise Http404
     now_is = replace(as_part(entry, dict(people(me))), answers=())
     earlier = [
-        (
-            one.recorded_at,
-            replace(
-                now_is,
-                version=one.version,
-                status=one.status,
-                ratings=dict(one.ratings),
-                words=dict(one.words),
-            ),
-        )
-        for one in access.own_versions(me, entry)
+        (one.recorded_at, _as_it_stood(now_is, one)) for one in access.own_versions(me, entry)
     ]
     context = {"nav": "journal", "entry": entry, "versions": earlier[::-1], "now_is": now_is}
     context["back"] = _beside(entry).url
     return render(request, "journals/versions.html", context)
+
+
+def _as_it_stood(now_is, one):
+    """An earlier version of what is shown."""
+    before = {"version": one.version, "status": one.status}
+    return replace(now_is, **before, ratings=dict(one.ratings), words=dict(one.words))

@@ -7,20 +7,19 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from journals import access, actions
-from journals.actions import When
 from journals.models import Draft, Entry
 from tests.browsing import form_with
-from tests.conftest import NOW, make_care
+from tests.conftest import NOW
+from tests.journals.drafting import TYPED, check_in, lines
 from tracker.accounts import held
 
 pytestmark = pytest.mark.django_db
-TYPED = "kq0000z was what I wanted to keep"
 
 
 @pytest.fixture(autouse=True)
@@ -30,55 +29,9 @@ def clock():
         yield clock
 
 
-class Page:
-    """A page with a form, as drafts.js sees it."""
-
-    def __init__(self, browser: Client, path: str, field: str, action: str = ""):
-        self.browser = browser
-        self.form = form_with(browser.get(path).text, field, action)
-        self.page, self.step = str(uuid.uuid4()), 0
-        self.field = field
-
-    def keep(self, text: str, **instead):
-        self.step += 1
-        self.form.fields[self.field] = [text]
-        fields = {**self.form.fields, "draft_page": [self.page], "draft_step": [str(self.step)]}
-        return self.put(fields | {name: [value] for name, value in instead.items()})
-
-    def put(self, fields: dict):
-        body = "&".join(_pairs(fields))
-        path = reverse("draft", args=[self.form.fields["draft"][0]])
-        token = self.form.fields["csrfmiddlewaretoken"][0]
-        answer = self.browser.put(
-            path, body, "application/x-www-form-urlencoded", headers={"X-CSRFToken": token}
-        )
-        if answer.status_code == 200:
-            self.form.fields["draft"] = [answer.json()["id"]]
-            self.form.fields["draft_revision"] = [str(answer.json()["revision"])]
-        return answer
-
-    def save(self):
-        return self.browser.post(self.form.action, self.form.fields)
-
-
-def _pairs(fields: dict):
-    from urllib.parse import quote_plus
-
-    return [f"{name}={quote_plus(value)}" for name, values in fields.items() for value in values]
-
-
 @pytest.fixture
 def browser(sign_in, maya):
     return sign_in(maya)
-
-
-def check_in(browser: Client) -> Page:
-    return Page(browser, "/", "line", reverse("check-in"))
-
-
-def lines(browser: Client) -> list[str]:
-    """What stands in the form of the check-in."""
-    return form_with(browser.get("/").text, "line", reverse("check-in")).fields["line"]
 
 
 def test_a_draft_is_offered_again_and_says_so(browser, clock):
@@ -345,135 +298,3 @@ def test_hostile_words_come_back_as_they_are(browser):
     page = browser.get("/").text
     assert "<b>\"'" not in page
     assert lines(browser)[0].startswith("</script><b>")
-
-
-# --- every form -------------------------------------------------------------------------------
-
-
-def begun_moment(maya):
-    return actions.begin_moment(
-        maya,
-        episode_id=uuid.uuid4(),
-        entry_id=uuid.uuid4(),
-        content={"situation": "It rained"},
-        when=When(NOW - timedelta(hours=3), maya.time_zone),
-        now=NOW,
-    )
-
-
-FORMS = {
-    "check-in": ("/", "line"),
-    "moment-new": ("/moments/new/", "situation"),
-    "notice": ("/moments/{moment}/?change=notice", "situation"),
-    "add-note": ("/moments/{moment}/?change=add", "situation"),
-    "look-back": ("/moments/{moment}/", "reasons"),
-    "credit": ("/moments/{moment}/", "hard"),
-    "goal-new": ("/settings/goals/new/", "toward"),
-    "goal": ("/settings/goals/{goal}/", "toward"),
-    "person": ("/settings/people/", "label"),
-}
-
-
-@pytest.mark.parametrize("place", FORMS)
-def test_each_form_is_kept_offered_and_ended(browser, maya, place):
-    moment = begun_moment(maya)
-    goal = actions.save_goal(maya, goal_id=uuid.uuid4(), content={"toward": "Stay"}, now=NOW)
-    if place == "credit":
-        actions.look_back(
-            maya, episode=moment, entry_id=uuid.uuid4(), content={"outcome": 0}, now=NOW
-        )
-    path, field = FORMS[place]
-    path = path.format(moment=moment.pk, goal=goal.pk)
-    page = Page(browser, path, field)
-    assert page.form.fields["draft_place"][0].split("/")[0] == place
-    assert page.keep(TYPED).status_code == 200
-    again = form_with(browser.get(path).text, field)
-    assert again.fields[field] == [TYPED]
-    assert again.fields["draft"] == page.form.fields["draft"]
-    answer = browser.post(again.action or path, again.fields)
-    assert answer.status_code == 302, answer.text
-    assert Draft.objects.count() == 0
-
-
-def test_the_therapists_answer_is_kept_too(sign_in, maya, amara):
-    care = make_care(maya, amara)
-    moment = begun_moment(maya)
-    note = moment.entries.get()
-    choice = actions.Choice(frozenset([note.pk]), "full")
-    actions.share_parts(maya, moment, care, choice, now=NOW)
-    browser = sign_in(amara)
-    path = reverse("client", args=[maya.pk])
-    page = Page(browser, path, "text")
-    assert page.keep(TYPED).status_code == 200
-    again = form_with(browser.get(path).text, "text")
-    assert again.fields["text"] == [TYPED]
-    assert browser.post(again.action, again.fields).status_code == 302
-    assert Draft.objects.count() == 0
-    assert not access.own_drafts(maya, NOW).exists()
-
-
-def test_words_that_came_second_are_a_draft_from_then_on(browser, maya):
-    """Two devices change the same note; the second is told so, and closes the page."""
-    moment = begun_moment(maya)
-    path = f"/moments/{moment.pk}/?change=notice"
-    first, second = Page(browser, path, "situation"), Page(browser, path, "situation")
-    first.form.fields["situation"] = ["from the phone"]
-    assert first.save().status_code == 302
-    second.form.fields["situation"] = ["from the laptop"]
-    answer = second.save()
-    assert answer.status_code == 409
-    assert "You wrote in two places" in answer.text
-    assert "from the phone" in answer.text
-    assert moment.entries.get().words["situation"] == "from the phone"
-    again = Page(browser, path, "situation")
-    assert again.form.fields["situation"] == ["from the laptop"]
-    answer = again.save()
-    assert answer.status_code == 409  # it still doesn't know the other
-    assert again.save().status_code == 409
-    assert Draft.objects.count() == 1
-    chosen = form_with(answer.text, "situation")
-    assert browser.post(chosen.action, chosen.fields).status_code == 302
-    assert moment.entries.get().words["situation"] == "from the laptop"
-    assert Draft.objects.count() == 0
-    kept = access.own_versions(maya, moment.entries.get())
-    assert "from the phone" in [version.words["situation"] for version in kept]
-
-
-def test_without_a_script_nothing_is_different(browser):
-    form = form_with(browser.get("/").text, "line", reverse("check-in"))
-    form.fields["line"] = [TYPED]
-    assert browser.post(form.action, form.fields).status_code == 302
-    assert Draft.objects.count() == 0
-
-
-def test_a_page_asks_for_drafts_once(browser, maya, django_assert_max_num_queries):
-    moment = begun_moment(maya)
-    path = f"/moments/{moment.pk}/?change=notice"
-    browser.get(path)
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as found:
-        browser.get(path)
-    asked = [query["sql"] for query in found if "journals_draft" in query["sql"]]
-    assert len(asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("message", "status"), [("database or disk is full", 507), ("database is locked", 503)]
-)
-def test_nothing_stored_is_an_answer(browser, monkeypatch, message, status):
-    """The real thing is in test_full_disk.py; here: each door has its answer."""
-    page = check_in(browser)
-
-    def full(*args, **kwargs):
-        error = OperationalError(message)
-        error.__cause__ = type("Full", (Exception,), {"sqlite_errorcode": 13})()
-        raise error if status == 507 else OperationalError(message)
-
-    monkeypatch.setattr(actions, "save_draft", full)
-    assert page.keep(TYPED).status_code == status
-    monkeypatch.setattr(actions, "check_in", full)
-    answer = page.save()
-    assert answer.status_code == status
-    assert TYPED in answer.text
-    assert "could not be stored just now" in answer.text
