@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # first, so that programs do not wait for every page's pattern to be tried
+    path("api/v1/", include("api.urls")),
     path("", include("journals.urls")),
     path("", include("tracker.reminders.urls")),
     path("", include("tracker.care.urls")),
     path("", include("tracker.accounts.urls")),
     path("", include("tracker.safety.urls")),
     path("", include("tracker.operations.urls")),
-    path("api/v1/", include("api.urls")),
 ]
 
 handler400 = "tracker.pages.views.bad_request"

@@ -3,10 +3,12 @@
 import hashlib
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
+
+from tracker.statements import Statement
 
 from .models import ApiToken, Clinician, User
 
@@ -42,8 +44,14 @@ def own_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:
 
 def token(secret: str, now: datetime) -> ApiToken | None:
     """The token behind what a program sent, with its user; None unless both may be used now."""
-    return (
-        ApiToken.objects.select_related("user__clinician")
-        .filter(digest=digest(secret), revoked_at=None, expires_at__gt=now, user__is_active=True)
-        .first()
-    )
+    found = _TOKEN.rows(digest=digest(secret), now=now)
+    return found[0] if found else None
+
+
+_TOKEN = Statement(
+    lambda digest, now: ApiToken.objects.select_related("user__clinician").filter(
+        digest=digest, revoked_at=None, expires_at__gt=now, user__is_active=True
+    ),
+    digest="a digest",
+    now=datetime(1970, 1, 1, tzinfo=UTC),
+)
