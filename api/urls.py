@@ -1,6 +1,6 @@
 """/api/v1/: each resource has one reader. Mine, or shared with me; never both."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from .assignments import Assignments, OneAssignment
 from .clients import Clients, OneClient
@@ -69,5 +69,6 @@ urlpatterns = [
     path("worksheets/", Worksheets.open_to(CLIENT, THERAPIST), name="worksheets"),
     path("assignments/", Assignments.open_to(CLIENT, THERAPIST), name="assignments"),
     path("assignments/<uuid:pk>/", OneAssignment.open_to(CLIENT, THERAPIST), name="assignment"),
-    path("<path:rest>", Nothing.open_to("everyone"), name="nothing"),
+    # like <path:rest>, and for a line break too
+    re_path(r"^(?P<rest>[\s\S]+)\Z", Nothing.open_to("everyone"), name="nothing"),
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 TICKS = os.sysconf("SC_CLK_TCK")
+TICK = 1 / TICKS  # seconds
 # A ratio misses its target clearly when it is not even at this part of it.
 CLEAR = 0.8
 
@@ -79,7 +80,8 @@ def interleave(
 
 def ratio(name: str, ours: Sequence[float], base: Sequence[float], **target: Any) -> Figure:
     """The median of the rounds' own ratios, so that a slow drift of the machine cancels out."""
-    paired = [one / other for one, other in zip(ours, base, strict=True)]
+    # a base too short for the clock (a tiny run) counts as one tick of it
+    paired = [one / (other or TICK) for one, other in zip(ours, base, strict=True)]
     return Figure(name, statistics.median(paired), min(paired), max(paired), **target)
 
 

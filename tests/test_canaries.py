@@ -25,7 +25,7 @@ from journals.models import Draft
 from tests import matrix, matrix_forms
 from tests.bad_forms import FORMS, Posted
 from tests.browsing import form_with
-from tests.journals.test_drafts import Page
+from tests.journals.drafting import Page
 from tests.matrix import ROLES, ROWS
 from tests.world import LATER, World, browsers, build
 from tracker.accounts import held

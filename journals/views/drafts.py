@@ -46,7 +46,7 @@ def draft(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         row = _keep(request, pk, sent.cleaned_data)
     except actions.DraftGone:
-        return JsonResponse({}, status=410)
+        return JsonResponse({"ended": True})  # no error: the form was saved meanwhile
     except actions.IdTaken:
         return JsonResponse({}, status=409)
     held.drop_draft(request, pk)

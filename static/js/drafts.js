@@ -128,7 +128,7 @@ class Draft {
       this.failures = 0;
       this.line.say("saved", (both ? this.words.both : this.words.saved).replace("%s", said.at));
       if (this.unsent) this.changed();
-    } else if (answer.status === 410 || answer.status === 409) {
+    } else if (said.ended || answer.status === 409) {
       // Saved or thrown away elsewhere: what is typed here becomes a draft of its own.
       draft.value = newId();
       revision.value = 0;

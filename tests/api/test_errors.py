@@ -33,7 +33,7 @@ HOSTILE = [
     b'{"kind": "check_in", "content": {"mood": 3, "mood": 4}}',
     b'{"kind": "check_in", "content": {}}',
     b'{"kind": "check_in", "content": []}',
-    b'{"kind": "check_in", "content": {"mood": 3}, "occurred_at": "2026-11-18T07:40:00Z"}',
+    b'{"kind": "check_in", "content": {"mood": 3}, "episode": 1}',
     b'{"kind": "check_in"}',
     b'{"kind": ["check_in"], "content": {"mood": 3}}',
     b'{"kind": {}, "content": {"mood": 3}}',

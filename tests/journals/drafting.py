@@ -37,7 +37,7 @@ class Page:
         answer = self.browser.put(
             path, body, "application/x-www-form-urlencoded", headers={"X-CSRFToken": token}
         )
-        if answer.status_code == 200:
+        if answer.status_code == 200 and "id" in answer.json():
             self.form.fields["draft"] = [answer.json()["id"]]
             self.form.fields["draft_revision"] = [str(answer.json()["revision"])]
         return answer

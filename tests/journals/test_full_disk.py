@@ -12,7 +12,7 @@ from django.urls import reverse
 from journals.models import Draft, Entry
 from tests.browsing import form_with
 from tests.conftest import make_client
-from tests.journals.test_drafts import TYPED, Page, check_in
+from tests.journals.drafting import TYPED, Page, check_in
 from tracker.accounts.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

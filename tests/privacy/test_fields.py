@@ -214,6 +214,7 @@ def test_every_sealed_model_seals_for_its_owner():
         if issubclass(model, SealedModel)
     }
     assert found.pop("care.CareRelationship") == "therapist_id"
+    assert found.pop("journals.Draft") == "owner_id"
     assert set(found.values()) == {"client_id"}
     for model in apps.get_models():
         if issubclass(model, SealedModel):
