@@ -29,9 +29,62 @@ def beside(find: Find, after: str) -> Find:
     return lambda window: find(window) + after
 
 
+def made(on: str, link: str, form: str, fields: dict[str, str]) -> Find:
+    """The address of a link, whose target is first written if nobody has yet.
+
+    `form`: where; `fields`: what is filled in, as CSS selectors and texts; "" for what is ticked.
+    """
+
+    def find(window: Visitor) -> str:
+        if not window.go(on).locator(link).count():
+            page = window.go(form)
+            for field, text in fields.items():
+                one = page.locator(field)
+                one.fill(text) if text else one.check(force=True)
+            page.locator("main form .btn.primary").first.click()
+            page.wait_for_load_state()
+            window.go(on)
+        return window.page.locator(link).first.get_attribute("href") or ""
+
+    return find
+
+
+def begun(form: str, field: str) -> Find:
+    """Where a draft is thrown away: of a form that was typed into and left."""
+
+    def find(window: Visitor) -> str:
+        link = window.go(form).locator('a[href^="/drafts/"]')
+        if not link.count():
+            with window.page.expect_response(lambda got: got.request.method == "PUT"):
+                window.page.locator(field).press_sequentially("begun")
+            window.go(form)
+        return link.first.get_attribute("href") or ""
+
+    return find
+
+
 MOMENT = first("/moments/", "a.line-item", 1)
 SHARED = first("/sharing/", 'main a.line-item[href^="/moments/"]', 2)  # its sharing page
 BOTH = ("maya", "nell")
+LOOKED_AT_AGAIN = first("/moments/", "a.line-item:has-text('Told Sam before, not after')")
+CLIENT = first("/", "table a:text('Maya Lindqvist')")
+PAGE = made(
+    *("/journal/", 'a[href^="/journal/pages/"]:not([href*="new/"])', "/journal/pages/new/"),
+    {"[name=title]": "After the call", "[name=text]": "It was quiet in the flat. " * 20},
+)
+ANSWERED = made(
+    *("/worksheets/", 'a[href^="/worksheets/answers/"]', "/worksheets/kind-pause/"),
+    {"[name=hurts]": "That Sam is away.", "[name=kind]": "This is hard, and it passes."},
+)
+ON_THE_LIST = made(
+    *("/settings/menu/", 'main a[href^="/settings/menu/"]', "/settings/menu/"),
+    {"[name=text]": "An hour in the bath with a book", "[name=which][value=reward]": ""},
+)
+
+
+def earlier(window: Visitor) -> str:
+    """How a part of a moment stood before."""
+    return first(LOOKED_AT_AGAIN(window), 'a[href$="/versions/"]')(window)
 
 
 def seen_by(people: tuple[str, ...], path: str | Find) -> list[Place]:
@@ -53,12 +106,32 @@ OF_ROUTE: dict[str, list[Place]] = {
         ("maya",), first("/settings/goals/", "main a[href*='/settings/goals/']:not([href$='new/'])")
     ),
     "people": seen_by(BOTH, "/settings/people/"),
+    "menu-item": seen_by(("maya",), ON_THE_LIST),
+    "menu": seen_by(BOTH, "/settings/menu/"),
+    "page": [Place("maya", PAGE), Place("maya", beside(PAGE, "?change=1"))],
+    "page-new": seen_by(("maya",), "/journal/pages/new/"),
+    "worksheets": seen_by(BOTH, "/worksheets/"),
+    "worksheet": seen_by(("maya",), "/worksheets/went-differently/"),
+    "worksheet-answer": [Place("maya", ANSWERED), Place("maya", beside(ANSWERED, "?change=1"))],
+    "journal": seen_by(BOTH, "/journal/"),
+    "trends": seen_by(BOTH, "/journal/trends/"),
+    "four-weeks": seen_by(BOTH, "/journal/four-weeks/"),
+    "entry-sharing": seen_by(("maya",), first("/journal/", 'a[href^="/entries/"]')),
+    "versions": seen_by(("maya",), earlier),
+    "removed": seen_by(BOTH, "/journal/removed/"),
+    "draft-afresh": seen_by(("maya",), begun("/settings/goals/new/", "[name=title]")),
     "reminders": seen_by(BOTH, "/reminders/"),
     "care-settings": seen_by(BOTH, "/settings/care/"),
     # a therapist's and the practice's
     "client": [
-        Place("amara", first("/", "table a:text('Maya Lindqvist')")),
+        Place("amara", CLIENT),
         Place("amara", first("/", "table a:text('Orla Keane')")),
+    ],
+    "goal-propose": seen_by(("amara",), beside(CLIENT, "goals/new/")),
+    "assignments": seen_by(("amara",), beside(CLIENT, "worksheets/")),
+    "assignment": [
+        Place("amara", beside(CLIENT, "worksheets/daily-card/")),
+        Place("amara", beside(CLIENT, "worksheets/behind-it/")),
     ],
     "client-invite": seen_by(("amara",), "/clients/invite/"),
     "practice": seen_by(("pat",), "/practice/"),
