@@ -26,7 +26,10 @@ def test_each_one_is_there(name):
 
 @pytest.mark.slow
 @pytest.mark.processes
-@pytest.mark.parametrize("name", BENCHES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.once] * (name == "pages")) for name in BENCHES],
+)
 def test_each_one_runs(name):
     """With a real server, on this run's engine; the record stays as it is."""
     file = record.RESULTS / f"{name}.json"

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser import measures, places
 from tests.browser.conftest import LAPTOP, PHONE, WALK
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 PEOPLE = ("", "maya", "jonas", "nell", "amara", "pat")
 NARROWEST = {"width": 320, "height": 700}
