@@ -97,7 +97,8 @@ class Server:
 class Typist:
     """Somebody at a keyboard: what was typed when, and what the server has acknowledged.
 
-    The page's clock is ours, so that minutes of typing take seconds; requests are real.
+    The page's clock is ours, so that minutes of typing take seconds; requests are real. While one
+    is on its way nobody types: its 50 real milliseconds would be seconds on the page's clock.
     """
 
     KEY_MS = 90
@@ -108,9 +109,17 @@ class Typist:
         self.typed_at: list[float] = []  # for each letter, on the page's clock
         self.clock = 0.0
         self.acknowledged = ""
+        self.on_their_way: set = set()
+        page.on("request", self._sent)
+        page.on("requestfailed", lambda request: self.on_their_way.discard(request))
         page.on("requestfinished", self._finished)
 
+    def _sent(self, request) -> None:
+        if request.method == "PUT":
+            self.on_their_way.add(request)
+
     def _finished(self, request) -> None:
+        self.on_their_way.discard(request)
         if request.method == "PUT" and (answer := request.response()) and answer.status == 200:
             words = parse_qs(request.post_data).get(self.field, [""])[0]
             if len(words) > len(self.acknowledged):
@@ -126,6 +135,10 @@ class Typist:
     def wait(self, ms: int) -> None:
         self.page.clock.run_for(ms)
         self.clock += ms / 1000
+        deadline = time.monotonic() + 20
+        while self.on_their_way:
+            assert time.monotonic() < deadline, "a draft that nobody answered"
+            self.page.wait_for_timeout(5)
 
     def older_than(self, seconds: float) -> str:
         """What had been typed so long before now."""
