@@ -11,7 +11,7 @@ from journals.access import as_answer
 from journals.content import content_of, earned
 from journals.kinds import BE_FAIR, KINDS, SELF_EVALUATION
 from journals.models import Entry, Episode, Share
-from journals.seen import Answer, Seen
+from journals.seen import Answer, Seen, envelope
 from journals.states import Part, episode_state, ring
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
@@ -227,22 +227,12 @@ def as_part(entry: Entry, names: dict[str, str] | None = None) -> Seen:
     """One of my own entries as a value: everything in it."""
     client = entry.episode.client if entry.episode is not None else entry.client
     return Seen(
-        entry_id=entry.pk,
-        kind=entry.kind,
-        status=entry.status,
-        version=entry.version,
-        worksheet=entry.worksheet,
-        worksheet_version=entry.worksheet_version,
-        at=entry.occurred_at,
+        **envelope(entry),
         ratings=dict(entry.ratings),
         words=dict(entry.words),
         asked_at=entry.guidance_requested_at,
         names=names or {},
         answers=tuple(as_answer(guidance) for guidance in getattr(entry, "answers", ())),
-        zone=entry.occurred_zone,
-        precision=entry.occurred_precision,
-        day=entry.local_date,
-        recorded_at=entry.recorded_at,
         written_on=written_later(entry, client),
     )
 

@@ -14,6 +14,7 @@ from journals.kinds import Content, Kind, made_of
 from journals.kinds.fields import Shown
 from journals.kinds.goal import GOAL
 from journals.kinds.plan import PLAN_LABELS
+from journals.models import Entry
 
 # Shown by their own words elsewhere on the page, so not repeated in the list of answers.
 APART = {
@@ -116,6 +117,28 @@ class Seen:
     def standard(self) -> Shown | None:
         """The wording of the goal that was looked back against, as it stood then."""
         return self.one("standard_snapshot")
+
+
+def envelope(entry: Entry) -> dict[str, Any]:
+    """What is the same for every reader of an entry, as arguments of Seen: its plain columns.
+
+    Answers are not among them, and nothing of it is opened here.
+    """
+    return {
+        "entry_id": entry.pk,
+        "kind": entry.kind,
+        "status": entry.status,
+        "version": entry.version,
+        "worksheet": entry.worksheet,
+        "worksheet_version": entry.worksheet_version,
+        "episode_id": entry.episode_id,
+        "at": entry.occurred_at,
+        "zone": entry.occurred_zone,
+        "precision": entry.occurred_precision,
+        "day": entry.local_date,
+        "recorded_at": entry.recorded_at,
+        "changed_at": entry.changed_at,
+    }
 
 
 def before(shown: Shown) -> Shown:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from journals.kinds import SELF_EVALUATION, made_of
 from journals.kinds.guidance import VIEWS
 from journals.models import Entry, Episode, Guidance, Person, ReadMark, Share
-from journals.seen import Answer, Seen, SeenMoment
+from journals.seen import Answer, Seen, SeenMoment, envelope
 from journals.states import Part, ring
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
@@ -140,13 +140,7 @@ def _read(
         asked = shares[entry.pk].asked_at
         result.append(
             Seen(
-                entry_id=entry.pk,
-                kind=entry.kind,
-                status=entry.status,
-                version=entry.version,
-                worksheet=entry.worksheet,
-                worksheet_version=entry.worksheet_version,
-                at=entry.occurred_at,
+                **envelope(entry),
                 ratings=dict(entry.ratings),
                 words=dict(entry.words) if entry.pk in full else None,
                 level=shares[entry.pk].level,
@@ -157,12 +151,6 @@ def _read(
                 asks=asked is not None and not any(reply.at >= asked for reply in replies),
                 names=names,
                 answers=tuple(replies),
-                episode_id=entry.episode_id,
-                zone=entry.occurred_zone,
-                precision=entry.occurred_precision,
-                day=entry.local_date,
-                recorded_at=entry.recorded_at,
-                changed_at=entry.changed_at,
             )
         )
     return result
