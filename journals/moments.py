@@ -7,11 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from journals.access import as_answer
 from journals.content import content_of, earned
 from journals.kinds import BE_FAIR, KINDS, SELF_EVALUATION
 from journals.models import Entry, Episode, Share
-from journals.seen import Answer, Seen, envelope
+from journals.seen import Answer, Seen, as_answer, envelope
 from journals.states import Part, episode_state, ring
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship

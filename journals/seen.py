@@ -13,8 +13,9 @@ from journals import charts
 from journals.kinds import Content, Kind, made_of
 from journals.kinds.fields import Shown
 from journals.kinds.goal import GOAL
+from journals.kinds.guidance import VIEWS
 from journals.kinds.plan import PLAN_LABELS
-from journals.models import Entry
+from journals.models import Entry, Guidance
 
 # Shown by their own words elsewhere on the page, so not repeated in the list of answers.
 APART = {
@@ -117,6 +118,21 @@ class Seen:
     def standard(self) -> Shown | None:
         """The wording of the goal that was looked back against, as it stood then."""
         return self.one("standard_snapshot")
+
+
+def as_answer(guidance: Guidance) -> Answer:
+    """A reply with its author, as a value."""
+    view = guidance.ratings.get("view", "")
+    return Answer(
+        id=guidance.pk,
+        care_id=guidance.relationship_id,
+        by=guidance.author.name,
+        at=guidance.sent_at,
+        text=guidance.words.get("text", ""),
+        view=view,
+        view_label=dict(VIEWS).get(view, ""),
+        new=guidance.seen_at is None,
+    )
 
 
 def envelope(entry: Entry) -> dict[str, Any]:

@@ -37,7 +37,6 @@ from .own import (
 from .removed import own_removed_entries, own_removed_moments
 from .shared import (
     PAGE,
-    as_answer,
     shared_alone,
     shared_entries,
     shared_in,
@@ -54,7 +53,6 @@ __all__ = [
     "WEEKS",
     "Stretch",
     "Wanted",
-    "as_answer",
     "felt_worse",
     "looks",
     "opened_by",

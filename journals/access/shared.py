@@ -11,9 +11,8 @@ from django.db.models import Min, Q
 from django.shortcuts import get_object_or_404
 
 from journals.kinds import SELF_EVALUATION, made_of
-from journals.kinds.guidance import VIEWS
 from journals.models import Entry, Episode, Guidance, Person, ReadMark, Share
-from journals.seen import Answer, Seen, SeenMoment, envelope
+from journals.seen import Answer, Seen, SeenMoment, as_answer, envelope
 from journals.states import Part, ring
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
@@ -168,20 +167,6 @@ def _answers(
     ):
         found[guidance.entry_id].append(as_answer(guidance))
     return found
-
-
-def as_answer(guidance: Guidance) -> Answer:
-    view = guidance.ratings.get("view", "")
-    return Answer(
-        id=guidance.pk,
-        care_id=guidance.relationship_id,
-        by=guidance.author.name,
-        at=guidance.sent_at,
-        text=guidance.words.get("text", ""),
-        view=view,
-        view_label=dict(VIEWS).get(view, ""),
-        new=guidance.seen_at is None,
-    )
 
 
 def _names(
