@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from . import cycle, page
+from . import check_in, cycle, page
 from .kind import Content, Kind
 from .worksheets import find
 
@@ -30,7 +30,7 @@ SELF_REINFORCEMENT = Kind(
     cycle.SELF_REINFORCEMENT,
     _("Credit"),
 )
-CHECK_IN = Kind("check_in", _("Check in"), cycle.CHECK_IN, _("Check-in"))
+CHECK_IN = Kind("check_in", _("Check in"), check_in.CHECK_IN, _("Check-in"))
 JOURNAL_PAGE = Kind("journal_page", _("Page"), page.JOURNAL_PAGE, _("Page"))
 
 # The third part's other heading, when the look back gave no credit.

@@ -1,9 +1,19 @@
-"""The three parts of an episode: self-monitoring, self-evaluation, self-reinforcement."""
+"""Self-monitoring: what happened, and what it was like."""
 
 from django.utils.translation import gettext_lazy as _
 
-from . import vocabulary as words
-from .fields import Choice, FieldType, Line, Minutes, Multi, OwnWords, People, RowSet, Scale, Text
+from journals.kinds import vocabulary as words
+from journals.kinds.fields import (
+    Choice,
+    FieldType,
+    Minutes,
+    Multi,
+    OwnWords,
+    People,
+    RowSet,
+    Scale,
+    Text,
+)
 
 YES_PARTLY_NO = (("no", _("no")), ("partly", _("partly")), ("yes", _("yes")))
 
@@ -212,189 +222,4 @@ SELF_MONITORING: tuple[FieldType, ...] = (
         ),
         fold=True,
     ),
-)
-
-OUTCOME = (
-    (2, _("Much closer")),
-    (1, _("Closer")),
-    (0, _("About the same")),
-    (-1, _("Further away")),
-    (-2, _("Much further away")),
-    ("cannot_tell", _("I can’t tell yet")),
-)
-
-CREDIT = (
-    ("fully", _("Fully")),
-    ("partly", _("Partly")),
-    ("not_this_time", _("Not this time")),
-    ("undecided", _("I haven’t decided")),
-)
-EARNED = {"fully", "partly"}
-
-SELF_EVALUATION: tuple[FieldType, ...] = (
-    Choice(
-        key="outcome",
-        label=_("Was this a healthier response than your usual one: closer to how you want to be?"),
-        clinical=_("Own view"),
-        options=OUTCOME,
-    ),
-    Choice(
-        key="level",
-        label=_("Which of your own words fits?"),
-        clinical=_("Goal level"),
-        options=((2, "+2"), (1, "+1"), (0, "0"), (-1, "−1"), (-2, "−2")),
-    ),
-    Text(key="reasons", label=_("What makes you say so?"), clinical=_("Reasons")),
-    Choice(
-        key="credit",
-        label=_("Do you give yourself credit for it?"),
-        clinical=_("Credit"),
-        options=CREDIT,
-    ),
-    Text(
-        key="partial_credit_for",
-        label=_("Which part went even slightly right?"),
-        clinical=_("Credit for"),
-        most=500,
-        fold=True,
-    ),
-    Choice(
-        key="standard_realism",
-        label=_("What you asked of yourself was…"),
-        clinical=_("Standard"),
-        options=(
-            ("too_easy", _("too easy")),
-            ("about_right", _("about right")),
-            ("too_strict", _("too strict")),
-            ("unsure", _("I’m not sure")),
-        ),
-        fold=True,
-    ),
-    Multi(
-        key="what_made_the_difference",
-        label=_("What made the difference?"),
-        clinical=_("Attribution"),
-        options=(
-            ("my_effort", _("my effort")),
-            ("a_skill", _("a skill")),
-            ("another_person", _("another person")),
-            ("the_situation", _("the situation")),
-            ("chance", _("chance")),
-        ),
-        fold=True,
-    ),
-    Scale(
-        key="importance",
-        label=_("How much does it matter to you?"),
-        clinical=_("Importance"),
-        low_word=_("not at all"),
-        high_word=_("more than most things"),
-        fold=True,
-    ),
-    Scale(
-        key="difficulty",
-        label=_("How hard was it?"),
-        clinical=_("Difficulty"),
-        low_word=_("easy"),
-        high_word=_("the hardest I know"),
-        fold=True,
-    ),
-    Text(key="learned", label=_("What did you learn?"), most=1000, fold=True),
-    Text(key="next_time", label=_("What would you try next time?"), most=1000, fold=True),
-    Text(
-        key="question",
-        label=_("A question for your therapist"),
-        clinical=_("Question"),
-        most=1000,
-        fold=True,
-    ),
-    # Set by the action, never by a form: how it came about, and the standard as it stood.
-    Choice(
-        key="context",
-        label=_("Looked back"),
-        clinical=_("Context"),
-        options=(
-            ("alone", _("alone")),
-            ("in_session", _("together, in a session")),
-            ("after_guidance", _("after an answer")),
-        ),
-    ),
-    Text(key="standard_snapshot", label=_("Measured against"), clinical=_("Standard then")),
-)
-SET_BY_ACTION = {"context", "standard_snapshot"}
-
-SELF_REINFORCEMENT: tuple[FieldType, ...] = (
-    Choice(
-        key="form",
-        label=_("What kind of credit?"),
-        clinical=_("Form"),
-        options=(
-            ("affirmation", _("words to myself")),
-            ("reward_activity", _("something good to do")),
-            ("tell_someone", _("telling someone")),
-            ("treat", _("a treat")),
-            ("self_compassion", _("being fair to myself")),
-            ("other", _("something else")),
-        ),
-        fold=True,
-    ),
-    Text(
-        key="text",
-        label=_("Say it to yourself, the way you’d say it to a friend"),
-        clinical=_("To self"),
-        help=_("Start from what you did, not from how it felt."),
-        most=500,
-        rows=3,
-    ),
-    Line(
-        key="reward",
-        label=_("And something good, if you like"),
-        clinical=_("Reward"),
-        help=_("Something of your own, however small."),
-        most=500,
-    ),
-    Scale(
-        key="believability",
-        label=_("How true do these words feel?"),
-        clinical=_("Believability"),
-        low_word=_("not at all"),
-        high_word=_("completely"),
-        fold=True,
-    ),
-    Choice(
-        key="felt_after",
-        label=_("How did you feel after?"),
-        clinical=_("Felt after"),
-        options=(("worse", _("worse")), ("same", _("the same")), ("better", _("better"))),
-        fold=True,
-    ),
-    Text(key="hard", label=_("What made it hard this time?"), most=500),
-    Text(key="friend", label=_("What would you say to a friend?"), most=500),
-    Text(key="try_next", label=_("One small thing to try next time"), most=500),
-)
-PRAISE = ("text", "reward", "form", "believability", "felt_after")
-COMPASSION = ("hard", "friend", "try_next", "felt_after")
-
-MOOD = (
-    (1, _("Very low")),
-    (2, _("Low")),
-    (3, _("So-so")),
-    (4, _("Okay")),
-    (5, _("Good")),
-)
-
-CHECK_IN: tuple[FieldType, ...] = (
-    Choice(
-        key="mood",
-        label=_("How are you right now?"),
-        clinical=_("Mood, 1–5"),
-        options=MOOD,
-        stones=True,
-    ),
-    Scale(
-        key="reaction_urge",
-        label=_("How strong is the urge to do what you usually do?"),
-        clinical=_("Urge to react"),
-    ),
-    Text(key="line", label=_("One line, if you want to"), most=500, rows=1),
 )
