@@ -94,6 +94,7 @@ LOOKS = ("opened", "answered", "shared", "stopped_sharing")
 OTHER_LOOKS = (
     *("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal"),
     *("proposed_goal", "accepted_goal", "declined_goal", "took_back_goal"),
+    *("assigned", "changed_assignment", "stopped_assignment"),
 )
 
 

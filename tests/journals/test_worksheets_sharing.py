@@ -213,6 +213,27 @@ def test_the_client_can_see_that_she_was_asked(maya, amara, care):
     ]
 
 
+def test_the_client_reads_each_step_of_it_in_words(sign_in, maya, jonas, amara, care):
+    """On the page of who looked, and in the API's ledger: the therapist did it, not the client."""
+    row = assign(amara, care, "daily-card")
+    browser, page = sign_in(maya), reverse("sharing")
+    assert "asked you to fill in a worksheet<" in browser.get(page).text
+    assign(amara, care, "still-me")
+    assert "asked you to fill in 2 worksheets<" in browser.get(page).text
+    actions.change_assignment(
+        amara, care, row.pk, targets={"urges": ["drink"]}, base_version=1, now=NOW
+    )
+    assert "changed what a worksheet asks you" in browser.get(page).text
+    actions.stop_assignment(amara, care, row.pk, now=NOW)
+    text = browser.get(page).text
+    assert "stopped asking for a worksheet" in text
+    assert "stopped sharing" not in text
+    assert text.count("<b>Amara Osei</b>") == 3
+    verbs = [line["verb"] for line in browser.get("/api/v1/ledger/").json()["results"]]
+    assert verbs == ["stopped_assignment", "changed_assignment", "assigned", "assigned"]
+    assert "Amara" not in sign_in(jonas).get(page).text
+
+
 def test_the_therapists_pages(sign_in, maya, amara, care):
     browser = sign_in(amara)
     form = reverse("assignment", args=[maya.pk, "daily-card"])
