@@ -96,6 +96,18 @@ class Entry(SealedModel):
             models.Index(fields=["client", "kind", "-occurred_at"], name="entry_of_kind"),
             models.Index(fields=["episode", "kind"], name="entry_of_episode"),
             models.Index(fields=["client", "worksheet", "-occurred_at"], name="entry_of_worksheet"),
+            # What adds up on Today is counted in this index alone, without the rows.
+            models.Index(
+                fields=["client", "kind", "episode", "status"],
+                condition=Q(deleted_at=None, episode__isnull=False),
+                name="entry_counted",
+            ),
+            # The few that wait to be erased.
+            models.Index(
+                fields=["deleted_at"],
+                condition=Q(deleted_at__isnull=False),
+                name="entry_removed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
