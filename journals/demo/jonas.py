@@ -1,6 +1,18 @@
 """Jonas's four weeks: somebody who steps back where Maya holds on."""
 
-from .story import Back, CheckIns, Client, Moment, Part, Reply, Shared
+from .story import (
+    Back,
+    CheckIns,
+    Client,
+    Credit,
+    Goal,
+    Moment,
+    Paper,
+    Part,
+    Proposal,
+    Reply,
+    Shared,
+)
 
 MOMENTS = (
     Moment(
@@ -27,7 +39,7 @@ MOMENTS = (
             },
             again=(4, "18:10"),
         ),
-        credit=Part(
+        credit=Credit(
             (4, "18:20"),
             {"text": "Eight words. They cost an hour and they’re sent.", "believability": 4},
         ),
@@ -96,7 +108,7 @@ MOMENTS = (
                 "credit": "fully",
             },
         ),
-        credit=Part(
+        credit=Credit(
             (0, "22:06"),
             {"text": "You rang, and you stayed on the line.", "reward": "Swim before work"},
         ),
@@ -115,12 +127,36 @@ JONAS = Client(
         "Mara": {"relation_type": "friend", "feels_safe": "unsure"},
         "Dad": {"relation_type": "parent", "feels_safe": "unsure", "important": "yes"},
     },
-    goal={
-        "title": "Stay in the room",
-        "from": "I leave early, or make a joke and leave on the inside.",
-        "toward": "Stay, and say one true thing.",
-    },
-    goal_written=25,
+    goals=(
+        Goal(
+            (Back(25), "19:00"),
+            {
+                "title": "Stay in the room",
+                "from": "I leave early, or make a joke and leave on the inside.",
+                "toward": "Stay, and say one true thing.",
+            },
+        ),
+    ),
+    proposals=(
+        Proposal(
+            (Back(18), "12:40"),
+            {
+                "title": "Say it to one person first",
+                "from": "Either nobody hears it, or all of them at once.",
+                "toward": "Tell one of them how the week was, before the evening begins.",
+            },
+            declined=(Back(15), "21:30"),
+        ),
+    ),
+    papers=(
+        Paper(
+            (Back(9), "23:20"),
+            {
+                "text": "Mara asked again what the long month was. I wrote “work”, then took it "
+                "out, then wrote “work” again. It’s not not true."
+            },
+        ),
+    ),
     moments=MOMENTS,
     check_ins=CheckIns(
         days=27,

@@ -1,8 +1,35 @@
-"""Maya's ten weeks: fourteen moments, nine looked back on, seven credited, one still to come."""
+"""Maya's ten weeks: fourteen moments, nine looked back on, seven credited, one still to come.
+
+A plan that came to nothing is no moment. Her pages and worksheets are in maya_pages.py and
+maya_sheets.py.
+"""
 
 from .maya_first import EARLY, MIDDLE
-from .story import Back, CheckIns, Client, Moment, Part, Plan, Reply, Shared
+from .maya_pages import LIKED, PAGES, PROPOSALS
+from .maya_sheets import ASKED, SHEETS
+from .story import (
+    Back,
+    CheckIns,
+    Client,
+    Credit,
+    Goal,
+    Late,
+    Moment,
+    Note,
+    Part,
+    Plan,
+    Reply,
+    Shared,
+)
 
+# How the goal was worded at first; Maya and Amara made it more exact in the sixth week.
+FIRST_WORDS = {
+    "title": "Say goodbye without making it a test",
+    "from": "I go quiet, or say something so that the other has to prove they’ll come back.",
+    "toward": "Say goodbye without making it a test.",
+    "standard": "It isn’t a test.",
+    "focus_area": "fear_of_abandonment",
+}
 LEVELS = {
     "level_2": "I say it warmly, and have something of my own to look forward to.",
     "level_1": "I say it, and ask when we’ll talk next.",
@@ -25,6 +52,29 @@ LATE = (
             "actual_response": "Made sandwiches for them. Then cleared out the wardrobe, all of "
             "it.",
         },
+        plan=Note(
+            (-3, "20:15"),
+            {
+                "situation": "On Saturday Sam goes climbing, from breakfast until dark.",
+                "usual_response": "Be ill by Friday evening.",
+                "actual_response": "Wave, and have a job of my own for the long part of the day.",
+                "confidence_before": 4,
+                "feelings": ["anxious"],
+            },
+        ),
+        until=(0, "19:00"),
+        notes=(
+            Note(
+                (0, "21:10"),
+                {
+                    "situation": "Sam is back, sunburnt and talking with both hands.",
+                    "feelings": ["calm", "tired"],
+                    "reaction_urge": 2,
+                    "journal": "I listened to all of it. At four o’clock I’d have said that I "
+                    "wouldn’t be able to.",
+                },
+            ),
+        ),
         people=("Sam",),
         goal=True,
     ),
@@ -57,7 +107,7 @@ LATE = (
             },
             again=(3, "19:40"),
         ),
-        credit=Part(
+        credit=Credit(
             (3, "19:52"),
             {
                 "form": "affirmation",
@@ -66,6 +116,7 @@ LATE = (
                 "believability": 8,
                 "felt_after": "better",
             },
+            kept=(3, "19:54"),
         ),
         shares=(
             Shared((1, "08:24"), "nl", ask=True, until=18),
@@ -95,7 +146,9 @@ LATE = (
             "they’d been. “We knocked, you waved us off.” I had.",
             "cues": ["left_out"],
             "minutes_to_settle": 70,
+            "source": "after_the_fact",
         },
+        written=(2, "18:45"),
         shares=(Shared((Back(1), "21:35"), "n", level="ratings_only"),),
     ),
     Moment(
@@ -145,6 +198,18 @@ LATE = (
             "response_codes": ["waited_before_acting", "kept_busy"],
             "minutes_to_settle": 50,
         },
+        notes=(
+            Note(
+                (0, "22:35"),
+                {
+                    "situation": "Sam came in at ten past eight with a flat battery, ate two "
+                    "plates and fell asleep on the sofa.",
+                    "feelings": ["relieved", "silly"],
+                    "consequence_soon": "I put a blanket over them and didn’t say how it had been.",
+                },
+            ),
+        ),
+        again="Read at 18:02",
         look=Part(
             (1, "ask-15"),
             {
@@ -155,7 +220,7 @@ LATE = (
                 "way of going quiet.",
             },
         ),
-        shares=(Shared((1, "ask"), "nl", ask=True),),
+        shares=(Shared((1, "ask"), ("n", "n1", "l"), ask=True),),
         people=("Sam",),
     ),
     Moment(
@@ -205,18 +270,48 @@ MAYA = Client(
         "Jo": {"relation_type": "friend", "feels_safe": "yes", "important": "yes"},
         "Mum": {"relation_type": "parent", "feels_safe": "unsure", "important": "yes"},
     },
-    goal={
-        "title": "Say goodbye without making it a test",
-        "from": "I go quiet, or say something so that the other has to prove they’ll come back.",
-        "toward": "Say goodbye without making it a test.",
-        "standard": "I say that I’ll miss them, and let them go without asking for a promise.",
-        "focus_area": "fear_of_abandonment",
-        **LEVELS,
-    },
-    goal_written=66,
-    goal_offered=64,
+    goals=(
+        Goal(
+            (Back(66), "19:00"),
+            FIRST_WORDS,
+            offered=(Back(64), "19:00"),
+            again=(Back(30), "19:10"),
+            changes={
+                "standard": "I say that I’ll miss them, and let them go without asking for a "
+                "promise.",
+                **LEVELS,
+            },
+        ),
+        Goal(
+            (Back(53), "19:30"),
+            {
+                "title": "Mum on Saturdays",
+                "from": "I wait until she’s hurt. Then I ring and say sorry.",
+                "toward": "Ring Mum on Saturday, before she asks.",
+            },
+            put_away=(Back(24), "10:20"),
+        ),
+    ),
+    proposals=PROPOSALS,
     moments=EARLY + MIDDLE + LATE,
+    papers=PAGES + SHEETS,
+    asked=ASKED,
+    liked=LIKED,
     plans=(
+        Plan(
+            "Jo’s birthday dinner",
+            (Back(26), "19:30"),
+            (-22, "19:00"),
+            (-22, "22:30"),
+            {
+                "situation": "Eight people, and I know two of them.",
+                "usual_response": "Hold on to Jo all evening, or go home early without saying why.",
+                "actual_response": "Ask one person one question. Say so when I’m going.",
+                "confidence_before": 5,
+            },
+            people=("Jo",),
+            off=(Back(22), "16:10"),  # Jo had a cold
+        ),
         Plan(
             "Sam’s next trip",
             (Back(2), "20:20"),
@@ -240,6 +335,14 @@ MAYA = Client(
         mood=(2.1, 3.7),
         lines=LINES,
         silent=range(42, 49),
+        late=(
+            Late(
+                (Back(22), "08:05"),
+                (Back(23), "21:30"),
+                {"mood": 2, "reaction_urge": 7, "line": "Too tired to write it down last night."},
+            ),
+            Late((Back(7), "07:50"), (Back(8), "22:00"), {"mood": 4, "reaction_urge": 4}),
+        ),
         today={
             "mood": 4,
             "reaction_urge": 5,

@@ -1,6 +1,6 @@
 """Maya's first six weeks in moments; the others are in maya.py."""
 
-from .story import Back, Moment, Part, Reply, Shared
+from .story import Back, Credit, Moment, Note, Part, Reply, Shared
 
 EARLY = (
     Moment(
@@ -27,12 +27,19 @@ EARLY = (
                 "partial_credit_for": "I said it before the front door and not three days later.",
             },
         ),
-        credit=Part(
+        credit=Credit(
             (1, "19:22"),
             {
+                "text": "I am somebody who talks about things now.",
+                "reward": "The good coffee",
+                "believability": 3,
+            },
+            # words that were too large, made smaller the day after
+            again=(2, "07:50"),
+            changes={
                 "text": "You found the words on the same evening. Shaky ones, and they still "
                 "arrived.",
-                "reward": "The good coffee",
+                "believability": 7,
             },
         ),
         people=("Sam",),
@@ -67,7 +74,7 @@ EARLY = (
             again=(4, "20:10"),
             changes={"next_time": "The drawer first, then the one call."},
         ),
-        credit=Part(
+        credit=Credit(
             (4, "20:18"),
             {
                 "text": "Eleven calls wanted to happen and one did. Nobody did that but you.",
@@ -125,7 +132,7 @@ EARLY = (
             },
             again=(2, "20:20"),
         ),
-        credit=Part(
+        credit=Credit(
             (2, "20:31"),
             {
                 "text": "You caught it with your mouth already open, and told the truth instead.",
@@ -133,6 +140,7 @@ EARLY = (
                 "believability": 7,
                 "felt_after": "better",
             },
+            kept=(2, "20:33"),
         ),
         shares=(
             Shared((1, "12:58"), "nl", ask=True),
@@ -162,8 +170,20 @@ MIDDLE = (
             "actual_response": "Wrote “good to know where I stand”. Then muted her.",
             "vulnerability": ["slept_badly", "hungry", "much_stress"],
             "response_codes": ["accused", "left_or_cut_contact"],
-            "consequence_soon": "She wrote three times. I only saw it in the morning.",
         },
+        notes=(
+            Note(
+                (1, "08:10"),
+                {
+                    "situation": "Three messages from Jo, all from last night. I read them before "
+                    "I was properly awake.",
+                    "feelings": ["ashamed", "tender"],
+                    "consequence_soon": "The last one says “are you all right?”. I wasn’t, and it "
+                    "was kind of her to ask.",
+                },
+                about=(1, "07:15"),
+            ),
+        ),
         look=Part(
             (1, "18:45"),
             {
@@ -172,7 +192,7 @@ MIDDLE = (
                 "credit": "not_this_time",
             },
         ),
-        credit=Part(
+        credit=Credit(
             (1, "18:58"),
             {
                 "hard": "Four hours of sleep, no lunch, and I’d been looking forward to it all "
@@ -237,7 +257,7 @@ MIDDLE = (
                 "reasons": "Standing there is allowed. I went back to bed by myself.",
             },
         ),
-        credit=Part(
+        credit=Credit(
             (5, "21:08"),
             {
                 "text": "You were lonely next to a closed door and it stayed closed, because you "
@@ -279,9 +299,15 @@ MIDDLE = (
                 "what_made_the_difference": ["my_effort", "another_person"],
             },
         ),
-        credit=Part(
+        credit=Credit(
             (1, "09:31"),
-            {"text": "That was a grown-up phone call, and I made it.", "reward": "Frame one"},
+            {"text": "That was a grown-up phone call, and I made it.", "believability": 4},
+        ),
+        credit_too=Credit(
+            (1, "09:33"),
+            {"form": "reward_activity", "reward": "Have the photo framed"},
+            planned_for=(2, "09:00"),
+            done=(6, "17:10"),
         ),
         # second thoughts: it is about Mum, and Maya took it back
         shares=(Shared((1, "09:40"), "nl", stopped=(3, "07:55")),),

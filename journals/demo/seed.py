@@ -25,6 +25,7 @@ from .inventing import invent
 from .jonas import JONAS
 from .maya import MAYA
 from .others import OTHERS, Other
+from .papers import Papers
 from .story import AMARA, EMAILS, PAT, PRACTICE, ZONE, Client, Clinician
 from .telling import Telling
 
@@ -35,8 +36,22 @@ PHONE = "(212) 555-0142"
 WRITING = (
     "wrote",
     "changed",
+    "moved",
     "removed",
     "restored",
+    "wrote_person",
+    "wrote_goal",
+    "put_away_goal",
+    "took_up_goal",
+    "offered_goal",
+    "withdrew_goal",
+    "proposed_goal",
+    "took_back_goal",
+    "accepted_goal",
+    "declined_goal",
+    "assigned",
+    "changed_assignment",
+    "stopped_assignment",
     "shared",
     "stopped_sharing",
     "answered",
@@ -121,27 +136,28 @@ def _person_touched(user: User, person: Client | Other | Clinician) -> bool:
 def _care_touched(therapist: User, told: set[str], since: datetime) -> bool:
     clients = {relationship.client.email for relationship in care.caseload(therapist)}
     invited = CareRelationship.objects.filter(therapist=therapist, invited_at__gt=since)
-    return clients != told or invited.exists()
+    begun = access.own_drafts(therapist, since).filter(saved_at__gt=since)
+    return clients != told or invited.exists() or begun.exists()
 
 
 def _client_touched(client: User, story: Client | Other, since: datetime) -> bool:
     written = ledger.of_client(client.pk, verbs=WRITING, limit=1)
-    goals = access.own_goals(client).filter(
-        Q(written_at__gt=since)
-        | Q(version__gt=1)
-        | Q(offered_at__gt=since)
-        | Q(withdrawn_at__gt=since)
-    )
     moments = access.own_episodes(client).filter(
         Q(recorded_at__gt=since) | Q(closed_at__gt=since) | Q(rests_until__isnull=False)
     )
     return (
         any(event.at > since for event in written)
-        or goals.exists()
-        or access.own_people(client).filter(added_at__gt=since).exists()
         or moments.exists()
+        or access.own_drafts(client, since).filter(saved_at__gt=since).exists()
+        or _menu_touched(client, since)
         or _reminder_touched(client, story, since)
     )
+
+
+def _menu_touched(client: User, since: datetime) -> bool:
+    """Of their own list, which only they see, the ledger tells nothing."""
+    put_there = Q(added_at__gt=since) | Q(archived_at__gt=since) | Q(version__gt=1)
+    return access.own_menu(client).filter(put_there).exists()
 
 
 def _reminder_touched(client: User, story: Client | Other, since: datetime) -> bool:
@@ -172,7 +188,8 @@ def _tell(now: datetime) -> None:
     steps = []
     for story in CLIENTS:
         client, relationship = _begin(story, therapist, calendar)
-        steps += Telling(story, client, therapist, relationship, calendar).steps()
+        telling = Telling(story, client, therapist, relationship, calendar)
+        steps += [*telling.steps(), *Papers(telling).steps()]
     for at, act in sorted(steps, key=lambda step: step[0]):
         act(at)
     for story in CLIENTS:

@@ -40,11 +40,33 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Shared:
-    """`parts`: n(otice), l(ook back), c(redit). `until`: so many days after today, midnight."""
+class Credit(Part):
+    """`again` with `changes`: worded anew, smaller. `planned_for`: a reward for later, `done` then.
+
+    `kept`: its words are put on the client's own list.
+    """
+
+    planned_for: When | None = None
+    done: When | None = None
+    kept: When | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """One more note in a moment. `about`: when that was, if it was not just then."""
 
     when: When
-    parts: str
+    content: Content
+    about: When | None = None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """`parts`: n(otice), l(ook back), c(redit), n1 for the first of more notes; none for what is
+    shared alone. `until`: so many days after today, midnight."""
+
+    when: When
+    parts: str | tuple[str, ...] = ()
     level: str = "full"
     ask: bool = False
     until: int | None = None
@@ -61,12 +83,23 @@ class Reply:
 
 @dataclass(frozen=True)
 class Moment:
+    """`written`: when it was noted, if not soon after. `plan`: it was planned before, `until` then.
+
+    `again`: the title of an earlier moment of which it is one more.
+    """
+
     title: str
     day: Back
     time: str
     notice: Content
+    written: When | None = None
+    plan: Note | None = None
+    until: When | None = None
+    notes: tuple[Note, ...] = ()
+    again: str = ""
     look: Part | None = None
-    credit: Part | None = None
+    credit: Credit | None = None
+    credit_too: Credit | None = None
     shares: tuple[Shared, ...] = ()
     reply: Reply | None = None
     people: tuple[str, ...] = ()
@@ -76,7 +109,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Plan:
-    """Still to come: from and until so many days after today; written that long ago."""
+    """A plan and no more: from and until so many days after today; written that long ago.
+
+    `off`: it did not happen, and was closed so.
+    """
 
     title: str
     written: When
@@ -85,6 +121,16 @@ class Plan:
     notice: Content
     people: tuple[str, ...] = ()
     goal: bool = False
+    off: When | None = None
+
+
+@dataclass(frozen=True)
+class Late:
+    """A check-in about an earlier day than that on which it was written."""
+
+    written: When
+    about: When
+    content: Content
 
 
 @dataclass(frozen=True)
@@ -97,7 +143,70 @@ class CheckIns:
     mood: tuple[float, float]
     lines: tuple[str, ...]
     silent: range = range(0)
+    late: tuple[Late, ...] = ()
     today: Content | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A page of the journal or, with `slug`, an answered worksheet.
+
+    `about`: it is about that time, or `only_day` of it is known. `beside`: the title of a moment.
+    """
+
+    when: When
+    content: Content
+    slug: str = ""
+    about: When | None = None
+    only_day: bool = False
+    beside: str = ""
+    share: Shared | None = None
+    reply: Reply | None = None
+    again: When | None = None
+    changes: Content = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of the client's own. `again` with `changes`: worded anew."""
+
+    when: When
+    content: Content
+    offered: When | None = None
+    again: When | None = None
+    changes: Content = field(default_factory=dict)
+    put_away: When | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A goal worded by the therapist. Taken up with `changes` in own words; declined; or waits."""
+
+    when: When
+    content: Content
+    taken_up: When | None = None
+    changes: Content = field(default_factory=dict)
+    declined: When | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A worksheet that the therapist asks for. `targets`: codes, or words of their own."""
+
+    when: When
+    slug: str
+    note: str
+    targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Liked:
+    """Something on the client's own list of good things ("reward") and words ("affirmation")."""
+
+    when: When
+    kind: str
+    text: str
+    put_away: When | None = None
 
 
 @dataclass(frozen=True)
@@ -109,10 +218,12 @@ class Client:
     moments: tuple[Moment, ...]
     check_ins: CheckIns
     people: dict[str, Content] = field(default_factory=dict)
-    goal: Content | None = None
-    goal_written: int = 0
-    goal_offered: int = 0
+    goals: tuple[Goal, ...] = ()  # moments that have a goal have the first
+    proposals: tuple[Proposal, ...] = ()
     plans: tuple[Plan, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    liked: tuple[Liked, ...] = ()
     remind: bool = False
 
 

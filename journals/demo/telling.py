@@ -3,6 +3,7 @@
 import random
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from journals import access, actions
@@ -12,7 +13,7 @@ from tracker.care import actions as care
 from tracker.care.models import CareRelationship
 
 from .calendar import Calendar
-from .story import SEED, ZONE, Client, Moment, Plan, Shared
+from .story import SEED, ZONE, Client, Credit, Late, Moment, Note, Plan, Reply, Shared
 
 Step = tuple[datetime, Callable[[datetime], object]]
 WRITING_TAKES = timedelta(minutes=20)
@@ -31,46 +32,29 @@ class Telling:
         self.goal: Goal | None = None
         self.episodes: dict[str, Episode] = {}
         self.parts: dict[tuple[str, str], Entry] = {}
-        self.answers: dict[str, Guidance] = {}
 
     def steps(self) -> Iterator[Step]:
         """All of it, in no order."""
-        yield from self._people_and_goal()
+        yield from self._people()
         yield from self._check_ins()
         for moment in self.story.moments:
             yield from self._moment(moment)
         for plan in self.story.plans:
             yield self.calendar.at(plan.written), lambda now, plan=plan: self.plan(plan, now)
+            if plan.off:
+                yield self.calendar.at(plan.off), lambda now, plan=plan: self.call_off(plan, now)
 
-    # --- people, goal, check-ins ---
+    # --- people, check-ins ---
 
-    def _people_and_goal(self) -> Iterator[Step]:
+    def _people(self) -> Iterator[Step]:
         first = self.calendar.today - timedelta(days=self.story.began - 1)
         yield self.calendar.local(first, "18:00"), self.add_people
-        for days, step in (
-            (self.story.goal_written, self.write_goal),
-            (self.story.goal_offered, self.offer_goal),
-        ):
-            if days:
-                yield self.calendar.local(self.calendar.today - timedelta(days=days), "19:00"), step
 
     def add_people(self, now: datetime) -> None:
         for label, about in self.story.people.items():
             self.people[label] = actions.add_person(
                 self.user, person_id=uuid.uuid4(), content={"label": label, **about}, now=now
             )
-
-    def write_goal(self, now: datetime) -> None:
-        self.goal = actions.save_goal(
-            self.user,
-            goal_id=uuid.uuid4(),
-            content=self.story.goal,
-            person=next(iter(self.people.values()), None),
-            now=now,
-        )
-
-    def offer_goal(self, now: datetime) -> None:
-        actions.offer_goal(self.user, self.goal, now=now)
 
     def _check_ins(self) -> Iterator[Step]:
         """About so many a week, wandering slowly from the first values to the last."""
@@ -93,11 +77,20 @@ class Telling:
             day = self.calendar.today - timedelta(days=days)
             at = self.calendar.local(day, f"{hour:02}:{minute:02}")
             yield at, lambda now, content=content: self.check_in(content, now)
+        for late in plan.late:
+            yield (
+                self.calendar.at(late.written),
+                lambda now, late=late: self.check_in_late(late, now),
+            )
         if plan.today:
             yield self.calendar.earlier_today(), lambda now: self.check_in(plan.today, now)
 
-    def check_in(self, content: dict, now: datetime) -> None:
-        actions.check_in(self.user, entry_id=uuid.uuid4(), content=content, now=now)
+    def check_in(self, content: dict, now: datetime, when: actions.When | None = None) -> None:
+        actions.check_in(self.user, entry_id=uuid.uuid4(), content=content, when=when, now=now)
+
+    def check_in_late(self, late: Late, now: datetime) -> None:
+        about = actions.When(self.calendar.at(late.about), ZONE, "about")
+        self.check_in(late.content, now, about)
 
     # --- moments ---
 
@@ -109,22 +102,35 @@ class Telling:
             return self.calendar.at(when, day)
 
         happened = self.calendar.local(day, moment.time)
-        yield happened + WRITING_TAKES, lambda now: self.begin(moment, happened, now)
+        noted = at(moment.written) if moment.written else happened + WRITING_TAKES
+        if moment.plan:
+            until = at(moment.until)
+            yield at(moment.plan.when), lambda now: self.plan_moment(moment, happened, until, now)
+            first = Note((0, moment.time), moment.notice)
+            yield noted, lambda now: self.note(moment, "n", first, happened, now)
+        else:
+            yield noted, lambda now: self.begin(moment, happened, now)
+        for number, note in enumerate(moment.notes, 1):
+            about = at(note.about or note.when)
+            yield (
+                at(note.when),
+                lambda now, part=f"n{number}", note=note, about=about: self.note(
+                    moment, part, note, about, now
+                ),
+            )
         if moment.look:
             yield at(moment.look.when), lambda now: self.look_back(moment, now)
             if moment.look.again:
                 yield at(moment.look.again), lambda now: self.look_again(moment, now)
-        if moment.credit:
-            yield at(moment.credit.when), lambda now: self.give_credit(moment, now)
+        for part, credit in (("c", moment.credit), ("c1", moment.credit_too)):
+            if credit:
+                yield from self._credit(title, part, credit, at)
         for shared in moment.shares:
             yield at(shared.when), lambda now, shared=shared: self.share(title, shared, now)
             if shared.stopped:
                 yield at(shared.stopped), lambda now: self.stop_sharing(title, now)
         if moment.reply:
-            yield at(moment.reply.when) - READING_TAKES, self.read
-            yield at(moment.reply.when), lambda now: self.answer(moment, now)
-            if moment.reply.seen:
-                yield at(moment.reply.seen), lambda now: self.see_answer(title, now)
+            yield from self.replied(moment.reply, lambda: self.parts[title, "l"], at)
         if moment.let_go:
             yield (
                 at(moment.let_go),
@@ -141,18 +147,42 @@ class Telling:
         ends = self.calendar.at(plan.ends)
         self.begin_moment(plan, starts, now, planned=True, until=ends)
 
+    def plan_moment(self, moment: Moment, starts: datetime, ends: datetime, now: datetime) -> None:
+        told = replace(moment, notice=moment.plan.content)
+        when = actions.When(starts, ZONE, "about")
+        self.begin_moment(told, when, now, planned=True, until=ends)
+
+    def call_off(self, plan: Plan, now: datetime) -> None:
+        episode, why = self.episodes[plan.title], Episode.CloseReason.EVENT_DID_NOT_HAPPEN
+        actions.let_go(self.user, episode, reason=why, now=now)
+
+    def note(self, moment: Moment, part: str, note: Note, about: datetime, now: datetime) -> None:
+        self.parts[moment.title, part] = actions.notice(
+            self.user,
+            episode=self.episodes[moment.title],
+            entry_id=uuid.uuid4(),
+            content=note.content | self._named(moment.people if part == "n" else ()),
+            when=actions.When(about, ZONE, "about"),
+            now=now,
+        )
+
+    def _named(self, people: tuple[str, ...]) -> dict[str, list[str]]:
+        return {"people": [str(self.people[who].pk) for who in people]}
+
     def begin_moment(
         self, told: Moment | Plan, when: actions.When, now: datetime, **planned
     ) -> None:
         entry_id = uuid.uuid4()
+        again = getattr(told, "again", "")
         self.episodes[told.title] = actions.begin_moment(
             self.user,
             episode_id=uuid.uuid4(),
             entry_id=entry_id,
             title=told.title,
-            content={**told.notice, "people": [str(self.people[who].pk) for who in told.people]},
+            content=told.notice | self._named(told.people),
             when=when,
             goal=self.goal if told.goal else None,
+            again=self.episodes[again] if again else None,
             now=now,
             **planned,
         )
@@ -179,14 +209,43 @@ class Telling:
             now=now,
         )
 
-    def give_credit(self, moment: Moment, now: datetime) -> None:
-        self.parts[moment.title, "c"] = actions.give_credit(
+    def _credit(self, title: str, part: str, credit: Credit, at) -> Iterator[Step]:
+        planned = at(credit.planned_for) if credit.planned_for else None
+        yield at(credit.when), lambda now: self.give_credit(title, part, credit, planned, now)
+        if credit.again:
+            yield at(credit.again), lambda now: self.say_it_smaller(title, part, credit, now)
+        if credit.done:
+            yield at(credit.done), lambda now: self.mark_done(title, part, now)
+        if credit.kept:
+            yield at(credit.kept), lambda now: self.keep_words(title, part, now)
+
+    def give_credit(
+        self, title: str, part: str, credit: Credit, planned: datetime | None, now: datetime
+    ) -> None:
+        self.parts[title, part] = actions.give_credit(
             self.user,
-            episode=self.episodes[moment.title],
+            episode=self.episodes[title],
             entry_id=uuid.uuid4(),
-            content=moment.credit.content,
+            content=credit.content,
+            planned_for=planned,
             now=now,
         )
+
+    def say_it_smaller(self, title: str, part: str, credit: Credit, now: datetime) -> None:
+        """Words that didn't feel true become smaller, more exact ones."""
+        self.parts[title, part] = actions.change_credit(
+            self.user,
+            self.parts[title, part],
+            credit.content | credit.changes,
+            base_version=1,
+            now=now,
+        )
+
+    def mark_done(self, title: str, part: str, now: datetime) -> None:
+        self.parts[title, part] = actions.mark_done(self.user, self.parts[title, part], now=now)
+
+    def keep_words(self, title: str, part: str, now: datetime) -> None:
+        actions.keep_words(self.user, self.parts[title, part], now=now)
 
     # --- sharing and answering ---
 
@@ -203,21 +262,31 @@ class Telling:
     def read(self, now: datetime) -> None:
         """The therapist opens the client's page, which the client's ledger notes."""
         access.shared_moments(self.therapist, self.care, now=now)
+        access.shared_alone(self.therapist, self.care, now=now)
+        access.shared_goals(self.therapist, self.care, now)
         care.mark_looked_at(self.care, now)
 
-    def answer(self, moment: Moment, now: datetime) -> None:
-        self.answers[moment.title] = actions.answer(
+    def replied(self, reply: Reply, about: Callable[[], Entry], at) -> Iterator[Step]:
+        """Read, answered, and perhaps seen. `about`: what is answered, once it is there."""
+        sent: list[Guidance] = []
+        yield at(reply.when) - READING_TAKES, self.read
+        yield at(reply.when), lambda now: sent.append(self.answer(about(), reply, now))
+        if reply.seen:
+            yield (
+                at(reply.seen),
+                lambda now: actions.mark_seen(self.user, [sent[0].pk], now=now),
+            )
+
+    def answer(self, entry: Entry, reply: Reply, now: datetime) -> Guidance:
+        return actions.answer(
             self.therapist,
             self.care,
             guidance_id=uuid.uuid4(),
-            entry_id=self.parts[moment.title, "l"].pk,
-            text=moment.reply.text,
-            view=moment.reply.view,
+            entry_id=entry.pk,
+            text=reply.text,
+            view=reply.view,
             now=now,
         )
-
-    def see_answer(self, title: str, now: datetime) -> None:
-        actions.mark_seen(self.user, [self.answers[title].pk], now=now)
 
 
 def _near(
