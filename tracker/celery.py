@@ -4,6 +4,7 @@ import os
 
 from celery import Celery, Task
 from celery.loaders.app import AppLoader
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
@@ -40,7 +41,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# One bell for all reminders, and one for the ledger's checkpoints.
+# One bell for all reminders, one for the ledger's checkpoints, and one a day for what is erased.
 app.conf.beat_schedule = {
     "ring": {
         "task": "reminders.ring",
@@ -49,4 +50,6 @@ app.conf.beat_schedule = {
         "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
     },
     "checkpoint": {"task": "privacy.checkpoint", "schedule": 3600.0},
+    # by the clock: a beat that is started anew every day would never come to the end of 24 hours
+    "erase": {"task": "journals.erase", "schedule": crontab(hour=3, minute=20)},
 }

@@ -15,6 +15,7 @@ from .entries import (
     restore_entry,
 )
 from .episodes import begin_moment, confirm, look_back, notice
+from .erasing import erase_removed
 from .goals import (
     TooMany,
     add_person,
@@ -62,6 +63,7 @@ __all__ = [
     "confirm",
     "decline_goal",
     "drop_draft",
+    "erase_removed",
     "give_credit",
     "keep_words",
     "let_go",
