@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from journals import access
+from journals.models import Entry, Episode
+from tracker.privacy import keys
 
 from .conftest import NOTE, begin
 
@@ -112,3 +114,72 @@ def test_the_list_by_person_goes_on_behind_a_cursor(as_maya, right_now):
     assert len(ids(rest)) == 5
     assert sorted(ids(first) + ids(rest)) == sorted([*made, begun[1]])
     assert rest.json()["next"] is None
+
+
+def much(user, n: int, at, *, who=None, every: int = 1, episode=None) -> list[str]:
+    """Notes, an hour apart, of which one in `every` names this person or is in this moment."""
+    keys.warm([user.pk])
+    other = Episode(client=user, occurred_at=at, recorded_at=at, words={"title": ""})
+    other.save()
+    rows = []
+    for i in range(n):
+        wanted = i % every == every - 1
+        when = at - timedelta(hours=i)
+        rows.append(
+            Entry(
+                client=user,
+                episode=episode if wanted and episode else other,
+                kind="self_monitoring",
+                status="noted",
+                occurred_at=when,
+                occurred_zone=user.time_zone,
+                local_date=when.date(),
+                recorded_at=when,
+                changed_at=when,
+                ratings={},
+                words={"people": [str(who)]} if wanted and who else {"situation": "Rain."},
+            )
+        )
+    Entry.objects.bulk_create(rows, batch_size=200)
+    return [str(row.pk) for i, row in enumerate(rows) if i % every == every - 1]
+
+
+def walk(caller, path: str) -> list[list[str]]:
+    """The pages behind each other, by their `next`."""
+    pages = []
+    while path:
+        answer = caller.get(path)
+        pages.append(ids(answer))
+        following = answer.json()["next"]
+        path = following and "entries/?" + following.split("?")[1]
+        assert len(pages) < 50
+    return pages
+
+
+def test_pages_by_person_and_by_goal_are_full_while_there_is_more(as_maya, maya, right_now):
+    """Whoever is wanted is in one of nine entries: a page of 20 needs 180 of them."""
+    person, goal = uuid.uuid4(), str(uuid.uuid4())
+    as_maya.put(f"goals/{goal}/", {"content": {"toward": "Say it."}})
+    (pk, _note) = begin(as_maya, goal=goal)
+    Entry.objects.all().delete()
+    episode = Episode.objects.get(pk=pk)
+    named = much(maya, 450, right_now, who=person, every=9)
+    beside = much(maya, 450, right_now - timedelta(days=30), every=9, episode=episode)
+    found = walk(as_maya, f"entries/?person={person}")
+    assert [len(one) for one in found[:3]] == [20, 20, 10]
+    assert [pk for one in found for pk in one] == named
+    found = walk(as_maya, f"entries/?goal={goal}")
+    assert [len(one) for one in found] == [20, 20, 10]
+    assert [pk for one in found for pk in one] == beside
+
+
+def test_a_page_by_person_ends_at_the_bound_and_the_next_goes_on_there(
+    as_maya, maya, right_now, monkeypatch
+):
+    """However seldom they are named, one request opens a bounded number; nothing is left out."""
+    monkeypatch.setattr(access.timeline, "MOST", 100)
+    person = uuid.uuid4()
+    named = much(maya, 430, right_now, who=person, every=30)
+    found = walk(as_maya, f"entries/?person={person}")
+    assert [len(one) for one in found] == [3, 3, 4, 3, 1]
+    assert [pk for one in found for pk in one] == named
