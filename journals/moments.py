@@ -72,6 +72,17 @@ class Moment:
         return self.episode.anchor_end or self.episode.anchor_start or self.at
 
     @property
+    def lasts_days(self) -> bool:
+        """A plan that ends on a later day than it begins, by the person's own clock."""
+        end, client = self.episode.anchor_end, self.episode.client
+        return self.planned and end is not None and own_day(client, end) > own_day(client, self.at)
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Closed before anything was noted: a plan that did not happen."""
+        return self.let_go and not self.done
+
+    @property
     def let_go(self) -> bool:
         return self.episode.closed_at is not None
 

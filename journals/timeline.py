@@ -133,8 +133,8 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        """The first words in it."""
-        return next((shown.text for shown in self._shown if shown.text), "")
+        """The first words in it. A number that stands alone is none."""
+        return next((shown.text for shown in self._shown if shown.look == "voice"), "")
 
     @cached_property
     def mood(self) -> str:

@@ -163,7 +163,7 @@ MIDDLE = (
         Back(40),
         "19:50",
         {
-            "situation": "Jo called off our Friday for the second time, an hour before.",
+            "situation": "Jo called off our evening for the second time, an hour before.",
             "feelings": ["angry", "sad", "left out"],
             "reaction_urge": 9,
             "usual_response": "Written something sharp and then gone quiet for a week.",
@@ -211,7 +211,7 @@ MIDDLE = (
         "12:30",
         {
             "situation": "Asked Jo for half an hour. She’d been at the hospital with her dad both "
-            "Fridays and hadn’t told anyone.",
+            "times and hadn’t told anyone.",
             "feelings": ["ashamed", "relieved", "tender"],
             "reaction_urge": 3,
             "usual_response": "Explained for so long why I was hurt that she ended up comforting "

@@ -9,6 +9,7 @@ PLAN_LABELS = {
     "reaction_urge": _("How strong is the urge to do what you usually do?"),
     "usual_response": _("What would you usually do?"),
     "actual_response": _("What do you want to do instead?"),
+    "people": _("Who will be there?"),
     "confidence_before": _("How sure are you that you will do it your way?"),
 }
 # What a plan asks, in this order; the first four at once.

@@ -58,7 +58,7 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
         "asking": asked,
         "asks_to_let_go": lets_go(asked),
         "planned": to_come(moments, now, day),
-        "rings": [moment for moment in moments if moment.state != "planned"][::-1],
+        "rings": [one for one in moments if not (one.planned or one.came_to_nothing)][::-1],
         "counts": access.own_counts(me),
         "check_ins": _check_ins(me, day),
     }

@@ -180,6 +180,44 @@ def test_amara_sees_what_is_shared_and_not_a_word_more(maya):
     assert [goal.accepted_at is not None for goal in goals] == [False, True]
 
 
+# --- as the pages show it -----------------------------------------------------------------------
+
+
+def test_pages_of_mayas_say_what_is_so(sign_in, maya, moments):
+    browser = sign_in(maya)
+    today = browser.get("/")
+    rings = today.context["rings"]
+    assert len(rings) == 14  # neither what is planned nor what came to nothing
+    assert [one.worksheet.slug for one in today.context["asked_for"]] == [
+        "daily-card",
+        "two-true-things",
+    ]
+    listed = browser.get("/moments/").text
+    trip = moments["Sam’s next trip"]
+    assert trip.lasts_days
+    assert "Saturday 5 December, 06:30 to Tuesday 8 December, 19:00" in listed
+    planned = browser.get(f"/moments/{moments['A whole Saturday apart'].id}/").text
+    assert "Who will be there?" in planned
+    assert "It didn’t happen" not in planned  # it did: it was noted
+    assert "It didn’t happen" in browser.get(f"/moments/{trip.id}/").text
+    large = browser.get(f"/moments/{moments['The wedding photo'].id}/").text
+    assert "Make it smaller or more exact" in large
+
+
+def test_a_number_alone_is_no_line_of_the_journal(sign_in, maya):
+    days = sign_in(maya).get("/journal/").context["days"]
+    cards = [
+        line
+        for day in days
+        for item in day.items
+        for line in item.lines
+        if line.part.worksheet == "daily-card"
+    ]
+    assert cards
+    assert not [line.text for line in cards if line.text.isdigit()]
+    assert all(line.text or line.tags for line in cards)
+
+
 # --- words --------------------------------------------------------------------------------------
 
 

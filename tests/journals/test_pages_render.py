@@ -51,7 +51,7 @@ def test_the_moment_page_in_all_its_states(sign_in, maya, amara, care, moment):
     client = sign_in(maya)
     url = reverse("moment", args=[moment.pk])
     page = client.get(url)
-    assert "1. Notice · self-monitoring" in page.text
+    assert "1. Notice\N{NO-BREAK SPACE}· self-monitoring" in page.text
     assert "At the door." in page.text
     for change in ("notice", "add", "look-back", "credit", "nonsense"):
         assert client.get(url, {"change": change}).status_code == 200
@@ -63,7 +63,7 @@ def test_the_moment_page_in_all_its_states(sign_in, maya, amara, care, moment):
     assert look_back.status_code == 302
     page = client.get(url)
     assert "Closer" in page.text
-    assert "3. Give yourself credit · self-reinforcement" in page.text
+    assert "3. Give yourself credit\N{NO-BREAK SPACE}· self-reinforcement" in page.text
 
     sharing = reverse("moment-sharing", args=[moment.pk])
     assert client.get(sharing).status_code == 200

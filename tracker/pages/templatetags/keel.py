@@ -131,6 +131,12 @@ def _on(filled: bool) -> SafeString:
 
 
 @register.filter
+def tied(words: object) -> str:
+    """The same words, but no line of them begins with the dot that stands between two names."""
+    return str(words).replace(" · ", "\N{NO-BREAK SPACE}· ")
+
+
+@register.filter
 def initials(name: str) -> str:
     """Up to two initials of a name, for the discs that stand for people: Maya Lindqvist → ML."""
     words = str(name).split()
