@@ -244,7 +244,7 @@ def test_the_ledger_keeps_that_it_was_there_and_nothing_else(sign_in, maya, amar
     assert list(ledger.verify()) == []
     with time_machine.travel(AFTER, tick=False):
         text = sign_in(maya).get(reverse("sharing")).text
-    assert "<b>Amara Osei</b> opened something that you removed" in " ".join(text.split())
+    assert "<b>Amara Osei</b> opened something that you removed later" in " ".join(text.split())
     assert "The rain" not in text
 
 
