@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def demo(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(seeding, "OTHERS", ())
-    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    settings.DATA_DIR = tmp_path
     seeding.seed(NOW)
     with time_machine.travel(NOW, tick=False):
         yield settings

@@ -4,6 +4,7 @@ Nothing here marks a person's words as safe: markup goes through `format_html`.
 """
 
 import functools
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
@@ -133,7 +134,7 @@ def _on(filled: bool) -> SafeString:
 @register.filter
 def tied(words: object) -> str:
     """The same words, but no line of them begins with the dot that stands between two names."""
-    return str(words).replace(" · ", "\N{NO-BREAK SPACE}· ")
+    return re.sub(r"\s+· ", "\N{NO-BREAK SPACE}· ", str(words))
 
 
 @register.filter
