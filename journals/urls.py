@@ -44,8 +44,6 @@ urlpatterns = [
     path("journal/pages/new/", pages.new, name="page-new"),
     path("journal/pages/<uuid:pk>/", pages.page, name="page"),
     path("journal/pages/<uuid:pk>/moment/", pages.attach, name="page-attach"),
-    path("journal/pages/<uuid:pk>/remove/", pages.remove, name="page-remove"),
-    path("journal/pages/<uuid:pk>/restore/", pages.restore, name="page-restore"),
     path("entries/<uuid:pk>/sharing/", alone.entry_sharing, name="entry-sharing"),
     path("entries/<uuid:pk>/sharing/stop/", alone.stop, name="entry-stop"),
     path("sharing/", sharing.sharing, name="sharing"),
@@ -77,8 +75,6 @@ urlpatterns = [
     path("worksheets/", worksheets.worksheets, name="worksheets"),
     path("worksheets/<slug:slug>/", worksheets.worksheet, name="worksheet"),
     path("worksheets/answers/<uuid:pk>/", worksheets.worksheet_answer, name="worksheet-answer"),
-    path("worksheets/answers/<uuid:pk>/remove/", worksheets.remove, name="worksheet-remove"),
-    path("worksheets/answers/<uuid:pk>/restore/", worksheets.restore, name="worksheet-restore"),
     path("clients/<uuid:pk>/worksheets/", assignments.assignments, name="assignments"),
     path("clients/<uuid:pk>/worksheets/<slug:slug>/", assignments.assignment, name="assignment"),
     path(

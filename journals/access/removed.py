@@ -1,14 +1,12 @@
 """What I have removed and can still take back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
-from journals.models import Entry, Episode
+from journals.models import UNDO_FOR, Entry, Episode
 from tracker.accounts.models import User
 from tracker.privacy import keys
-
-UNDO_FOR = timedelta(days=30)
 
 
 def own_removed_entries(client: User, now: datetime) -> QuerySet[Entry]:

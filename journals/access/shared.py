@@ -140,7 +140,7 @@ def _read(
         result.append(
             Seen(
                 **envelope(entry),
-                ratings=dict(entry.ratings),
+                ratings=_given(entry),
                 words=dict(entry.words) if entry.pk in full else None,
                 level=shares[entry.pk].level,
                 until=shares[entry.pk].until,
@@ -153,6 +153,12 @@ def _read(
             )
         )
     return result
+
+
+def _given(entry: Entry) -> dict[str, Any]:
+    """Its answers, but not what an action noted beside them: "after an answer" may be after the
+    answer of another therapist, whom this one need not know of."""
+    return {key: value for key, value in entry.ratings.items() if key != "context"}
 
 
 def _answers(

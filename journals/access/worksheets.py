@@ -15,12 +15,13 @@ from journals.kinds.fields import ItemSet, Options
 from journals.kinds.vocabulary import HURT_SELF
 from journals.kinds.worksheets import Worksheet, own_codes
 from journals.models import Assignment, Entry, Guidance
+from journals.moments import written_later
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
 from tracker.reminders.schedule import journal_day
 
-from .own import own_entries, own_removed
+from .own import own_entries
 
 # From here on an urge counts as one that needs a calmer day before it is looked at closely.
 STRONG = 4
@@ -100,14 +101,6 @@ def own_today(client: User, slug: str, now: datetime) -> uuid.UUID | None:
     today = journal_day(now, client.time_zone, client.day_starts)
     rows = own_answers(client, slug).filter(local_date=today)
     return rows.values_list("pk", flat=True).first()
-
-
-def own_removed_answer(client: User, pk: uuid.UUID) -> Entry:
-    """One that was removed; 404 for anything else."""
-    entry = own_removed(client, pk)
-    if entry.kind != Entry.Kind.WORKSHEET:
-        raise Http404
-    return entry
 
 
 def with_answers(entry: Entry) -> Entry:
@@ -292,7 +285,7 @@ def series(client: User, slug: str, *, since: datetime | None = None) -> list[Se
     labels: dict[tuple, Any] = {}
     for row in reversed(rows[:MOST_POINTS]):
         version = worksheets.find(row.worksheet, row.worksheet_version)
-        late = journal_day(row.recorded_at, client.time_zone, client.day_starts) > row.local_date
+        late = written_later(row, client) is not None
         for part in (part for part in version.layout if part.chart):
             for key, label, low, high, value in _numbers(version, part.key, row):
                 points.setdefault((key, low, high), []).append((row.occurred_at, value, late))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from journals.content import content_of
 from journals.kinds import CHECK_IN, Content, Kind, made_of
 from journals.models import (
+    UNDO_FOR,
     Assignment,
     Entry,
     EntryVersion,
@@ -31,8 +32,6 @@ from tracker.reminders import actions as reminders
 from tracker.reminders.schedule import journal_day
 
 from .once import insert
-
-UNDO_FOR = timedelta(days=30)
 
 
 class StaleVersion(Exception):
@@ -128,14 +127,15 @@ def create(
 
 
 def _stored(client: User, entry: Entry, cleaned: Content) -> Entry | None:
-    """What is stored under this id, if it is just this. Raises IdTaken for anything else."""
+    """What is stored under this id, if it is just this. Raises IdTaken for anything else, and for
+    what was removed since: saying that it is saved would be untrue."""
     stored = Entry.objects.filter(pk=entry.pk).first()
     if stored is None:
         return None
-    mine = stored.client_id == client.pk and stored.version == 1
+    mine = stored.client_id == client.pk and stored.version == 1 and stored.deleted_at is None
     alike = all(
         getattr(stored, name) == getattr(entry, name)
-        for name in ("kind", "worksheet", "worksheet_version")
+        for name in ("kind", "episode_id", "worksheet", "worksheet_version")
     )
     if mine and alike and same_content(stored, cleaned):
         return stored
@@ -180,7 +180,10 @@ def change(
     """
     made = made_of(entry.kind, entry.worksheet, entry.worksheet_version)
     cleaned = made.clean(content)
-    already = same_content(entry, cleaned) and status in (None, entry.status)
+    at_its_time = when is None or when == When(
+        entry.occurred_at, entry.occurred_zone, entry.occurred_precision
+    )
+    already = same_content(entry, cleaned) and status in (None, entry.status) and at_its_time
     if entry.version != base_version and already:
         return entry
     if when is not None:

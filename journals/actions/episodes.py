@@ -53,9 +53,8 @@ def begin_moment(
     `again`: an earlier moment of which this is one more; both are recurring then.
     """
     own_words(client)
+    title = _title(title)
     episode = Episode.objects.filter(pk=episode_id).first()
-    if episode is not None and episode.client_id != client.pk:
-        raise IdTaken
     if episode is None:
         refuse_far_times(when, now)
         episode = Episode(
@@ -67,7 +66,7 @@ def begin_moment(
             anchor_end=until if planned else None,
             occurred_at=when.at,
             recorded_at=now,
-            words={"title": _title(title)} | ({"again": str(again.pk)} if again else {}),
+            words={"title": title} | ({"again": str(again.pk)} if again else {}),
         )
         refuse_backwards(when.at, until)
         if again is not None:
@@ -76,8 +75,8 @@ def begin_moment(
             )
         if not insert(episode):
             episode = Episode.objects.get(pk=episode_id)
-            if episode.client_id != client.pk:
-                raise IdTaken
+    if episode.client_id != client.pk or episode.words["title"] != title or episode.removed:
+        raise IdTaken
     if episode.words["title"] and not content:
         return episode  # any one thing written is a complete entry, and a title is one
     # a plan is written now, about something that comes later

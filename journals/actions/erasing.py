@@ -11,10 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from journals.models import Draft, Entry, EntryVersion, Episode, Guidance, ReadMark, Share
+from journals.models import UNDO_FOR, Draft, Entry, EntryVersion, Episode, Guidance, ReadMark, Share
 from tracker.privacy import keys, ledger
-
-from .entries import UNDO_FOR
 
 AT_ONCE = 100
 # The reason of a removed moment of which nothing is left but what a therapist answered to.

@@ -85,9 +85,12 @@ def keep_words(client: User, entry: Entry, *, now: datetime) -> MenuItem | None:
         if item.words.get("text") == text:
             take_out_item(client, item)
             return item
+    item_id = uuid.uuid5(entry.pk, f"words of version {entry.version}")
+    if MenuItem.objects.filter(pk=item_id).exists():
+        item_id = uuid.uuid4()  # they were kept once, and worded anew there since
     return save_item(
         client,
-        item_id=uuid.uuid5(entry.pk, f"words of version {entry.version}"),
+        item_id=item_id,
         kind=MenuItem.Kind.AFFIRMATION,
         text=text,
         now=now,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +13,11 @@ from journals.kinds import JOURNAL_PAGE
 from journals.models import Entry, Episode
 from tracker.accounts.models import User
 
-from .entries import When, change, create, own_words, record
+from .entries import When, change, create, own_words, record, refuse_to_come
 from .once import one_at_a_time
 from .sharing import stop_sharing
 
+NOT_YET = _("That is still to come. Choose a time before now.")
 # What can come to a moment later, and leave it again. Everything else stays where it was written.
 MOVES = (Entry.Kind.JOURNAL_PAGE, Entry.Kind.WORKSHEET)
 
@@ -32,7 +33,7 @@ def write_page(
     episode: Episode | None = None,
 ) -> Entry:
     """A new page, about now or about any time before. Safe to repeat."""
-    _refuse_to_come(when, now)
+    refuse_to_come(when, now, NOT_YET)
     return create(
         client,
         entry_id=entry_id,
@@ -58,13 +59,8 @@ def change_page(
     """Write a page anew; what stood there stays as an earlier version. Raises StaleVersion."""
     own_words(client)
     if when is not None:
-        _refuse_to_come(when, now)
+        refuse_to_come(when, now, NOT_YET)
     return change(client, entry, content, base_version=base_version, when=when, now=now)
-
-
-def _refuse_to_come(when: When, now: datetime) -> None:
-    if when.at > now + timedelta(minutes=5):
-        raise ValidationError({"happened": _("That is still to come. Choose a time before now.")})
 
 
 @transaction.atomic

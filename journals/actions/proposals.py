@@ -49,7 +49,9 @@ def propose_goal(
     ratings, words = columns(GOAL, content, GOAL_NEEDS)
     standing = Goal.objects.filter(pk=goal_id).first()
     if standing is not None:
-        same = standing.proposed_by_id == relationship.pk and standing.version == 1
+        # Once answered it is the client's: nothing here may tell whether they reworded it since.
+        waits = standing.accepted_at is None and standing.declined_at is None
+        same = waits and standing.proposed_by_id == relationship.pk
         if same and same_content(standing, {**ratings, **words}):
             return standing
         raise IdTaken

@@ -6,11 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from journals.models import Entry, Episode
+from journals.models import UNDO_FOR, Entry, Episode
 from tracker.accounts.models import User
 from tracker.privacy import ledger
 
-from .entries import UNDO_FOR
 from .once import one_at_a_time
 
 # A removed moment is closed, for a reason that says how it was before.

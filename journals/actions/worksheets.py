@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,8 +22,9 @@ from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze
 
-from .entries import IdTaken, StaleVersion, When, change, create, own_words
+from .entries import IdTaken, StaleVersion, When, change, create, own_words, refuse_to_come
 from .once import insert
+from .pages import NOT_YET
 
 MOST_TARGETS, LONGEST_TARGET, LONGEST_NOTE = 12, 80, 500
 
@@ -48,7 +49,7 @@ def answer_worksheet(
     """
     own_words(client)
     offer = access.own_worksheet(client, slug, now, number=number, begun=True)
-    _refuse_to_come(when, now)
+    refuse_to_come(when, now, NOT_YET)
     return create(
         client,
         entry_id=entry_id,
@@ -79,7 +80,7 @@ def change_answer(
     """
     own_words(client)
     if when is not None:
-        _refuse_to_come(when, now)
+        refuse_to_come(when, now, NOT_YET)
     offer = access.for_answer(client, entry)
     named = {
         code: words
@@ -103,11 +104,6 @@ def _named(
     said = {key: value for key, value in content.items() if key not in offer.worksheet.named}
     cleaned = offer.worksheet.clean(said)
     return offer.worksheet.with_names(cleaned, offer.labels | dict(before or {}))
-
-
-def _refuse_to_come(when: When, now: datetime) -> None:
-    if when.at > now + timedelta(minutes=5):
-        raise ValidationError({"happened": _("That is still to come. Choose a time before now.")})
 
 
 # --- asking -------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from .moments import LookBackForm, NewMomentForm, NoticeForm
 from .pages import MomentForm, PageForm
 from .review import AnswerForm, GoalForm, MenuItemForm, PersonForm, ProposeForm
 from .sharing import ShareAloneForm, ShareForm
+from .when import as_it_stands, on_the_wall
 
 __all__ = [
     "AnswerForm",
@@ -26,4 +27,6 @@ __all__ = [
     "ProposeForm",
     "ShareAloneForm",
     "ShareForm",
+    "as_it_stands",
+    "on_the_wall",
 ]

@@ -15,6 +15,7 @@ from tracker.pages import widgets
 from tracker.reminders.schedule import journal_day
 
 from .kind import KindForm
+from .when import Day
 
 A_DAY = timedelta(days=1)
 NOT_YET = _("That is still to come. Choose a time that has been.")
@@ -42,12 +43,7 @@ class CheckInForm(KindForm):
         widget=widgets.Time,
         error_messages={"invalid": _("Add a time, for example 12:30.")},
     )
-    day = forms.DateField(
-        label=_("Which day, if another?"),
-        required=False,
-        widget=widgets.Date,
-        error_messages={"invalid": _("Add a day, for example 18.11.2026.")},
-    )
+    day = Day(label=_("Which day, if another?"), required=False)
 
     def __init__(self, data: Any = None, *, of: User, now: datetime, **kwargs: Any):
         super().__init__(CHECK_IN, data, **kwargs)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from journals.kinds import SELF_REINFORCEMENT
 from journals.kinds.cycle import COMPASSION, PRAISE
 from journals.models import MenuItem
+from tracker.accounts.models import User
 from tracker.pages import widgets
+from tracker.reminders.schedule import journal_day
 
 from .kind import KindForm
 
@@ -55,7 +57,7 @@ class CreditForm(KindForm):
         data: Any = None,
         *,
         praise: bool,
-        zone: str,
+        of: User,
         now: datetime,
         menu: Iterable[MenuItem] = (),
         standing: bool = False,
@@ -65,7 +67,7 @@ class CreditForm(KindForm):
         keys: Iterable[str] = SMALLER if smaller else PRAISE if praise else COMPASSION
         leave_out = () if standing else {"felt_after"}
         super().__init__(SELF_REINFORCEMENT, data, keys=keys, leave_out=leave_out, **kwargs)
-        self.zone, self.now = zoneinfo.ZoneInfo(zone), now
+        self.zone, self.starts, self.now = zoneinfo.ZoneInfo(of.time_zone), of.day_starts, now
         self.smaller, self.standing, self.praise = smaller, standing, praise
         if smaller:  # how true the new words feel is another question
             self.initial["believability"] = None
@@ -112,5 +114,7 @@ class CreditForm(KindForm):
                 tonight = datetime.combine(local.date(), time(21), self.zone)
                 return max(tonight, local)
             case "tomorrow":
-                return datetime.combine(local.date() + timedelta(days=1), time(9), self.zone)
+                # whoever is still up at half past one means the morning that is coming
+                today = journal_day(self.now, self.zone.key, self.starts)
+                return datetime.combine(today + timedelta(days=1), time(9), self.zone)
         return None

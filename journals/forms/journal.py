@@ -13,9 +13,10 @@ from journals.kinds.vocabulary import EMOTIONS, FOCUS_AREAS
 from journals.models import Entry, Goal, Person
 from tracker.pages import widgets
 
+from .when import Day
+
 LONGEST = 200
 ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
-A_DAY = {"invalid": _("Add a day, for example 18.11.2026")}
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -60,18 +61,8 @@ class FindForm(forms.Form):
         widget=widgets.Select,
         error_messages=ONE_OF_THESE,
     )
-    since = forms.DateField(
-        label=_("From which day on?"),
-        required=False,
-        widget=widgets.Date,
-        error_messages=A_DAY,
-    )
-    until = forms.DateField(
-        label=_("Until which day?"),
-        required=False,
-        widget=widgets.Date,
-        error_messages=A_DAY,
-    )
+    since = Day(label=_("From which day on?"), required=False)
+    until = Day(label=_("Until which day?"), required=False)
 
     def __init__(
         self,

@@ -1,12 +1,11 @@
 """The forms of a moment: what is coming or what happened, and how it looks from today."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journals.actions import When
@@ -17,20 +16,7 @@ from journals.models import Goal
 from tracker.pages import widgets
 
 from .kind import KindForm
-
-
-class WallTime(forms.DateTimeField):
-    """A day and time as a clock on the wall shows it: naive, whatever clocks do that night."""
-
-    def to_python(self, value: Any) -> datetime | None:
-        if isinstance(value, datetime):
-            return value
-        with timezone.override(UTC):  # where every time exists once
-            at = super().to_python(value)
-        return at.replace(tzinfo=None) if at else None
-
-
-ADD_A_TIME = {"invalid": _("Add a day and a time, for example 18.11.2026 07:40")}
+from .when import Sureness, WallTime
 
 
 class NoticeForm(KindForm):
@@ -39,22 +25,9 @@ class NoticeForm(KindForm):
     `plan`: it is about something that is still to come, and asks for less.
     """
 
-    happened = WallTime(
-        label=_("When was it?"), required=False, widget=widgets.Moment, error_messages=ADD_A_TIME
-    )
-    until = WallTime(
-        label=_("Until when, if you know?"),
-        required=False,
-        widget=widgets.Moment,
-        error_messages=ADD_A_TIME,
-    )
-    precision = forms.ChoiceField(
-        label=_("How sure are you of the time?"),
-        required=False,
-        choices=[("exact", _("exact")), ("about", _("about")), ("day", _("only the day"))],
-        widget=widgets.Rows,
-        error_messages={"invalid_choice": _("Choose one of these.")},
-    )
+    happened = WallTime(label=_("When was it?"), required=False)
+    until = WallTime(label=_("Until when, if you know?"), required=False)
+    precision = Sureness()
 
     # A plan is asked how sure it is; where a note came from is told by what led to it.
     not_asked = frozenset({"confidence_before", "source"})

@@ -1,11 +1,10 @@
 """A free page of the journal, and which moment it belongs to."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from journals.models import Episode
 from tracker.pages import widgets
 
 from .kind import KindForm
-from .moments import WallTime
+from .when import Sureness, WallTime
 
 
 class PageForm(KindForm):
@@ -26,16 +25,8 @@ class PageForm(KindForm):
         label=_("When was this?"),
         help_text=_("Leave it out if it is about now."),
         required=False,
-        widget=widgets.Moment,
-        error_messages={"invalid": _("Add a day and a time, for example 18.11.2026 07:40")},
     )
-    precision = forms.ChoiceField(
-        label=_("How sure are you of the time?"),
-        required=False,
-        choices=[("exact", _("exact")), ("about", _("about")), ("day", _("only the day"))],
-        widget=widgets.Rows,
-        error_messages={"invalid_choice": _("Choose one of these.")},
-    )
+    precision = Sureness()
 
     def __init__(self, data: Any = None, *, now: datetime, zone: str, **kwargs: Any):
         super().__init__(JOURNAL_PAGE, data, **kwargs)
@@ -61,12 +52,6 @@ class PageForm(KindForm):
         moved = {"happened", "precision"} & set(self.changed_data)
         return self.when if moved and self.cleaned_data.get("happened") else None
 
-    def clean_happened(self) -> datetime | None:
-        happened = self.cleaned_data["happened"]
-        if happened and When.at_local(happened, self.zone).at > self.now + timedelta(minutes=5):
-            raise ValidationError(_("That is still to come. Choose a time before now."))
-        return happened
-
 
 class MomentForm(forms.Form):
     """Which of my moments something belongs to; "" for none."""
@@ -83,7 +68,7 @@ class MomentForm(forms.Form):
         self.episodes = {str(episode.pk): episode for episode in episodes}
         self.fields["moment"].choices = [
             ("", _("None")),
-            *((pk, _name(episode)) for pk, episode in self.episodes.items()),
+            *((pk, called(episode)) for pk, episode in self.episodes.items()),
         ]
 
     @property
@@ -91,7 +76,8 @@ class MomentForm(forms.Form):
         return self.episodes.get(self.cleaned_data["moment"])
 
 
-def _name(episode: Episode) -> str:
+def called(episode: Episode) -> str:
+    """A moment as one of a list to choose from: its title and its day."""
     day = date_format(episode.occurred_at, "j M")
     title = episode.words.get("title", "")
     if title:

@@ -7,9 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.utils import ErrorDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from journals.access.worksheets import Assigned, Offered
@@ -23,12 +21,9 @@ from tracker.pages import widgets
 from tracker.reminders.schedule import journal_day
 
 from .kind import KindForm
-from .moments import WallTime
-from .sharing import LAST_DAY
+from .pages import called
+from .when import Day, Sureness, WallTime, as_it_stands
 from .widgets import ChipsAndOwn
-
-FIRST_DAY = LAST_DAY.replace(year=1950)
-A_DAY = _("Add a day, for example 24.11.2026")
 
 
 class WorksheetForm(KindForm):
@@ -44,23 +39,12 @@ class WorksheetForm(KindForm):
         label=_("When was it?"),
         help_text=_("Leave it empty if it was just now."),
         required=False,
-        widget=widgets.Moment,
-        error_messages={"invalid": _("Add a day and a time, for example 18.11.2026 07:40")},
     )
-    precision = forms.ChoiceField(
-        label=_("How sure are you of the time?"),
-        required=False,
-        choices=[("exact", _("exact")), ("about", _("about")), ("day", _("only the day"))],
-        widget=widgets.Rows,
-        error_messages={"invalid_choice": _("Choose one of these.")},
-    )
-    day = forms.DateField(
+    precision = Sureness()
+    day = Day(
         label=_("Which day is it about?"),
         help_text=_("Leave it empty for today."),
         required=False,
-        widget=widgets.Date,
-        validators=[MinValueValidator(FIRST_DAY, A_DAY), MaxValueValidator(LAST_DAY, A_DAY)],
-        error_messages={"invalid": A_DAY},
     )
     moment = forms.ChoiceField(
         label=_("Does it belong to a moment?"),
@@ -95,8 +79,10 @@ class WorksheetForm(KindForm):
         )
         self.offer, self.worksheet = offer, worksheet
         self.client, self.now = client, now
+        # An answer that stands has its time on the clock it was lived by, wherever one is now.
+        self.zone = entry.occurred_zone if entry else client.time_zone
         self.moments = {str(episode.pk): episode for episode in moments}
-        choices = [(pk, _called(episode)) for pk, episode in self.moments.items()]
+        choices = [(pk, called(episode)) for pk, episode in self.moments.items()]
         field = self.fields["moment"]
         field.choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
         for name in ("happened", "precision") if worksheet.period == "day" else ("day",):
@@ -128,7 +114,7 @@ class WorksheetForm(KindForm):
     @property
     def when(self) -> When:
         """What was said about the time, on the person's own clock; else now."""
-        zone = self.client.time_zone
+        zone = self.zone
         if self.worksheet.period == "day":
             day = self.cleaned_data.get("day")
             day = day or journal_day(self.now, zone, self.client.day_starts)
@@ -163,15 +149,7 @@ def _when_it_was(worksheet: Worksheet, entry: Entry | None) -> dict[str, Any]:
     moment = {"moment": str(entry.episode_id or "")}
     if worksheet.period == "day":
         return {"day": entry.local_date, **moment}
-    local = entry.occurred_at.astimezone(ZoneInfo(entry.occurred_zone))
-    wall = local.replace(tzinfo=None, second=0, microsecond=0)
-    return {"happened": wall, "precision": entry.occurred_precision, **moment}
-
-
-def _called(episode: Episode) -> str:
-    day = date_format(episode.occurred_at, "j M, H:i")
-    title = episode.words.get("title", "")
-    return f"{title} · {day}" if title else str(_("Moment, %(day)s") % {"day": day})
+    return as_it_stands(entry) | moment
 
 
 class AssignForm(forms.Form):

@@ -1,5 +1,7 @@
 """Everything a client writes is an Entry; its earlier versions are EntryVersions."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,9 @@ from tracker.accounts.models import User
 from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
 
 from .episode import Episode
+
+# What was removed can be brought back for so long; then it is erased.
+UNDO_FOR = timedelta(days=30)
 
 
 class EntryQuerySet(SealedQuerySet):

@@ -24,6 +24,11 @@ class Episode(SealedModel):
     # Not to be chosen: the reason of a moment that was removed begins with this.
     REMOVED = "removed"
 
+    @property
+    def removed(self) -> bool:
+        """Taken away by its owner, who can bring it back for a while."""
+        return self.close_reason.startswith(self.REMOVED)
+
     sealed_for = "client_id"
 
     client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="episodes")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from journals import access, actions
-from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm
+from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm, on_the_wall
 from journals.kinds.menu import MENU_ITEM
 from journals.moments import Moment, as_moment, content
 from journals.seen import Seen
@@ -250,12 +249,12 @@ def notice_form(page: Page, data=None) -> NoticeForm:
     plan = part is not None and part.status == "planned"
     first: dict[str, Any] = {}
     if plan:
-        first = {"happened": _on_the_wall(page.shown.episode.anchor_start, page.me.time_zone)}
-        first |= {"until": _on_the_wall(page.shown.episode.anchor_end, page.me.time_zone)}
+        first = {"happened": on_the_wall(page.shown.episode.anchor_start, page.me.time_zone)}
+        first |= {"until": on_the_wall(page.shown.episode.anchor_end, page.me.time_zone)}
     elif part is not None:
-        first = {"happened": _on_the_wall(part.at, part.zone), "precision": part.precision}
+        first = {"happened": on_the_wall(part.at, part.zone), "precision": part.precision}
     elif page.over:
-        first = {"happened": _on_the_wall(page.shown.at, page.me.time_zone)}
+        first = {"happened": on_the_wall(page.shown.at, page.me.time_zone)}
     return NoticeForm(
         data,
         now=page.now,
@@ -265,13 +264,6 @@ def notice_form(page: Page, data=None) -> NoticeForm:
         initial=first,
         **of_part(page, part),
     )
-
-
-def _on_the_wall(at: datetime | None, zone: str) -> datetime | None:
-    """When it is, on the clock it is lived by, to the minute."""
-    if at is None:
-        return None
-    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def look_back_form(page: Page, data=None) -> LookBackForm | None:
@@ -295,7 +287,7 @@ def credit_form(page: Page, data=None) -> CreditForm | None:
     return CreditForm(
         data,
         praise=_praises(page, part, data),
-        zone=page.me.time_zone,
+        of=page.me,
         now=page.now,
         menu=page.menu,
         standing=part is not None,

@@ -1,18 +1,16 @@
 """Free pages of the journal: write, read, change, date back, remove, put beside a moment."""
 
-from zoneinfo import ZoneInfo
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
-from journals.forms import MomentForm, PageForm
+from journals.forms import MomentForm, PageForm, as_it_stands
 from journals.kinds import JOURNAL_PAGE
 from journals.moments import as_part, content
 from journals.views.saving import save
@@ -21,6 +19,7 @@ from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
 MOMENTS = 60  # that a page can be put beside: the newest
+PRIVATE_AGAIN = _later("It belongs to the moment now, and only you can open it. Share it there.")
 
 
 @allow("client")
@@ -54,14 +53,8 @@ def _form(request: HttpRequest, now, entry=None) -> PageForm:
         content=content(entry) if entry else None,
         entry_id=entry.pk if entry else None,
         base_version=entry.version if entry else 0,
-        initial=_dated(entry) if entry else {},
+        initial=as_it_stands(entry) if entry else {},
     )
-
-
-def _dated(entry) -> dict:
-    local = entry.occurred_at.astimezone(ZoneInfo(entry.occurred_zone))
-    happened = local.replace(tzinfo=None, second=0, microsecond=0)
-    return {"happened": happened, "precision": entry.occurred_precision}
 
 
 def _write(me, form: PageForm, beside, now):
@@ -146,29 +139,5 @@ def attach(request: HttpRequest, pk) -> HttpResponse:
     if not form.is_valid():
         return _show(request, entry, moment_form=form, status=422)
     if actions.attach(me, entry, form.chosen, now=now):
-        say(request, _("It belongs to the moment now, and only you can open it. Share it there."))
+        say(request, PRIVATE_AGAIN)
     return redirect("page", pk=pk)
-
-
-@allow("client")
-@require_POST
-def remove(request: HttpRequest, pk) -> HttpResponse:
-    """At once, for everybody, with undo for 30 days."""
-    entry = own_page(request.user, pk)
-    actions.remove_entry(request.user, entry, now=timezone.now())
-    say(request, _("Removed."), undo_url=reverse("page-restore", args=[pk]))
-    return redirect("journal")
-
-
-@allow("client")
-@require_POST
-def restore(request: HttpRequest, pk) -> HttpResponse:
-    """Undo of removing; the second of two taps finds it there."""
-    me = request.user
-    if not access.own_entries(me).filter(pk=pk).exists():
-        try:
-            actions.restore_entry(me, access.own_removed(me, pk), now=timezone.now())
-        except ValidationError as error:
-            say(request, " ".join(error.messages))
-            return redirect("journal")
-    return redirect("page", pk=own_page(me, pk).pk)

@@ -37,7 +37,7 @@ def remove_entry(request: HttpRequest, pk) -> HttpResponse:
     entry = access.own_entry(request.user, pk)
     actions.remove_entry(request.user, entry, now=timezone.now())
     say(request, _("Removed."), reverse("entry-restore", args=[pk]))
-    return _beside(entry)
+    return _beside(entry, gone=True)
 
 
 @allow("client")
@@ -53,11 +53,18 @@ def restore_entry(request: HttpRequest, pk) -> HttpResponse:
     return _beside(entry)
 
 
-def _beside(entry) -> HttpResponse:
+# The page of its own that an entry has, and the list that is left once it is gone.
+OWN_PAGES = {"journal_page": ("page", "journal"), "worksheet": ("worksheet-answer", "worksheets")}
+
+
+def _beside(entry, *, gone: bool = False) -> HttpResponse:
     """The page that it stands on, or stood on."""
+    if entry.kind in OWN_PAGES:
+        own, left = OWN_PAGES[entry.kind]
+        return redirect(left) if gone else redirect(own, pk=entry.pk)
     if entry.episode_id:
         return redirect("moment", pk=entry.episode_id)
-    return redirect("home" if entry.kind == "check_in" else "journal")
+    return redirect("home")
 
 
 @allow("client")

@@ -2,17 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.access import worksheets as sheets
 from journals.forms.worksheets import WorksheetForm
 from journals.moments import as_part, content
 from journals.views.moments import people
+from journals.views.pages import PRIVATE_AGAIN
 from journals.views.paging import page_number
 from journals.views.saving import save
 from journals.views.saving import status as status_of
@@ -117,13 +116,16 @@ def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
     form = _form(request, offer, now, entry=entry)
     ready = form.is_valid() and not form.moves_steps
     if ready and save(form, lambda: _change(me, entry, form, now)):
-        say(request, _("Saved. That’s enough for now."))
+        stopped = "moment" in form.changed_data and actions.attach(
+            me, entry, form.chosen_moment, now=now
+        )
+        say(request, PRIVATE_AGAIN if stopped else _("Saved. That’s enough for now."))
         return redirect("worksheet-answer", pk=pk)
-    return _page(request, offer, form, entry=entry)
+    return _page(request, offer, form, entry=entry, readers=_readers(me, entry, now))
 
 
 def _change(me, entry, form: WorksheetForm, now):
-    changed = actions.change_answer(
+    return actions.change_answer(
         me,
         entry,
         form.content,
@@ -131,43 +133,26 @@ def _change(me, entry, form: WorksheetForm, now):
         when=form.when if form.when_changed else None,
         now=now,
     )
-    actions.attach(me, changed, form.chosen_moment, now=now)
-    return changed
+
+
+def _readers(me, entry, now) -> list[str]:
+    """Who can open it now."""
+    shares = access.own_shares(me, now).filter(entry=entry)
+    return [share.relationship.therapist.first_name for share in shares]
 
 
 def _read(request: HttpRequest, entry, now) -> HttpResponse:
     me = request.user
     part = as_part(sheets.with_answers(entry), dict(people(me)))
-    shares = list(access.own_shares(me, now).filter(entry=entry))
     unseen = [reply.id for reply in part.answers if reply.new]
     context = {
         "nav": "worksheets",
         "entry": entry,
         "part": part,
-        "readers": [share.relationship.therapist.first_name for share in shares],
+        "readers": _readers(me, entry, now),
         "hard": sheets.says_self_harm(entry.ratings),
     }
     answer = render(request, "journals/worksheet_answer.html", context)
     if unseen:
         actions.mark_seen(me, unseen, now=now)
     return answer
-
-
-@allow("client")
-@require_POST
-def remove(request: HttpRequest, pk) -> HttpResponse:
-    entry = sheets.own_answer(request.user, pk)
-    actions.remove_entry(request.user, entry, now=timezone.now())
-    undo = reverse("worksheet-restore", args=[pk])
-    say(request, _("Removed. Nobody can open it any more."), undo_url=undo)
-    return redirect("worksheets")
-
-
-@allow("client")
-@require_POST
-def restore(request: HttpRequest, pk) -> HttpResponse:
-    """Undo of removing; one that is there already is simply shown."""
-    me = request.user
-    if not sheets.own_answers(me).filter(pk=pk).exists():
-        actions.restore_entry(me, sheets.own_removed_answer(me, pk), now=timezone.now())
-    return redirect("worksheet-answer", pk=pk)

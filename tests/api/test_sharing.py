@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from api.throttling import PerMinute
+from journals import access
 from journals.models import Guidance
+from tests.conftest import make_care
 
 from .conftest import begin, look_back, share
 
@@ -55,7 +57,7 @@ def test_ratings_only_has_no_word(as_amara, as_maya, maya, care, moment):
     assert group["title"] is None
     contents = {part["kind"]: part["content"] for part in group["entries"]}
     assert contents["self_monitoring"] == {"reaction_urge": 7}
-    assert contents["self_evaluation"] == {"outcome": 1, "credit": "fully", "context": "alone"}
+    assert contents["self_evaluation"] == {"outcome": 1, "credit": "fully"}
 
 
 def test_stopping_all_of_one_care(as_maya, care, moment):
@@ -179,3 +181,19 @@ def test_only_ones_own_clients(as_amara, as_omar, as_maya, maya, care):
         assert as_omar.get(f"{what}/?client={maya.pk}").status_code == 404
         assert as_omar.get(f"{what}/").status_code == 400
         assert as_maya.get(f"{what}/?client={maya.pk}").status_code == 403
+
+
+def test_one_therapist_does_not_learn_that_another_answered(
+    as_maya, as_amara, maya, amara, omar, care, moment
+):
+    episode, _note, look = moment
+    other = make_care(maya, omar)
+    share(as_maya, care, episode, [look], ask=True)
+    share(as_maya, other, episode, [look])
+    as_amara.post("guidance/", {"id": str(uuid.uuid4()), "entry": look, "text": "Yes."})
+    assert Guidance.objects.count() == 1
+    version = as_maya.get(f"entries/{look}/")["ETag"]
+    as_maya.patch(f"entries/{look}/", {"status": "confirmed"}, if_match=version)
+    assert as_maya.get(f"entries/{look}/").json()["content"]["context"] == "after_guidance"
+    (seen, _more) = access.shared_entries(omar, other.pk, now=timezone.now(), pk=look)
+    assert "context" not in seen[0].ratings

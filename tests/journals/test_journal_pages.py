@@ -214,10 +214,10 @@ def test_check_ins_and_parts_of_moments_stay_where_they_are(maya):
 def test_removed_with_undo(browser, maya, amara, care):
     entry = write(maya)
     actions.share_alone(maya, entry, care, Choice(frozenset({entry.pk}), "full"), now=NOW)
-    browser.post(reverse("page-remove", args=[entry.pk]))
+    browser.post(reverse("entry-remove", args=[entry.pk]))
     assert browser.get(reverse("page", args=[entry.pk])).status_code == 404
     assert access.shared_alone(amara, care, now=NOW)[0] == []
-    undo = reverse("page-restore", args=[entry.pk])
+    undo = reverse("entry-restore", args=[entry.pk])
     assert undo in browser.get(reverse("journal")).text
     assert {browser.post(undo).status_code for _tap in range(2)} == {302}
     assert browser.get(reverse("page", args=[entry.pk])).status_code == 200
@@ -226,7 +226,7 @@ def test_removed_with_undo(browser, maya, amara, care):
 def test_a_removed_page_comes_back_for_thirty_days(browser, maya):
     entry = write(maya)
     actions.remove_entry(maya, entry, now=NOW)
-    undo = reverse("page-restore", args=[entry.pk])
+    undo = reverse("entry-restore", args=[entry.pk])
     with time_machine.travel(NOW + timedelta(days=31), tick=False):
         browser.post(undo)
     assert not access.own_entries(maya).exists()

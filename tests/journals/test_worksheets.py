@@ -265,9 +265,10 @@ def test_the_same_again_is_the_same_entry_and_an_id_is_used_once(maya, jonas):
 def test_removing_and_taking_it_back(sign_in, maya, jonas, client):
     entry = answer(maya, "kind-pause", {"hurts": "One."})
     browser, path = sign_in(maya), reverse("worksheet-answer", args=[entry.pk])
-    assert browser.post(f"{path}remove/").status_code == 302
+    removing = browser.post(reverse("entry-remove", args=[entry.pk]))
+    assert removing["Location"] == reverse("worksheets")
     assert browser.get(path).status_code == 404
-    assert browser.post(f"{path}restore/").status_code == 302
+    assert browser.post(reverse("entry-restore", args=[entry.pk]))["Location"] == path
     assert "One." in browser.get(path).text
     check_in = actions.check_in(maya, entry_id=uuid.uuid4(), content={"mood": 3}, now=NOW)
     assert browser.get(reverse("worksheet-answer", args=[check_in.pk])).status_code == 404
