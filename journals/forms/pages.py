@@ -78,8 +78,8 @@ class MomentForm(forms.Form):
 
 def called(episode: Episode) -> str:
     """A moment as one of a list to choose from: its title and its day."""
-    day = date_format(episode.occurred_at, "j M")
     title = episode.words.get("title", "")
     if title:
+        day = date_format(episode.occurred_at, "j M")
         return _now("%(title)s · %(day)s") % {"title": title, "day": day}
-    return _now("Moment, %(day)s") % {"day": day}
+    return _now("Moment, %(day)s") % {"day": date_format(episode.occurred_at, "j M, H:i")}

@@ -115,17 +115,15 @@ def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
     offer = sheets.for_answer(me, entry)
     form = _form(request, offer, now, entry=entry)
     ready = form.is_valid() and not form.moves_steps
-    if ready and save(form, lambda: _change(me, entry, form, now)):
-        stopped = "moment" in form.changed_data and actions.attach(
-            me, entry, form.chosen_moment, now=now
-        )
-        say(request, PRIVATE_AGAIN if stopped else _("Saved. That’s enough for now."))
+    if ready and (saved := save(form, lambda: _change(me, entry, form, now))):
+        say(request, PRIVATE_AGAIN if saved[1] else _("Saved. That’s enough for now."))
         return redirect("worksheet-answer", pk=pk)
     return _page(request, offer, form, entry=entry, readers=_readers(me, entry, now))
 
 
-def _change(me, entry, form: WorksheetForm, now):
-    return actions.change_answer(
+def _change(me, entry, form: WorksheetForm, now) -> tuple:
+    """The answer as it stands now, and whether a move beside a moment ended its shares."""
+    changed = actions.change_answer(
         me,
         entry,
         form.content,
@@ -133,6 +131,8 @@ def _change(me, entry, form: WorksheetForm, now):
         when=form.when if form.when_changed else None,
         now=now,
     )
+    moves = "moment" in form.changed_data
+    return changed, moves and actions.attach(me, changed, form.chosen_moment, now=now)
 
 
 def _readers(me, entry, now) -> list[str]:
