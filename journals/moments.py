@@ -264,14 +264,14 @@ def written_later(entry: Entry, client: User) -> date | None:
 def asking(moments: Iterable[Moment], now: datetime, today: date) -> Moment | None:
     """The one moment that Today offers: the oldest that is ready, not the newest.
 
-    Looking back is offered from the next day on and for a week, a plan as soon as it is over;
-    "not today" is respected.
+    Looking back is offered from the next day on and for a week, a plan for a week from when it is
+    over; "not today" is respected.
     """
     ready = [
         moment
         for moment in moments
         if _ready(moment, now, today)
-        and now - ASKS_FOR < moment.at
+        and now - ASKS_FOR < (moment.ends_at if moment.planned else moment.at)
         and not (moment.episode.rests_until and moment.episode.rests_until > today)
     ]
     return min(ready, key=lambda moment: moment.at, default=None)

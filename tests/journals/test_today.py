@@ -109,6 +109,14 @@ def test_a_plan_is_there_on_its_day_and_asks_as_soon_as_it_is_over(maya):
     assert asked(maya, end + DAY) == one.pk  # looking back, from the next day on
 
 
+def test_a_plan_longer_than_a_week_asks_when_it_is_over_and_for_a_week(maya):
+    end = NOW + 9 * DAY
+    one = begin(maya, NOW, now=NOW - DAY, planned=True, until=end)
+    assert asked(maya, end - DAY) is None
+    assert asked(maya, end) == asked(maya, end + 6 * DAY) == one.pk
+    assert asked(maya, end + 8 * DAY) is None
+
+
 def test_the_page_says_that_this_one_can_stay_as_it_is(sign_in, maya, right_now):
     one = begin(maya, right_now - 2 * DAY)
     browser = sign_in(maya)
