@@ -235,7 +235,9 @@ def as_moment(episode: Episode, now: datetime, names: dict[str, str] | None = No
 
 def as_part(entry: Entry, names: dict[str, str] | None = None) -> Seen:
     """One of my own entries as a value: everything in it."""
-    client = entry.episode.client if entry.episode is not None else entry.client
+    # whichever of the two brought its writer along, so that no row asks for them
+    known = entry.episode_id is None or Entry.client.is_cached(entry)
+    client = entry.client if known else entry.episode.client
     return Seen(
         **envelope(entry),
         ratings=dict(entry.ratings),

@@ -217,3 +217,32 @@ def test_pages_ask_as_often_with_many_answers_as_with_few(sign_in, maya, amara, 
             counts[many].append(len(found))
     assert counts[2] == counts[40]
     assert max(counts[40]) <= 18, counts
+
+
+def test_lists_ask_as_often_with_many_answers_beside_moments_as_with_one(sign_in, maya):
+    def answered(many: int) -> None:
+        for _one in range(many):
+            beside = actions.begin_moment(
+                maya,
+                episode_id=uuid.uuid4(),
+                entry_id=uuid.uuid4(),
+                title="The goodbye",
+                content={},
+                when=When(NOW, maya.time_zone),
+                now=NOW,
+            )
+            answer(maya, "kind-pause", {"hurts": "One."}, episode=beside)
+            gone = answer(maya, "kind-pause", {"hurts": "Two."}, episode=beside)
+            actions.remove_entry(maya, gone, now=NOW)
+
+    def asked(name: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(reverse(name)).status_code == 200
+        return len(queries)
+
+    browser = sign_in(maya)
+    answered(1)
+    asked("worksheets")  # the first page of a session writes it
+    once = {name: asked(name) for name in ("worksheets", "removed")}
+    answered(8)
+    assert {name: asked(name) for name in once} == once
