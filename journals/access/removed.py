@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from journals.models import UNDO_FOR, Entry, Episode
+from journals.models import Entry, Episode
+from journals.models.entry import UNDO_FOR
 from tracker.accounts.models import User
 from tracker.privacy import keys
 

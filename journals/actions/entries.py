@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from journals.content import content_of
 from journals.kinds import CHECK_IN, Content, Kind, made_of
 from journals.models import (
-    UNDO_FOR,
     Assignment,
     Entry,
     EntryVersion,
@@ -25,6 +24,7 @@ from journals.models import (
     MenuItem,
     Person,
 )
+from journals.models.entry import UNDO_FOR
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze

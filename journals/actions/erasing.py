@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from journals.models import UNDO_FOR, Draft, Entry, EntryVersion, Episode, Guidance, ReadMark, Share
+from journals.models import Draft, Entry, EntryVersion, Episode, Guidance, ReadMark, Share
+from journals.models.entry import UNDO_FOR
 from tracker.privacy import keys, ledger
 
 AT_ONCE = 100

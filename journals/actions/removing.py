@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from journals.models import UNDO_FOR, Entry, Episode
+from journals.models import Entry, Episode
+from journals.models.entry import UNDO_FOR
 from tracker.accounts.models import User
 from tracker.privacy import ledger
 

@@ -1,14 +1,13 @@
 """Everything that is written and shared. Only access and actions touch these managers."""
 
 from .assignment import Assignment
-from .entry import UNDO_FOR, Entry, EntryQuerySet, EntryVersion
+from .entry import Entry, EntryQuerySet, EntryVersion
 from .episode import Episode
 from .goal import Goal, GoalVersion, Person
 from .own import Draft, MenuItem
 from .review import Guidance, ReadMark, Share
 
 __all__ = [
-    "UNDO_FOR",
     "Assignment",
     "Draft",
     "Entry",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from journals import actions
 from journals.access import worksheets as sheets
-from journals.actions import When
+from journals.actions import Choice, When
 from journals.kinds import worksheets
 from journals.models import Entry
 from tests.conftest import NOW
@@ -246,3 +246,23 @@ def test_lists_ask_as_often_with_many_answers_beside_moments_as_with_one(sign_in
     once = {name: asked(name) for name in ("worksheets", "removed")}
     answered(8)
     assert {name: asked(name) for name in once} == once
+
+
+def test_moving_it_beside_a_moment_says_that_it_is_private_again(sign_in, maya, care):
+    entry = answer(maya, "kind-pause", {"hurts": "One."})
+    actions.share_alone(maya, entry, care, Choice(frozenset({entry.pk}), "full"), now=NOW)
+    episode = actions.begin_moment(
+        maya,
+        episode_id=uuid.uuid4(),
+        entry_id=uuid.uuid4(),
+        title="The goodbye",
+        content={},
+        when=When(NOW, maya.time_zone),
+        now=NOW,
+    )
+    browser, path = sign_in(maya), reverse("worksheet-answer", args=[entry.pk])
+    assert "Beside a moment it is private again" in browser.get(f"{path}?change=1").text
+    data = {"entry_id": str(entry.pk), "base_version": "1", "hurts": "One."}
+    done = browser.post(path, {**data, "moment": str(episode.pk)}, follow=True)
+    assert "only you can open it" in done.text
+    assert "Beside a moment" not in browser.get(f"{path}?change=1").text

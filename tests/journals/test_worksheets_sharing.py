@@ -383,23 +383,3 @@ def test_who_is_named_is_called_by_name_only_in_a_full_share(maya, amara, care):
     (seen,), _more = access.shared_alone(amara, care, now=NOW)
     assert [shown.key for shown in seen.shown] == ["sure_before"]
     assert not seen.names
-
-
-def test_moving_it_beside_a_moment_says_that_it_is_private_again(sign_in, maya, care):
-    entry = answer(maya, "kind-pause", {"hurts": "One."})
-    share(maya, care, entry)
-    episode = actions.begin_moment(
-        maya,
-        episode_id=uuid.uuid4(),
-        entry_id=uuid.uuid4(),
-        title="The goodbye",
-        content={},
-        when=When(NOW, maya.time_zone),
-        now=NOW,
-    )
-    browser, path = sign_in(maya), reverse("worksheet-answer", args=[entry.pk])
-    assert "Beside a moment it is private again" in browser.get(f"{path}?change=1").text
-    data = {"entry_id": str(entry.pk), "base_version": "1", "hurts": "One."}
-    done = browser.post(path, {**data, "moment": str(episode.pk)}, follow=True)
-    assert "only you can open it" in done.text
-    assert "Beside a moment" not in browser.get(f"{path}?change=1").text
