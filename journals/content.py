@@ -2,11 +2,11 @@
 
 from journals.kinds import Content
 from journals.kinds.cycle import EARNED
-from journals.models import Entry, Goal, Guidance, MenuItem, Person
+from journals.models import Entry, Episode, Goal, Guidance, MenuItem, Person
 
 
-def content_of(entry: Entry | Goal | Guidance | MenuItem | Person) -> Content:
-    """Both columns as one, the way the kind knows it. A thing of the menu has only words."""
+def content_of(entry: Entry | Episode | Goal | Guidance | MenuItem | Person) -> Content:
+    """Both columns as one, the way the kind knows it. A moment, a thing of the menu: only words."""
     return {**getattr(entry, "ratings", {}), **entry.words}
 
 

@@ -201,6 +201,14 @@ COLUMNS = {
         "archived_at": TIME,
         "words": SEALED,
     },
+    "journals.Wording": {
+        "id": ID,
+        "client": ID,
+        "thing": ID,
+        "version": COUNT,
+        "recorded_at": TIME,
+        "words": SEALED,
+    },
     "journals.Episode": {
         "id": ID,
         "client": ID,
@@ -243,6 +251,9 @@ COLUMNS = {
         "version": COUNT,
         "status": STATE,
         "recorded_at": TIME,
+        "occurred_at": TIME,
+        "occurred_zone": PERSON,
+        "occurred_precision": CODE,
         "ratings": SEALED,
         "words": SEALED,
     },
@@ -378,4 +389,5 @@ def test_sealed_labels_are_unique_and_frozen():
         "menuitem.words",
         "person.ratings",
         "person.words",
+        "wording.words",
     ]

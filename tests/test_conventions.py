@@ -18,7 +18,7 @@ CODE = sorted(
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 CONTENT = {"Entry", "EntryVersion", "Episode", "Goal", "Guidance", "Person", "ReadMark", "Share"}
-CONTENT |= {"Assignment", "Draft", "GoalVersion", "MenuItem"}
+CONTENT |= {"Assignment", "Draft", "GoalVersion", "MenuItem", "Wording"}
 LONGEST_FILE, LONGEST_VIEW = 400, 15
 
 # Where a manager is named, and why. Nowhere else, and none of these may grow.
@@ -27,6 +27,7 @@ MANAGERS = {
     "Draft": ("journals/access/", "journals/actions/"),
     "GoalVersion": ("journals/access/", "journals/actions/"),
     "MenuItem": ("journals/access/", "journals/actions/"),
+    "Wording": ("journals/access/", "journals/actions/"),
     "Entry": ("journals/access/", "journals/actions/"),
     "EntryVersion": ("journals/access/", "journals/actions/"),
     "Episode": ("journals/access/", "journals/actions/"),

@@ -30,9 +30,11 @@ from .own import (
     own_episodes,
     own_guidance,
     own_people,
+    own_people_ever,
     own_removed,
     own_shares,
     own_versions,
+    own_wordings,
 )
 from .removed import own_removed_entries, own_removed_moments
 from .shared import (
@@ -70,6 +72,7 @@ __all__ = [
     "own_menu",
     "own_names",
     "own_people",
+    "own_people_ever",
     "own_proposals",
     "own_removed",
     "own_removed_entries",
@@ -79,6 +82,7 @@ __all__ = [
     "own_timeline",
     "own_trends",
     "own_versions",
+    "own_wordings",
     "shared_alone",
     "shared_caseload",
     "shared_entries",

@@ -8,7 +8,16 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
-from journals.models import Entry, EntryQuerySet, EntryVersion, Episode, Guidance, Person, Share
+from journals.models import (
+    Entry,
+    EntryQuerySet,
+    EntryVersion,
+    Episode,
+    Guidance,
+    Person,
+    Share,
+    Wording,
+)
 from tracker.accounts.access import names
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
@@ -65,8 +74,23 @@ def own_entry(client: User, pk: uuid.UUID) -> Entry:
 
 
 def own_people(client: User) -> QuerySet[Person]:
+    """Those that are offered: nobody who was put away."""
+    return own_people_ever(client).filter(archived_at=None)
+
+
+def own_people_ever(client: User) -> QuerySet[Person]:
+    """Also those who were put away: entries still name them."""
     keys.warm([client.pk])
-    return Person.objects.filter(client=client, archived_at=None).order_by("added_at")
+    return Person.objects.filter(client=client).order_by("added_at", "id")
+
+
+def own_wordings(client: User, thing: uuid.UUID) -> QuerySet[Wording]:
+    """How a moment, a person or a thing of the menu stood before, the newest first.
+
+    `recorded_at`: until when it stood so. Of a moment: {"title", "goal": its id or None}.
+    """
+    keys.warm([client.pk])
+    return Wording.objects.filter(client=client, thing=thing).order_by("-version")
 
 
 def own_shares(client: User, now: datetime) -> QuerySet[Share]:

@@ -1,6 +1,6 @@
 """Every write: verb first, all or nothing, with its line in the ledger."""
 
-from .closing import let_go, move_plan, rest, take_up
+from .closing import change_moment, let_go, move_plan, rest, take_up
 from .credit import change_credit, give_credit, mark_done
 from .drafts import LONGEST as LONGEST_DRAFT
 from .drafts import DraftGone, drop_draft, save_draft, take_back, throw_away
@@ -18,7 +18,6 @@ from .episodes import begin_moment, confirm, look_back, notice
 from .erasing import erase_removed
 from .goals import (
     TooMany,
-    add_person,
     offer_goal,
     put_away_goal,
     save_goal,
@@ -27,6 +26,7 @@ from .goals import (
 )
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .pages import attach, change_page, write_page
+from .people import add_person, change_person, put_away_person, take_up_person
 from .proposals import accept_goal, decline_goal, propose_goal, take_back_proposal
 from .removing import remove_moment, restore_moment
 from .review import answer, mark_seen
@@ -57,8 +57,10 @@ __all__ = [
     "change_answer",
     "change_assignment",
     "change_credit",
+    "change_moment",
     "change_note",
     "change_page",
+    "change_person",
     "check_in",
     "confirm",
     "decline_goal",
@@ -77,6 +79,7 @@ __all__ = [
     "propose_goal",
     "put_away_goal",
     "put_away_item",
+    "put_away_person",
     "remove_entry",
     "remove_moment",
     "rest",
@@ -94,6 +97,7 @@ __all__ = [
     "take_out_item",
     "take_up",
     "take_up_goal",
+    "take_up_person",
     "throw_away",
     "undo_stop",
     "withdraw_goal",

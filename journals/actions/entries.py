@@ -37,7 +37,7 @@ from .once import insert
 class StaleVersion(Exception):
     """Somebody changed it meanwhile, on another device or in another tab. Both texts are kept."""
 
-    def __init__(self, current: Assignment | Entry | Goal | MenuItem):
+    def __init__(self, current: Assignment | Entry | Episode | Goal | MenuItem | Person):
         self.current = current
         super().__init__("changed meanwhile")
 
@@ -200,6 +200,9 @@ def change(
         version=base_version,
         status=entry.status,
         recorded_at=entry.changed_at,
+        occurred_at=entry.occurred_at,
+        occurred_zone=entry.occurred_zone,
+        occurred_precision=entry.occurred_precision,
     )
     old.ratings, old.words = entry.ratings, entry.words
     old.save()
@@ -235,6 +238,8 @@ def change_note(
 ) -> Entry:
     """Write a note or a check-in anew. A plan stays a plan until something is noted."""
     own_words(client)
+    if when is not None and entry.status != Entry.Status.PLANNED:
+        refuse_to_come(when, now, _("That is still to come. Choose a time that has been."))
     changed = change(client, entry, content, base_version=base_version, now=now, when=when)
     if entry.episode is not None:
         date_by_notes(entry.episode)

@@ -53,7 +53,7 @@ def begin_moment(
     `again`: an earlier moment of which this is one more; both are recurring then.
     """
     own_words(client)
-    title = _title(title)
+    title = clean_title(title)
     episode = Episode.objects.filter(pk=episode_id).first()
     if episode is None:
         refuse_far_times(when, now)
@@ -104,7 +104,8 @@ def refuse_backwards(start: datetime, until: datetime | None) -> None:
         raise ValidationError({"until": _("It ends before it starts.")})
 
 
-def _title(title: str) -> str:
+def clean_title(title: str) -> str:
+    """A moment's title as it is kept. Raises ValidationError by field."""
     try:
         return clean_text(title, 120)
     except ValidationError as error:

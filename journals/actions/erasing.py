@@ -15,6 +15,8 @@ from journals.models import Draft, Entry, EntryVersion, Episode, Guidance, ReadM
 from journals.models.entry import UNDO_FOR
 from tracker.privacy import keys, ledger
 
+from .wordings import forget
+
 AT_ONCE = 100
 # The reason of a removed moment of which nothing is left but what a therapist answered to.
 ERASED = f"{Episode.REMOVED}_erased"
@@ -83,6 +85,7 @@ def _moments(limit: datetime, most: int, now: datetime) -> int:
     for row in kept:
         row.words, row.close_reason = {"title": ""}, ERASED
         row.save(update_fields=["words", "close_reason"])
+    forget([row.pk for row in rows])
     gone = [row.pk for row in rows if not row.answered]  # type: ignore[attr-defined]
     Episode.objects.filter(pk__in=gone).delete()
     _drop_drafts((row.client_id, row.pk) for row in rows)

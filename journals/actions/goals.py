@@ -1,4 +1,4 @@
-"""People and goals. Each change of a goal keeps the wording before it; one to three are active."""
+"""Goals. Each change of a goal keeps the wording before it; one to three are active."""
 
 import uuid
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import Kind
-from journals.kinds.goal import GOAL, PERSON
+from journals.kinds.goal import GOAL
 from journals.models import Goal, GoalVersion, Person
 from tracker.accounts.models import User
 from tracker.privacy import ledger
@@ -20,7 +20,6 @@ from .entries import IdTaken, StaleVersion, own_words, same_content
 from .once import insert
 
 GOAL_NEEDS = {"toward": _("Say what you want to do instead. That is the goal.")}
-PERSON_NEEDS = {"label": _("Add a nickname or a letter.")}
 ACTIVE_GOALS = 3
 
 
@@ -44,31 +43,6 @@ def columns(kind: Kind, content: Mapping[str, Any], needed: Mapping[str, Any]) -
     if missing:
         raise ValidationError(missing)
     return kind.split(cleaned)
-
-
-@transaction.atomic
-def add_person(
-    client: User, *, person_id: uuid.UUID, content: Mapping[str, Any], now: datetime
-) -> Person:
-    """Somebody close, by a nickname. Repeating it adds nobody twice."""
-    own_words(client)
-    ratings, words = columns(PERSON, content, PERSON_NEEDS)
-    person = Person.objects.filter(pk=person_id).first()
-    if person is not None:
-        if person.client_id == client.pk and same_content(person, {**ratings, **words}):
-            return person
-        raise IdTaken
-    person = Person(id=person_id, client=client, added_at=now, ratings=ratings, words=words)
-    if not insert(person):
-        raise IdTaken
-    ledger.record(
-        actor_id=client.pk,
-        verb="wrote_person",
-        client_id=client.pk,
-        entities=[("journals.Person", person.pk, person.version)],
-        now=now,
-    )
-    return person
 
 
 @transaction.atomic

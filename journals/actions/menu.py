@@ -11,8 +11,9 @@ from journals.kinds.menu import MENU_ITEM
 from journals.models import Entry, MenuItem
 from tracker.accounts.models import User
 
-from .entries import IdTaken, StaleVersion, own_words
+from .entries import IdTaken, own_words
 from .once import insert
+from .wordings import next_version
 
 AT_MOST = 50
 
@@ -45,11 +46,9 @@ def save_item(
         return item
     if not base_version:
         raise IdTaken
-    if item.version != base_version:
-        raise StaleVersion(item)
-    item.version += 1
+    changed = next_version(item, base_version, item.words, now)
     item.words = words
-    item.save(update_fields={"version", "words"})
+    item.save(update_fields=changed)
     return item
 
 

@@ -4,7 +4,7 @@ from .check_in import CheckInForm
 from .credit import CreditForm
 from .journal import FindForm
 from .kind import KindForm
-from .moments import LookBackForm, NewMomentForm, NoticeForm
+from .moments import ChangeMomentForm, LookBackForm, NewMomentForm, NoticeForm
 from .pages import MomentForm, PageForm
 from .review import AnswerForm, GoalForm, MenuItemForm, PersonForm, ProposeForm
 from .sharing import ShareAloneForm, ShareForm
@@ -12,6 +12,7 @@ from .when import as_it_stands, on_the_wall
 
 __all__ = [
     "AnswerForm",
+    "ChangeMomentForm",
     "CheckInForm",
     "CreditForm",
     "FindForm",

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from journals.actions import When
+from journals.content import content_of
 from journals.kinds import CHECK_IN
 from journals.models import Entry
 from tracker.accounts.models import User
@@ -15,14 +16,17 @@ from tracker.pages import widgets
 from tracker.reminders.schedule import journal_day
 
 from .kind import KindForm
-from .when import Day
+from .when import Day, on_the_wall
 
 A_DAY = timedelta(days=1)
 NOT_YET = _("That is still to come. Choose a time that has been.")
 
 
 class CheckInForm(KindForm):
-    """`about` says when it was; None for now."""
+    """`about` says when it was; None for now.
+
+    `entry`: one that stands and is changed; then None is: as it stands.
+    """
 
     when = forms.ChoiceField(
         label=_("When was it?"),
@@ -45,22 +49,38 @@ class CheckInForm(KindForm):
     )
     day = Day(label=_("Which day, if another?"), required=False)
 
-    def __init__(self, data: Any = None, *, of: User, now: datetime, **kwargs: Any):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        of: User,
+        now: datetime,
+        entry: Entry | None = None,
+        **kwargs: Any,
+    ):
+        if entry is not None:
+            kwargs |= {"content": content_of(entry), "base_version": entry.version}
+            kwargs["initial"] = _as_it_stands(entry)
         super().__init__(CHECK_IN, data, **kwargs)
-        self.zone, self.starts, self.now = of.time_zone, of.day_starts, now
+        self.zone = entry.occurred_zone if entry else of.time_zone
+        self.starts, self.now = of.day_starts, now
+        if entry is not None:
+            self.fields["day"].label = _("Which day was it?")
+            del self.fields["when"]
         self.about: When | None = None
 
     @property
     def is_earlier(self) -> bool:
         """Whether the fold about an earlier time holds anything."""
-        chosen = self["when"].value() not in (None, "", "now")
+        chosen = "when" in self.fields and self["when"].value() not in (None, "", "now")
         return chosen or any(self[name].value() or self[name].errors for name in ("clock", "day"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not {"when", "clock", "day"} & self.errors.keys():
             day = self._day(cleaned)
-            self.about = self._on(day, cleaned.get("clock")) if day else None
+            stands = "when" not in self.fields and not {"clock", "day"} & set(self.changed_data)
+            self.about = self._on(day, cleaned.get("clock")) if day and not stands else None
             if self.about and self.about.at > self.now:
                 self.add_error("clock" if cleaned.get("clock") else "day", NOT_YET)
         return cleaned
@@ -96,3 +116,10 @@ class CheckInForm(KindForm):
             return noon
         begun = datetime.combine(day, self.starts, zone)
         return begun + (self.now - begun) / 2 if begun < self.now else noon
+
+
+def _as_it_stands(entry: Entry) -> dict[str, Any]:
+    """When it was, as this form asks for it: its journal day, and the time if that is known."""
+    known = entry.occurred_precision != Entry.Precision.DAY
+    wall = on_the_wall(entry.occurred_at, entry.occurred_zone) if known else None
+    return {"day": entry.local_date, "clock": wall.time() if wall else None}

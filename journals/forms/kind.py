@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from journals.content import content_of
 from journals.kinds import Kind
 from journals.kinds.fields import (
     Choice,
@@ -23,6 +24,7 @@ from journals.kinds.fields import (
     People,
     RowSet,
     Scale,
+    Shown,
     Steps,
     Text,
 )
@@ -117,7 +119,7 @@ class KindForm(forms.Form):
             **kwargs.pop("initial", {}),
         }
         super().__init__(data, initial=initial, auto_id=f"id_{kind.code}_%s", **kwargs)
-        self.kind = kind
+        self.kind, people = kind, list(people)
         wanted = [
             field
             for field in kind.fields
@@ -126,6 +128,14 @@ class KindForm(forms.Form):
         self.kind_fields = wanted
         own = {field.key: KindField(field, widget=widget_for(field, people)) for field in wanted}
         self.fields = {**own, **self.fields}
+        known = {pk for pk, _label in people}
+        # Who was put away since is not offered, and stays named.
+        self.away = {
+            field.key: away
+            for field in wanted
+            if isinstance(field, People)
+            and (away := [pk for pk in (content or {}).get(field.key, ()) if pk not in known])
+        }
         # What this form does not ask stays as it stands.
         self.kept = {key: value for key, value in (content or {}).items() if key not in own}
 
@@ -151,7 +161,13 @@ class KindForm(forms.Form):
             for field in self.kind_fields
             if self.cleaned_data.get(field.key) is not None
         }
+        for key, away in self.away.items():
+            asked[key] = [*asked.get(key, ()), *away]
         return {**self.kept, **asked} if asked else {}
+
+    def stands(self, current: Any) -> list[Shown]:
+        """What somebody else saved meanwhile, ready for reading."""
+        return self.kind.show(content_of(current))
 
     def say(self, error: ValidationError) -> None:
         """Put the action's messages beside their fields, or on top when they belong to none."""

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from journals.actions import When
 from journals.kinds import SELF_EVALUATION, SELF_MONITORING
 from journals.kinds.cycle import SET_BY_ACTION
+from journals.kinds.fields import Shown
+from journals.kinds.moment import MOMENT
 from journals.kinds.plan import PLAN, PLAN_LABELS
-from journals.models import Goal
+from journals.models import Episode, Goal
 from tracker.pages import widgets
 
 from .kind import KindForm
@@ -149,6 +151,55 @@ class NewMomentForm(NoticeForm):
         if planned and not happened and "happened" not in self.errors:
             self.add_error("happened", _("Add when it will be, for example 18.11.2026 07:40"))
         return cleaned
+
+
+class ChangeMomentForm(KindForm):
+    """Another title or goal for a moment that stands. `goals`: those to choose from, with its own.
+
+    Save with `actions.change_moment(me, episode, title=form.title, goal=form.chosen_goal,
+    base_version=form.cleaned_data["base_version"] or 0, now=now)`.
+    """
+
+    goal = forms.ChoiceField(
+        label=_("Does it belong to a goal?"),
+        required=False,
+        widget=widgets.Select,
+        error_messages={"invalid_choice": _("Choose one of your goals.")},
+    )
+
+    def __init__(
+        self, data: Any = None, *, episode: Episode, goals: Iterable[Goal] = (), **kwargs: Any
+    ):
+        super().__init__(
+            MOMENT,
+            data,
+            content={"title": episode.words.get("title", "")},
+            base_version=episode.version,
+            initial={"goal": str(episode.goal_id or "")},
+            **kwargs,
+        )
+        here = [episode.goal] if episode.goal else []
+        self.goals = {str(goal.pk): goal for goal in [*goals, *here]}
+        self.fields["goal"].choices = [("", _("None")), *self._called()]
+
+    def _called(self) -> list[tuple[str, str]]:
+        return [
+            (pk, goal.words.get("title") or goal.words["toward"]) for pk, goal in self.goals.items()
+        ]
+
+    @property
+    def title(self) -> str:
+        return self.cleaned_data["title"] or ""
+
+    @property
+    def chosen_goal(self) -> Goal | None:
+        return self.goals.get(self.cleaned_data["goal"])
+
+    def stands(self, current: Episode) -> list[Shown]:
+        goal = dict(self._called()).get(str(current.goal_id))
+        label = self.fields["goal"].label
+        named = [Shown("goal", label, label, "line", goal)] if goal else []
+        return [*super().stands(current), *named]
 
 
 class LookBackForm(KindForm):

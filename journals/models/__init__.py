@@ -4,7 +4,7 @@ from .assignment import Assignment
 from .entry import Entry, EntryQuerySet, EntryVersion
 from .episode import Episode
 from .goal import Goal, GoalVersion, Person
-from .own import Draft, MenuItem
+from .own import Draft, MenuItem, Wording
 from .review import Guidance, ReadMark, Share
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "Person",
     "ReadMark",
     "Share",
+    "Wording",
 ]

@@ -156,6 +156,12 @@ class EntryVersion(SealedModel):
     version = models.PositiveIntegerField()
     status = models.CharField(max_length=12, choices=Entry.Status.choices)
     recorded_at = models.DateTimeField()
+    # What it was about then. Empty in versions from before this was kept.
+    occurred_at = models.DateTimeField(null=True)
+    occurred_zone = models.CharField(max_length=64, null=True)  # noqa: DJ001 - as the other two
+    occurred_precision = models.CharField(  # noqa: DJ001
+        max_length=5, choices=Entry.Precision.choices, null=True
+    )
     ratings = SealedField("entryversion.ratings")
     words = SealedField("entryversion.words")
 

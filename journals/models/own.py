@@ -53,3 +53,23 @@ class MenuItem(SealedModel):
                 condition=models.Q(kind__in=["reward", "affirmation"]), name="menuitem_kind_known"
             )
         ]
+
+
+class Wording(SealedModel):
+    """How a small thing of one's own stood before: a moment's title, a person, a thing of the menu.
+
+    Entries and goals have tables of their own for this. Never altered: a trigger says so.
+    """
+
+    sealed_for = "client_id"
+
+    client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    thing = models.UUIDField()  # the id of an Episode, a Person or a MenuItem
+    version = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()  # until when it stood so
+    words = SealedField("wording.words")
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thing", "version"], name="wording_once")]

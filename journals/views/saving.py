@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from journals import actions
 from journals.drafts import named, sent_as_draft
 from journals.forms import KindForm
-from journals.moments import content
 from tracker.accounts import held, storage
 
 # The ids that a page brings along for what it will write.
@@ -35,7 +34,7 @@ def save(form: KindForm, action: Callable[[], Any]) -> Any:
         form.add_error(None, _("This page was too old to save. Save again to keep these words."))
     except actions.StaleVersion as stale:
         _conflict(form, {"base_version": stale.current.version, **_kept_beside(form)})
-        form.stale = form.kind.show(content(stale.current))
+        form.stale = form.stands(stale.current)
         form.add_error(
             None,
             _(

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from journals.models import EntryVersion, GoalVersion
+from journals.models import EntryVersion, GoalVersion, Wording
 from tests.conftest import NOW
 from tracker.privacy import keys, ledger, tasks, triggers
 from tracker.privacy.models import LedgerCheckpoint, LedgerEvent
@@ -80,7 +80,8 @@ def test_the_product_installs_these_triggers():
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             found = {row[0] for row in cursor.fetchall()}
             assert found == {f"{t}_no_{e}" for t in TABLES for e in ("update", "delete")} | {
-                f"{model._meta.db_table}_no_update" for model in (EntryVersion, GoalVersion)
+                f"{model._meta.db_table}_no_update"
+                for model in (EntryVersion, GoalVersion, Wording)
             }
 
 
