@@ -11,8 +11,6 @@ from .entries import (
     change_note,
     check_in,
     new_id,
-    remove_entry,
-    restore_entry,
 )
 from .episodes import begin_moment, confirm, look_back, notice
 from .erasing import erase_removed
@@ -28,7 +26,7 @@ from .menu import keep_words, put_away_item, save_item, take_out_item
 from .pages import attach, change_page, write_page
 from .people import add_person, change_person, put_away_person, take_up_person
 from .proposals import accept_goal, decline_goal, propose_goal, take_back_proposal
-from .removing import remove_moment, restore_moment
+from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .review import answer, mark_seen
 from .sharing import Choice, share_alone, share_parts, stop_sharing, undo_stop
 from .worksheets import (

@@ -24,7 +24,6 @@ from journals.models import (
     MenuItem,
     Person,
 )
-from journals.models.entry import UNDO_FOR
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze
@@ -294,22 +293,3 @@ def check_in(
         when=about,
         now=now,
     )
-
-
-@transaction.atomic
-def remove_entry(client: User, entry: Entry, *, now: datetime) -> None:
-    """Gone for others at once; the client can take it back for 30 days."""
-    if Entry.objects.filter(pk=entry.pk, deleted_at=None).update(deleted_at=now):
-        record(client, "removed", entry, now)
-
-
-@transaction.atomic
-def restore_entry(client: User, entry: Entry, *, now: datetime) -> None:
-    """Undo of removing. Raises ValidationError when 30 days have passed."""
-    again = Entry.objects.kept().filter(kind="self_evaluation", episode_id=entry.episode_id)
-    if entry.kind == "self_evaluation" and again.exists():
-        raise ValidationError(_("You have looked back again since. There is one look back."))
-    rows = Entry.objects.filter(pk=entry.pk, deleted_at__gt=now - UNDO_FOR)
-    if not rows.update(deleted_at=None):
-        raise ValidationError(_("This can’t be taken back any more."))
-    record(client, "restored", entry, now)

@@ -20,13 +20,15 @@ from tracker.pages.flash import say
 PAGE = 50
 
 
-def _said(request: HttpRequest, act) -> bool:
-    """Whether it could be done; if not, why."""
+def _back(request: HttpRequest, take_back) -> bool:
+    """Whether it is back. If not, why; and if it was shared before, that it is not now."""
     try:
-        act()
+        was_shared = take_back()
     except ValidationError as error:
         say(request, " ".join(error.messages))
         return False
+    if was_shared:
+        say(request, _("It is back, and only you can open it. Share it again if you want to."))
     return True
 
 
@@ -48,7 +50,7 @@ def restore_entry(request: HttpRequest, pk) -> HttpResponse:
     entry = access.own_entries(me).filter(pk=pk).first()
     if entry is None:
         entry = access.own_removed(me, pk)
-        if not _said(request, lambda: actions.restore_entry(me, entry, now=now)):
+        if not _back(request, lambda: actions.restore_entry(me, entry, now=now)):
             return redirect("removed")
     return _beside(entry)
 
@@ -83,7 +85,7 @@ def restore_moment(request: HttpRequest, pk) -> HttpResponse:
     episode = access.own_episodes(me).filter(pk=pk).first()
     if episode is None:
         episode = get_object_or_404(access.own_removed_moments(me, now), pk=pk)
-        if not _said(request, lambda: actions.restore_moment(me, episode, now=now)):
+        if not _back(request, lambda: actions.restore_moment(me, episode, now=now)):
             return redirect("removed")
     return redirect("moment", pk=pk)
 

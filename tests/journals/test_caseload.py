@@ -127,6 +127,9 @@ def test_a_paused_relationship_and_a_removed_note_show_no_number(care, amara, ma
     actions.remove_entry(maya, note, now=NOW)
     assert row_of(amara).urge is None
     actions.restore_entry(maya, note, now=NOW)
+    assert row_of(amara).urge is None
+    ids = frozenset([note.pk])
+    actions.share_parts(maya, note.episode, care, actions.Choice(ids, "full"), now=NOW)
     assert row_of(amara).urge.now == 5
     care_actions.pause(care, by=maya, now=NOW)
     assert row_of(amara).urge is None

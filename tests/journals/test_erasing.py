@@ -236,7 +236,7 @@ def test_the_ledger_keeps_that_it_was_there_and_nothing_else(sign_in, maya, amar
     actions.remove_moment(maya, episode, now=NOW)
     assert erase() == 3
     events = ledger.of_client(maya.pk, limit=100)
-    assert len(events) == lines + 2 + 3
+    assert len(events) == lines + 2 + 2 + 3  # removed, no longer shared, erased
     erased = [event for event in events if event.verb == "erased"]
     assert {event.entity for event in erased} == {"journals.Entry", "journals.Episode"}
     assert {event.actor_id for event in erased} == {None}

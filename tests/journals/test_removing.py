@@ -12,7 +12,7 @@ from journals import access, actions
 from journals.actions import Choice, When
 from journals.models import Entry, Episode
 from tests.conftest import NOW, make_care
-from tracker.privacy import keys
+from tracker.privacy import keys, ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +70,44 @@ def test_a_moment_goes_for_everybody_at_once_and_comes_back_whole(
     for _twice in range(2):
         assert browser.post(undo).url == reverse("moment", args=[moment.pk])
     assert "It rained" in browser.get(reverse("moment", args=[moment.pk])).text
-    assert len(seen(amara, shared)[0].parts) == 2
     assert "The rain" not in browser.get(reverse("removed")).text
+
+
+PRIVATE = "It is back, and only you can open it."
+
+
+def told(maya) -> list:
+    verbs = ["shared", "stopped_sharing", "removed", "restored"]
+    return [event.verb for event in ledger.of_client(maya.pk, verbs=verbs)][::-1]
+
+
+def test_what_comes_back_is_private_until_it_is_shared_again(sign_in, maya, amara, moment, shared):
+    browser, page = sign_in(maya), reverse("moment", args=[moment.pk])
+    browser.post(reverse("moment-remove", args=[moment.pk]))
+    browser.post(reverse("moment-restore", args=[moment.pk]))
+    assert PRIVATE in browser.get(page).text
+    assert seen(amara, shared) == []
+    assert (
+        told(maya)
+        == [*["shared"] * 2, *["removed"] * 2, *["stopped_sharing"] * 2] + ["restored"] * 2
+    )
+    note = moment.entries.get(kind="self_monitoring")
+    actions.share_parts(maya, moment, shared, Choice(frozenset([note.pk]), "full"), now=NOW)
+    assert len(seen(amara, shared)[0].parts) == 1
+
+
+def test_so_does_a_single_part_and_what_was_private_says_nothing(
+    sign_in, maya, amara, moment, shared, clock
+):
+    browser, page = sign_in(maya), reverse("moment", args=[moment.pk])
+    note = moment.entries.get(kind="self_monitoring")
+    for expected in (True, False):
+        clock.shift(60)
+        browser.post(reverse("entry-remove", args=[note.pk]))
+        browser.post(reverse("entry-restore", args=[note.pk]))
+        assert (PRIVATE in browser.get(page).text) == expected
+        (left,) = seen(amara, shared)[0].parts
+        assert left.kind == "self_evaluation"
 
 
 @pytest.mark.parametrize("reason", ["", "let_go", "event_did_not_happen"])
