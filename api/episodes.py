@@ -173,44 +173,25 @@ def begin(me: User, pk: uuid.UUID, asked: dict[str, Any], now: Any) -> Episode:
         raise ValidationError({"anchor_start": _("Add when it will be.")})
     if not planned and (asked.get("anchor_start") or asked.get("anchor_end")):
         raise ValidationError({"planned": _("Only what is planned has a beginning and an end.")})
-    goal, again = _goal(me, asked.get("goal")), asked.get("again")
-    episode = actions.begin_moment(
+    again = asked.get("again")
+    return actions.begin_moment(
         me,
         episode_id=pk,
         entry_id=note["id"],
         content=note["content"],
         when=actions.When(
-            start, note.get("zone", me.time_zone), note.get("precision", Entry.Precision.EXACT)
+            start,
+            note.get("zone", me.time_zone),
+            note.get("precision", Entry.Precision.EXACT),
+            said=planned or "occurred_at" in note,
         ),
         title=asked.get("title", ""),
-        goal=goal,
+        goal=_goal(me, asked.get("goal")),
         planned=planned,
         until=asked.get("anchor_end") if planned else None,
         again=episode_of(me, again) if again else None,
         now=now,
     )
-    entry = access.own_entries(me).filter(pk=note["id"], episode=episode).first()
-    noted = entry is not None and entry.recorded_at == episode.recorded_at
-    same = (
-        noted == bool(note["content"])
-        and episode.words["title"] == asked.get("title", "")
-        and episode.goal_id == (goal.pk if goal else None)
-        and episode.words.get("again") == (str(again) if again else None)
-        and (episode.kind == Episode.Shape.PLANNED) == planned
-        and episode.anchor_end == (asked.get("anchor_end") if planned else None)
-        and (episode.recorded_at == now or not _moved(episode, entry, asked))
-    )
-    if not same:
-        raise actions.IdTaken
-    return episode
-
-
-def _moved(episode: Episode, entry: Entry | None, asked: dict[str, Any]) -> bool:
-    """Whether what is said again names another time than it did at first."""
-    if asked.get("planned"):
-        return asked["anchor_start"] != episode.anchor_start
-    at = asked.get("note", {}).get("occurred_at")
-    return at is not None and entry is not None and at != entry.occurred_at
 
 
 def _goal(me: User, pk: uuid.UUID | None) -> Any:

@@ -114,6 +114,7 @@ def when(asked: dict[str, Any], user: User, now: datetime) -> actions.When:
         asked.get("occurred_at", now),
         asked.get("zone", user.time_zone),
         asked.get("precision", Entry.Precision.EXACT),
+        said="occurred_at" in asked,
     )
 
 
@@ -128,14 +129,6 @@ def write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     entry = _write(user, asked, now)
     if entry.pk != asked["id"]:
         raise actions.StaleVersion(entry)  # the look back that stands there already
-    same = (
-        entry.deleted_at is None
-        and entry.episode_id == asked.get("episode", entry.episode_id)
-        and (entry.recorded_at == now or entry.status == asked.get("status", entry.status))
-        and (entry.occurred_at == asked.get("occurred_at", entry.occurred_at))
-    )
-    if not same:
-        raise actions.IdTaken
     return entry
 
 

@@ -45,7 +45,7 @@ def give_credit(
         kind=SELF_REINFORCEMENT.code,
         status=status,
         content=content,
-        when=When(planned_for or now, client.time_zone),
+        when=When(planned_for or now, client.time_zone, said=planned_for is not None),
         now=now,
         may_be_empty=skipped,
     )

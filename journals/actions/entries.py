@@ -3,7 +3,7 @@
 import uuid
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -47,17 +47,27 @@ class IdTaken(Exception):
 
 @dataclass(frozen=True)
 class When:
-    """When something happened: an instant, the clock it was lived by, and how exactly."""
+    """When something happened: an instant, the clock it was lived by, and how exactly.
+
+    `said`: whether anybody named that time. If not, it is the time of writing, and the same thing
+    sent again a moment later is still the same.
+    """
 
     at: datetime
     zone: str
     precision: str = Entry.Precision.EXACT
+    said: bool = field(default=True, compare=False)
 
     def day(self, starts: time) -> date:
         """The journal day of somebody whose days begin at `starts`. Of a time of which only the day
         is known, it is that day."""
         midnight = self.precision == Entry.Precision.DAY
         return journal_day(self.at, self.zone, time() if midnight else starts)
+
+    @classmethod
+    def not_said(cls, now: datetime, zone: str, precision: str = Entry.Precision.EXACT) -> "When":
+        """Nobody named a time: now."""
+        return cls(now, zone, precision, said=False)
 
     @classmethod
     def at_local(cls, local: datetime, zone: str, precision: str = "about") -> "When":
@@ -91,8 +101,8 @@ def create(
 ) -> Entry:
     """Insert an entry under the id that the client's device made. Safe to repeat.
 
-    The same id with the same content gives the stored entry; with any other content, or of
-    anybody else, IdTaken. Raises ValidationError by field.
+    The same id with the same content, time and status gives the stored entry; with anything else,
+    or of anybody else, IdTaken. Raises ValidationError by field.
     """
     own_words(client)
     made = made_of(kind, worksheet, worksheet_version)
@@ -116,7 +126,7 @@ def create(
     )
     entry.ratings, entry.words = made.split(cleaned)
     if not insert(entry):
-        stored = _stored(client, entry, cleaned)
+        stored = _stored(client, entry, cleaned, when)
         if stored is None:
             raise IdTaken
         return stored
@@ -125,7 +135,7 @@ def create(
     return entry
 
 
-def _stored(client: User, entry: Entry, cleaned: Content) -> Entry | None:
+def _stored(client: User, entry: Entry, cleaned: Content, when: When) -> Entry | None:
     """What is stored under this id, if it is just this. Raises IdTaken for anything else, and for
     what was removed since: saying that it is saved would be untrue."""
     stored = Entry.objects.filter(pk=entry.pk).first()
@@ -134,11 +144,21 @@ def _stored(client: User, entry: Entry, cleaned: Content) -> Entry | None:
     mine = stored.client_id == client.pk and stored.version == 1 and stored.deleted_at is None
     alike = all(
         getattr(stored, name) == getattr(entry, name)
-        for name in ("kind", "episode_id", "worksheet", "worksheet_version")
+        for name in ("kind", "status", "episode_id", "worksheet", "worksheet_version")
     )
-    if mine and alike and same_content(stored, cleaned):
+    if mine and alike and _at_its_time(stored, entry, when) and same_content(stored, cleaned):
         return stored
     raise IdTaken
+
+
+def _at_its_time(stored: Entry, entry: Entry, when: When) -> bool:
+    """Whether both are about the same time, as exactly as it was said."""
+    if stored.occurred_precision != entry.occurred_precision:
+        return False
+    if when.precision == Entry.Precision.DAY:
+        return stored.local_date == entry.local_date
+    named = (stored.occurred_at, stored.occurred_zone) == (when.at, when.zone)
+    return named or not when.said
 
 
 def refuse_far_times(when: When, now: datetime) -> None:
@@ -282,7 +302,7 @@ def check_in(
     when: When | None = None,
 ) -> Entry:
     """How are you right now? Two taps are complete. `when`: it is about an earlier time."""
-    about = when or When(now, client.time_zone)
+    about = when or When.not_said(now, client.time_zone)
     refuse_to_come(about, now, _("That is still to come. Choose a time that has been."))
     return create(
         client,

@@ -47,14 +47,15 @@ def begin_moment(
     until: datetime | None = None,
     again: Episode | None = None,
 ) -> Episode:
-    """A new moment with its first note. Repeating it with the same ids changes nothing.
+    """A new moment with its first note. Repeating it with the same ids changes nothing; saying
+    anything else under them raises IdTaken.
 
     `planned`: it is still to come; then `when` is its beginning and `until` its end, if known.
     `again`: an earlier moment of which this is one more; both are recurring then.
     """
     own_words(client)
     title = clean_title(title)
-    episode = Episode.objects.filter(pk=episode_id).first()
+    begun, episode = False, Episode.objects.filter(pk=episode_id).first()
     if episode is None:
         refuse_far_times(when, now)
         episode = Episode(
@@ -73,14 +74,19 @@ def begin_moment(
             Episode.objects.filter(pk=again.pk, client=client, kind=Episode.Shape.SINGLE).update(
                 kind=Episode.Shape.RECURRING
             )
-        if not insert(episode):
+        begun = insert(episode)
+        if not begun:
             episode = Episode.objects.get(pk=episode_id)
-    if episode.client_id != client.pk or episode.words["title"] != title or episode.removed:
+    said = {"title": title, "goal": goal, "again": again, "planned": planned, "until": until}
+    if not begun and not (
+        _says_this(client, episode, when, **said)
+        and _is_noted(episode, entry_id, when, with_note=bool(content))
+    ):
         raise IdTaken
     if episode.words["title"] and not content:
         return episode  # any one thing written is a complete entry, and a title is one
     # a plan is written now, about something that comes later
-    written_when = When(now, client.time_zone) if planned else when
+    written_when = When.not_said(now, client.time_zone) if planned else when
     notice(
         client,
         episode=episode,
@@ -91,6 +97,38 @@ def begin_moment(
         now=now,
     )
     return episode
+
+
+def _says_this(
+    client: User,
+    episode: Episode,
+    when: When,
+    *,
+    title: str,
+    goal: Goal | None,
+    again: Episode | None,
+    planned: bool,
+    until: datetime | None,
+) -> bool:
+    """Whether what stands under this id is what is said now. Its first note is asked of `notice`.
+    Nobody's but the client's own is opened for it."""
+    if episode.client_id != client.pk or episode.removed:
+        return False
+    if planned != (episode.kind == Episode.Shape.PLANNED) or episode.words["title"] != title:
+        return False
+    if planned and (episode.anchor_start, episode.anchor_end) != (when.at, until):
+        return False
+    earlier = str(again.pk) if again else None
+    belongs = (episode.goal_id, episode.words.get("again"))
+    return belongs == (goal.pk if goal else None, earlier)
+
+
+def _is_noted(episode: Episode, note: uuid.UUID, when: When, *, with_note: bool) -> bool:
+    """Whether it was begun with this note, or can be; without one: at this time, if said."""
+    noted = set(episode.entries.values_list("pk", flat=True))
+    if with_note:
+        return note in noted or not noted
+    return note not in noted and (bool(noted) or not when.said or episode.occurred_at == when.at)
 
 
 def _shape(planned: bool, again: Episode | None) -> str:
@@ -182,7 +220,7 @@ def look_back(
             kind=SELF_EVALUATION.code,
             status=status,
             content=full,
-            when=When(now, client.time_zone),
+            when=When.not_said(now, client.time_zone),
             now=now,
         )
     if standing.status == status and same_content(standing, full):

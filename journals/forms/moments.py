@@ -81,7 +81,7 @@ class NoticeForm(KindForm):
         happened = self.cleaned_data.get("happened")
         precision = self.cleaned_data.get("precision")
         if happened is None:
-            return When(self.now, self.zone, precision or "exact")
+            return When.not_said(self.now, self.zone, precision or "exact")
         return When.at_local(happened, self.zone, precision or "about")
 
     def to_come(self, happened: datetime | None) -> bool:

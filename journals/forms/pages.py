@@ -43,7 +43,7 @@ class PageForm(KindForm):
         happened = self.cleaned_data.get("happened")
         precision = self.cleaned_data.get("precision")
         if happened is None:
-            return When(self.now, self.zone)
+            return When.not_said(self.now, self.zone)
         return When.at_local(happened, self.zone, precision or "about")
 
     @property

@@ -123,7 +123,7 @@ class WorksheetForm(KindForm):
             return When(self.now, zone, "day") if noon.at > self.now and day == local else noon
         happened, precision = self.cleaned_data.get("happened"), self.cleaned_data.get("precision")
         if happened is None:
-            return When(self.now, zone, precision or "exact")
+            return When.not_said(self.now, zone, precision or "exact")
         return When.at_local(happened, zone, precision or "about")
 
     @property

@@ -117,3 +117,74 @@ def test_the_ends_of_time_are_an_answer_beside_the_field(sign_in, maya, day):
         assert "Choose a day that is nearer to today." in answer.text, (name, answer.status_code)
     assert "Kept words." in planned.text
     assert not Entry.objects.exists()
+
+
+# --- the same words about another time are not the same ---------------------------------------
+OTHER = NOW - timedelta(hours=2)
+
+
+def at(client, moment, **more):
+    return When(moment, client.time_zone, **more)
+
+
+def test_a_page_a_check_in_and_a_note_about_another_time_are_not_said_again(maya):
+    episode = begin(maya, uuid.uuid4(), uuid.uuid4())
+    for write in (
+        lambda pk, when: actions.write_page(
+            maya, entry_id=pk, content={"text": "Rain."}, when=when, now=NOW
+        ),
+        lambda pk, when: actions.check_in(
+            maya, entry_id=pk, content={"mood": 3}, when=when, now=NOW
+        ),
+        lambda pk, when: actions.notice(
+            maya, episode=episode, entry_id=pk, content={"situation": "x"}, when=when, now=NOW
+        ),
+    ):
+        pk = uuid.uuid4()
+        assert write(pk, at(maya, OTHER)).pk == write(pk, at(maya, OTHER)).pk
+        for another in (at(maya, NOW), at(maya, OTHER, precision="about")):
+            with pytest.raises(IdTaken):
+                write(pk, another)
+        # nobody named a time: sent again a little later it is the same
+        pk, later = uuid.uuid4(), When.not_said(NOW + timedelta(seconds=9), maya.time_zone)
+        assert write(pk, When.not_said(NOW, maya.time_zone)).pk == write(pk, later).pk
+        # of a day no more is known than the day
+        pk = uuid.uuid4()
+        day = [at(maya, NOW - timedelta(hours=n), precision="day") for n in (1, 2, 48)]
+        assert write(pk, day[0]).pk == write(pk, day[1]).pk
+        with pytest.raises(IdTaken):
+            write(pk, day[2])
+
+
+@pytest.mark.parametrize("other", ["goal", "until", "when", "again", "planned", "content"])
+def test_nor_is_a_moment_with_anything_else_in_it(maya, other):
+    goal = actions.save_goal(maya, goal_id=uuid.uuid4(), content={"toward": "Call"}, now=NOW)
+    said = {"episode_id": uuid.uuid4(), "entry_id": uuid.uuid4(), "title": "A visit", "now": NOW}
+    said |= {"content": {}, "when": at(maya, NOW + timedelta(days=1)), "planned": True}
+    first = actions.begin_moment(maya, **said)
+    assert actions.begin_moment(maya, **said).pk == first.pk
+    anew = {
+        "goal": goal,
+        "until": NOW + timedelta(days=2),
+        "when": at(maya, NOW + timedelta(days=3)),
+        "again": begin(maya, uuid.uuid4(), uuid.uuid4()),
+        "planned": False,
+        "content": {"situation": "She comes."},
+    }
+    if other == "content":  # then it stands with these words, and without them it is another
+        actions.begin_moment(maya, **said | {other: anew[other]})
+        with pytest.raises(IdTaken):
+            actions.begin_moment(maya, **said)
+        return
+    with pytest.raises(IdTaken):
+        actions.begin_moment(maya, **said | {other: anew[other]})
+
+
+def test_the_page_says_that_another_time_was_not_saved(sign_in, maya):
+    browser, path = sign_in(maya), reverse("page-new")
+    data = {"entry_id": str(uuid.uuid4()), "text": "Rain.", "happened": "2026-11-20T10:00"}
+    assert browser.post(path, data).status_code == 302
+    assert browser.post(path, data).status_code == 302
+    again = browser.post(path, {**data, "happened": "2026-11-20T11:00"})
+    assert again.status_code == 409
+    assert Entry.objects.count() == 1
