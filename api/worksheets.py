@@ -94,7 +94,7 @@ def _for_client(client: User, slug: str = "", version: int | None = None) -> lis
         return [_offered(one) for one in access.own_worksheets(client, now)]
     try:
         # an older version too, of what is open or was ever asked for: old answers are read with it
-        offer = access.own_worksheet(client, slug, now, number=version, begun=version is not None)
+        offer = access.own_worksheet(client, slug, now, number=version, ever=version is not None)
     except Http404:
         return []
     return [_offered(offer)]

@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -28,6 +28,7 @@ STRONG = 4
 # Only what happened this lately is looked at for that.
 LATELY = timedelta(days=7)
 MOST_POINTS = 1000
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -134,16 +135,24 @@ def own_worksheets(client: User, now: datetime) -> list[Offered]:
 
 
 def own_worksheet(
-    client: User, slug: str, now: datetime, *, number: int | None = None, begun: bool = False
+    client: User,
+    slug: str,
+    now: datetime,
+    *,
+    number: int | None = None,
+    drawn_at: datetime | None = None,
+    ever: bool = False,
 ) -> Offered:
-    """One of them; 404 for what is not open to this client.
+    """One of them; 404 for what is not open to this client. `number`: another version of it.
 
-    `begun`: it is being saved, so it may have been stopped or have got a newer version meanwhile:
-    nothing that somebody wrote is refused for that. `number`: the version on that page.
+    `drawn_at`: it was open to them then, and is being saved: it may have been stopped since, or
+    wait for a calmer day; nothing that somebody wrote is refused for that. `ever`: it is enough
+    that it was asked for at any time.
     """
+    since = EVER if ever else drawn_at
     try:
         newest = worksheets.find(slug)
-        offer = _offer(slug, _running(client, slug, stopped=begun).get(slug, []))
+        offer = _offer(slug, _running(client, slug, since=since).get(slug, []))
         if number is not None:
             exact = worksheets.find(slug, number)
             offer = Offered(exact.for_targets(_targets(offer.assigned)), offer.assigned)
@@ -151,13 +160,13 @@ def own_worksheet(
         raise Http404 from error
     if newest.default != "on" and not offer.assigned:
         raise Http404
-    return offer if begun else _with_waits(client, [offer], now)[0]
+    return _with_waits(client, [offer], now, drawn_at)[0]
 
 
 def for_answer(client: User, entry: Entry) -> Offered:
     """The worksheet as it is needed to change this answer: what was asked then, and now."""
     version = worksheets.find(entry.worksheet, entry.worksheet_version)
-    asked = _running(client, entry.worksheet, stopped=True).get(entry.worksheet, [])
+    asked = _running(client, entry.worksheet, since=EVER).get(entry.worksheet, [])
     targets = _targets(asked)
     for key, choices in version.targets.items():
         known = dict(choices) | dict(entry.words.get(f"{key}_named", {}))
@@ -172,18 +181,30 @@ def _codes_in(value: Any) -> list[str]:
     return [one["item"] if isinstance(one, Mapping) else one for one in value or ()]
 
 
-def _running(client: User, slug: str = "", *, stopped: bool = False) -> dict[str, list[Assigned]]:
-    """By worksheet. What is locked is open only while care goes on."""
+def _running(
+    client: User, slug: str = "", *, since: datetime | None = None
+) -> dict[str, list[Assigned]]:
+    """By worksheet. What is locked is open only while care goes on.
+
+    `since`: also what was still asked for at that time, or later.
+    """
     rows = own_assignments(client)
     rows = rows.filter(worksheet=slug) if slug else rows
-    rows = rows if stopped else rows.filter(stopped_at=None)
+    running = Q(stopped_at=None) if since is None else Q(stopped_at=None) | Q(stopped_at__gte=since)
     found: dict[str, list[Assigned]] = {}
-    for row in rows:
+    for row in rows.filter(running):
         one = as_assigned(row)
-        active = row.relationship.status == CareRelationship.Status.ACTIVE
-        if stopped or active or one.worksheet.default != "locked":
+        if one.worksheet.default != "locked" or _goes_on(row.relationship, since):
             found.setdefault(row.worksheet, []).append(one)
     return found
+
+
+def _goes_on(relationship: CareRelationship, since: datetime | None) -> bool:
+    """Whether care is active, or was until after this time."""
+    if relationship.status == CareRelationship.Status.ACTIVE:
+        return True
+    over = relationship.ended_at or relationship.paused_at
+    return since is not None and over is not None and over >= since
 
 
 def as_assigned(row: Assignment) -> Assigned:
@@ -234,10 +255,13 @@ def _targets(asked: Iterable[Assigned]) -> dict[str, Options]:
 
 
 # --- a calmer day first -------------------------------------------------------------------------
-def _with_waits(client: User, found: list[Offered], now: datetime) -> list[Offered]:
+def _with_waits(
+    client: User, found: list[Offered], now: datetime, drawn_at: datetime | None = None
+) -> list[Offered]:
+    """With the time from which each is offered. What was on a page before that was said is open."""
     waits = max((one.worksheet.wait_hours for one in found), default=0)
     last = _last_self_harm(client, now - timedelta(hours=waits), now) if waits else None
-    if last is None:
+    if last is None or (drawn_at is not None and drawn_at <= last):
         return found
     return [Offered(one.worksheet, one.assigned, _opens_at(one, last, now)) for one in found]
 

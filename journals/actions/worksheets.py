@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+import zoneinfo
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from journals.access import worksheets as access
@@ -40,15 +42,20 @@ def answer_worksheet(
     when: When,
     now: datetime,
     number: int | None = None,
+    drawn_at: datetime | None = None,
     episode: Episode | None = None,
 ) -> Entry:
     """Fill in a worksheet: private, like everything new. Safe to repeat.
 
-    `number`: the version that was on the page; without it, the one that is offered now. 404 for a
-    worksheet that is not open to this client. Raises ValidationError by field, IdTaken.
+    `number`: the version that was on the page; without it, the one that is offered now.
+    `drawn_at`: when that page was drawn, if that is proved. 404 for a worksheet that is not open to
+    this client. Raises ValidationError by field, also for one that waits for a calmer day; IdTaken.
     """
     own_words(client)
-    offer = access.own_worksheet(client, slug, now, number=number, begun=True)
+    stands = Entry.objects.filter(pk=entry_id, client=client).exists()
+    offer = access.own_worksheet(client, slug, now, number=number, drawn_at=drawn_at, ever=stands)
+    if offer.opens_at is not None and not stands:
+        _refuse_for_now(client, offer.opens_at)
     refuse_to_come(when, now, NOT_YET)
     return create(
         client,
@@ -61,6 +68,15 @@ def answer_worksheet(
         episode=episode,
         worksheet=slug,
         worksheet_version=offer.worksheet.number,
+    )
+
+
+def _refuse_for_now(client: User, opens_at: datetime) -> None:
+    local = opens_at.astimezone(zoneinfo.ZoneInfo(client.time_zone))
+    raise ValidationError(
+        _("This one can wait a little. It opens again on %(when)s."),
+        code="waits",
+        params={"when": date_format(local, "l j F, H:i")},
     )
 
 

@@ -1,11 +1,12 @@
 """Filling in a worksheet, and asking a client to. The definition says what is asked."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,21 @@ from .kind import KindForm
 from .pages import called
 from .when import Day, Sureness, WallTime, as_it_stands
 from .widgets import ChipsAndOwn
+
+DRAWN = "keel.worksheet.drawn"
+# A page is left open over a night, not for a week.
+OPEN_FOR = timedelta(days=1)
+
+
+def drawn_at(proof: str, client: User, slug: str, now: datetime) -> datetime | None:
+    """When a page with this worksheet was drawn for this client; None without a proof of it."""
+    try:
+        of, whose, at = signing.loads(proof, salt=DRAWN)
+    except (signing.BadSignature, ValueError):
+        return None
+    drawn = datetime.fromtimestamp(at, UTC)
+    mine = (of, whose) == (slug, str(client.pk))
+    return drawn if mine and now - OPEN_FOR <= drawn <= now else None
 
 
 class WorksheetForm(KindForm):
@@ -46,6 +62,8 @@ class WorksheetForm(KindForm):
         help_text=_("Leave it empty for today."),
         required=False,
     )
+    # When the page was drawn, signed: it was open then. See drawn_at.
+    drawn = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     moment = forms.ChoiceField(
         label=_("Does it belong to a moment?"),
         required=False,
@@ -67,6 +85,8 @@ class WorksheetForm(KindForm):
     ):
         worksheet = offer.worksheet
         initial = {"number": worksheet.number, **_when_it_was(worksheet, entry)}
+        drawn = [worksheet.slug, str(client.pk), now.timestamp()]
+        initial["drawn"] = signing.dumps(drawn, salt=DRAWN)
         super().__init__(
             worksheet,
             data,

@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from journals import access, actions
 from journals.access import worksheets as sheets
-from journals.forms.worksheets import WorksheetForm
+from journals.forms.worksheets import WorksheetForm, drawn_at
 from journals.moments import as_part, content
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
@@ -44,12 +44,13 @@ def worksheets(request: HttpRequest) -> HttpResponse:
 def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
     me, now = request.user, timezone.now()
     sent = request.method == "POST"
-    offer = sheets.own_worksheet(me, slug, now, number=_number(request), begun=sent)
+    proof = drawn_at(request.POST.get("drawn", ""), me, slug, now)
+    offer = sheets.own_worksheet(me, slug, now, number=_number(request), drawn_at=proof)
     if offer.opens_at is not None and not sent:
         return _page(request, offer, None)
     form = _form(request, offer, now)
     ready = form.is_valid() and not form.moves_steps
-    if ready and (entry := save(form, lambda: _answer(me, slug, form, now))):
+    if ready and (entry := save(form, lambda: _answer(me, slug, form, proof))):
         say(request, _("Saved. That’s enough for now."))
         return redirect("worksheet-answer", pk=entry.pk)
     return _page(request, offer, form)
@@ -91,7 +92,7 @@ def _page(request: HttpRequest, offer, form, **more) -> HttpResponse:
     return render(request, "journals/worksheet.html", context, status=status)
 
 
-def _answer(me, slug: str, form: WorksheetForm, now):
+def _answer(me, slug: str, form: WorksheetForm, proof):
     return actions.answer_worksheet(
         me,
         entry_id=form.cleaned_data["entry_id"],
@@ -100,7 +101,8 @@ def _answer(me, slug: str, form: WorksheetForm, now):
         content=form.content,
         when=form.when,
         episode=form.chosen_moment,
-        now=now,
+        drawn_at=proof,
+        now=form.now,
     )
 
 

@@ -169,3 +169,19 @@ def test_only_a_therapist_asks_and_only_her_own_clients(as_maya, as_amara, as_om
     }
     assert not Assignment.objects.exists()
     assert access.own_shares(maya, care.started_at).count() == 0
+
+
+def test_one_that_waits_says_so_in_every_version_and_is_not_taken(as_amara, as_maya, maya, care):
+    ask(as_amara, maya, slug="step-by-step", targets={})
+    content = {"behaviours": ["hurt_self"]}
+    ask(as_amara, maya, targets={"behaviours": ["hurt_self"]}, agreed=True)
+    _pk, hard = fill(as_maya, "daily-card", content)
+    assert hard.status_code == 201
+    for query in ("", "?slug=step-by-step", "?slug=step-by-step&version=1"):
+        found = as_maya.get(f"worksheets/{query}").json()["results"]
+        (one,) = [sheet for sheet in found if sheet["slug"] == "step-by-step"]
+        assert one["opens_at"] is not None, query
+    pk, refused = fill(as_maya, "step-by-step", {"what": "W."})
+    assert refused.status_code == 400
+    assert "It opens again on" in refused.text
+    assert as_maya.get(f"entries/{pk}/").status_code == 404

@@ -1,5 +1,6 @@
 """What becomes of worksheets over time: versions, a calmer day first, numbers, many answers."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -14,9 +15,11 @@ from journals import actions
 from journals.access import worksheets as sheets
 from journals.actions import Choice, When
 from journals.kinds import worksheets
+from journals.kinds.fields import Text
 from journals.models import Entry
 from tests.conftest import NOW
 from tests.journals.worksheets import SLUGS, answer, assign
+from tracker.care import actions as care_actions
 
 pytestmark = pytest.mark.django_db
 
@@ -78,11 +81,56 @@ def test_a_ticked_behaviour_counts_too_and_words_are_never_read(maya, amara, car
 def test_what_was_begun_before_is_still_saved(sign_in, maya, amara, care):
     """The page stood open: not a word of it is refused."""
     assign(amara, care, "step-by-step")
-    card(maya, amara, care, acted="yes")
+    browser, path = sign_in(maya), reverse("worksheet", args=["step-by-step"])
     data = {"entry_id": str(uuid.uuid4()), "number": "1", "what": "W."}
-    path = reverse("worksheet", args=["step-by-step"])
-    assert sign_in(maya).post(path, data).status_code == 302
+    data["drawn"] = drawn(browser, path)
+    card(maya, amara, care, acted="yes")
+    for _twice in range(2):
+        assert browser.post(path, data).status_code == 302
     assert Entry.objects.filter(worksheet="step-by-step").count() == 1
+
+
+def drawn(browser, path) -> str:
+    return re.search(r'name="drawn" value="([^"]+)"', browser.get(path).text)[1]
+
+
+@pytest.mark.parametrize("proof", ["none", "forged", "of another", "of somebody else", "old"])
+def test_without_proof_that_the_page_was_open_it_waits(sign_in, maya, jonas, amara, care, proof):
+    assign(amara, care, "step-by-step")
+    path = reverse("worksheet", args=["step-by-step"])
+    other = reverse("worksheet", args=["kind-pause"])
+    with time_machine.travel(NOW - timedelta(hours=25 if proof == "old" else 1), tick=False):
+        browser = sign_in(maya)
+        proofs = {
+            "none": "",
+            "forged": "WyJzdGVwLWJ5LXN0ZXAiXQ:1abcde:xyz",
+            "of another": drawn(browser, other),
+            "old": drawn(browser, path),
+            "of somebody else": drawn(sign_in(jonas), other),
+        }
+    card(maya, amara, care, acted="yes")
+    data = {"entry_id": str(uuid.uuid4()), "number": "1", "what": "My words."}
+    answer = sign_in(maya).post(path, {**data, "drawn": proofs[proof]})
+    assert answer.status_code == 422
+    assert "It opens again on Tuesday 24 November, 01:00." in answer.text
+    assert "My words." in answer.text
+    assert not Entry.objects.filter(worksheet="step-by-step").exists()
+
+
+def test_a_locked_one_is_closed_with_the_care_but_for_what_was_begun(sign_in, maya, amara, care):
+    locked = next(one.slug for one in worksheets.offered() if one.default == "locked")
+    assign(amara, care, locked)
+    browser, path = sign_in(maya), reverse("worksheet", args=[locked])
+    sheet = worksheets.find(locked)
+    text = next(field.key for field in sheet.fields if isinstance(field, Text))
+    proof = drawn(browser, path)
+    later = NOW + timedelta(minutes=1)
+    care_actions.end(care, by=amara, now=later)
+    with time_machine.travel(later, tick=False):
+        data = {"entry_id": str(uuid.uuid4()), "number": "1", text: "My words."}
+        assert browser.post(path, data).status_code == 404
+        assert not Entry.objects.exists()
+        assert browser.post(path, {**data, "drawn": proof}).status_code == 302
 
 
 def test_after_a_hard_answer_help_stands_first(sign_in, maya, amara, care):

@@ -1,5 +1,6 @@
 """Asking for a worksheet grants nothing. A share of an answer shows it, or only its numbers."""
 
+import re
 import uuid
 
 import pytest
@@ -177,7 +178,7 @@ def test_stopping_keeps_what_was_written_and_what_is_just_being_written(sign_in,
     row = assign(amara, care, "daily-card")
     browser, path = sign_in(maya), reverse("worksheet", args=["daily-card"])
     old = answer(maya, "daily-card", {"note": "Old."})
-    assert browser.get(path).status_code == 200
+    proof = re.search(r'name="drawn" value="([^"]+)"', browser.get(path).text)[1]
     actions.stop_assignment(amara, care, row.pk, now=NOW)
     with pytest.raises(Http404):
         actions.stop_assignment(amara, care, row.pk, now=NOW)
@@ -185,6 +186,8 @@ def test_stopping_keeps_what_was_written_and_what_is_just_being_written(sign_in,
     assert "Old." in browser.get(reverse("worksheet-answer", args=[old.pk])).text
     code = old.pk and "urges-go_quiet-strength"
     late = {"entry_id": str(uuid.uuid4()), "number": "1", code: "4", "note": "Begun before."}
+    assert browser.post(path, late).status_code == 404  # nothing says when it was begun
+    late["drawn"] = proof
     assert browser.post(path, late).status_code == 302
     newest = Entry.objects.order_by("recorded_at", "pk").filter(words__isnull=False)
     assert {entry.words.get("note") for entry in newest} == {"Old.", "Begun before."}
