@@ -164,9 +164,10 @@ class OneEntry(Door):
 def _put_beside(me: User, entry: Entry, request: Request, now: datetime) -> Response:
     """The words do not change with it, so the version stays; it has to be the one that was read."""
     wanted = PUT_BESIDE.read(request.data)["episode"]
-    refuse_stale(needed_version(request), as_entry(entry))
+    base = needed_version(request)
+    refuse_stale(base, as_entry(entry))
     episode = episode_of(me, wanted) if wanted else None
-    actions.attach(me, entry, episode, now=now)
+    actions.attach(me, entry, episode, base_version=base, now=now)
     return versioned(as_entry(entry))
 
 

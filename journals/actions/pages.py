@@ -13,7 +13,7 @@ from journals.kinds import JOURNAL_PAGE
 from journals.models import Entry, Episode
 from tracker.accounts.models import User
 
-from .entries import When, change, create, own_words, record, refuse_to_come
+from .entries import StaleVersion, When, change, create, own_words, record, refuse_to_come
 from .once import one_at_a_time
 from .sharing import stop_sharing
 
@@ -64,12 +64,23 @@ def change_page(
 
 
 @transaction.atomic
-def attach(client: User, entry: Entry, episode: Episode | None, *, now: datetime) -> bool:
+def attach(
+    client: User,
+    entry: Entry,
+    episode: Episode | None,
+    *,
+    now: datetime,
+    base_version: int | None = None,
+    stood_by: str | None = None,
+) -> bool:
     """Put a page or a worksheet beside one of the client's moments, or take it away from there.
 
     What comes to a moment is private there until it is ticked, like everything that is added to
     one: whoever could open it cannot any more. Gives whether that was so. The words do not change,
     so there is no new version. Safe to repeat. Raises ValidationError for what does not move.
+
+    `base_version`: the version that was read; `stood_by`: the id of the moment that it stood by
+    then, "" for none. Where either is another now, StaleVersion.
     """
     if entry.kind not in MOVES:
         raise ValidationError({"episode": _("This belongs where it was written.")})
@@ -78,7 +89,10 @@ def attach(client: User, entry: Entry, episode: Episode | None, *, now: datetime
     for moment in sorted(filter(None, (entry.episode, episode)), key=lambda one: one.pk):
         one_at_a_time(moment)
     # one that belongs to no moment yet is shared one at a time
-    Entry.objects.select_for_update().filter(pk=entry.pk).values_list("pk", flat=True).first()
+    row = Entry.objects.select_for_update().get(pk=entry.pk)
+    moved = stood_by is not None and stood_by != str(row.episode_id or "")
+    if moved or base_version not in (None, row.version):
+        raise StaleVersion(row)
     stopped = stop_sharing(client, entry_ids=[entry.pk], now=now) if episode else []
     Entry.objects.filter(pk=entry.pk, deleted_at=None).update(episode=episode)
     entry.episode = episode

@@ -169,6 +169,10 @@ class KindForm(forms.Form):
         """What somebody else saved meanwhile, ready for reading."""
         return self.kind.show(content_of(current))
 
+    def caught_up(self, current: Any) -> dict[str, Any]:
+        """What this form has to bring along to be saved over that."""
+        return {"base_version": current.version}
+
     def say(self, error: ValidationError) -> None:
         """Put the action's messages beside their fields, or on top when they belong to none."""
         if not hasattr(error, "error_dict"):

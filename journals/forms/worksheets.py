@@ -6,17 +6,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from journals.access.worksheets import Assigned, Offered
+from journals.access.worksheets import Assigned, Offered, as_assigned
 from journals.actions import When
 from journals.actions.worksheets import LONGEST_NOTE, LONGEST_TARGET
-from journals.kinds.fields import Steps
+from journals.kinds.fields import Shown, Steps
 from journals.kinds.worksheets import Part, Worksheet
-from journals.models import Entry, Episode
+from journals.models import Assignment, Entry, Episode
 from tracker.accounts.models import User
 from tracker.pages import widgets
 from tracker.reminders.schedule import journal_day
@@ -26,20 +26,28 @@ from .pages import called
 from .when import Day, Sureness, WallTime, as_it_stands
 from .widgets import ChipsAndOwn
 
-DRAWN = "keel.worksheet.drawn"
 # A page is left open over a night, not for a week.
 OPEN_FOR = timedelta(days=1)
 
 
+def drawn(client: User, slug: str, at: datetime) -> str:
+    """A proof that a page with this worksheet was drawn for this client at that time.
+
+    Small letters and numbers, which nobody takes for words that somebody typed: see held.words.
+    """
+    second = int(at.timestamp())
+    signed = salted_hmac("keel.worksheet.drawn", f"{slug} {client.pk} {second}", algorithm="sha256")
+    return f"{second}-{signed.hexdigest()}"
+
+
 def drawn_at(proof: str, client: User, slug: str, now: datetime) -> datetime | None:
-    """When a page with this worksheet was drawn for this client; None without a proof of it."""
-    try:
-        of, whose, at = signing.loads(proof, salt=DRAWN)
-    except (signing.BadSignature, ValueError):
+    """When it was drawn; None without a proof of it, and for one that is older than a day."""
+    second = proof.partition("-")[0]
+    if not (second.isascii() and second.isdigit() and len(second) <= 11):
         return None
-    drawn = datetime.fromtimestamp(at, UTC)
-    mine = (of, whose) == (slug, str(client.pk))
-    return drawn if mine and now - OPEN_FOR <= drawn <= now else None
+    at = datetime.fromtimestamp(int(second), UTC)
+    known = constant_time_compare(proof, drawn(client, slug, at))
+    return at if known and now - OPEN_FOR <= at <= now else None
 
 
 class WorksheetForm(KindForm):
@@ -62,6 +70,7 @@ class WorksheetForm(KindForm):
         help_text=_("Leave it empty for today."),
         required=False,
     )
+    stood_by = forms.CharField(widget=forms.HiddenInput, required=False, max_length=36)
     # When the page was drawn, signed: it was open then. See drawn_at.
     drawn = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     moment = forms.ChoiceField(
@@ -85,8 +94,7 @@ class WorksheetForm(KindForm):
     ):
         worksheet = offer.worksheet
         initial = {"number": worksheet.number, **_when_it_was(worksheet, entry)}
-        drawn = [worksheet.slug, str(client.pk), now.timestamp()]
-        initial["drawn"] = signing.dumps(drawn, salt=DRAWN)
+        initial["drawn"] = drawn(client, worksheet.slug, now)
         super().__init__(
             worksheet,
             data,
@@ -151,6 +159,20 @@ class WorksheetForm(KindForm):
         return bool({"happened", "precision", "day"} & set(self.changed_data))
 
     @property
+    def moves(self) -> bool:
+        """Whether another moment was chosen than the one that was on the page."""
+        return self.cleaned_data.get("moment", "") != self.stood_then
+
+    @property
+    def stood_then(self) -> str:
+        """The id of the moment that it stood by when the page was drawn, or ""."""
+        sent = "stood_by" in self.data
+        return self.cleaned_data["stood_by"] if sent else self.initial.get("stood_by", "")
+
+    def caught_up(self, current: Entry) -> dict[str, Any]:
+        return super().caught_up(current) | {"stood_by": current.episode_id or ""}
+
+    @property
     def chosen_moment(self) -> Episode | None:
         return self.moments.get(self.cleaned_data.get("moment", ""))
 
@@ -166,7 +188,8 @@ def _when_it_was(worksheet: Worksheet, entry: Entry | None) -> dict[str, Any]:
     """The time of an answer as its form has it, on the clock it was lived by."""
     if entry is None:
         return {}
-    moment = {"moment": str(entry.episode_id or "")}
+    here = str(entry.episode_id or "")
+    moment = {"moment": here, "stood_by": here}
     if worksheet.period == "day":
         return {"day": entry.local_date, **moment}
     return as_it_stands(entry) | moment
@@ -223,6 +246,18 @@ class AssignForm(forms.Form):
             del self.fields["agreed"]
         elif worksheet.default != "locked":
             self.fields["agreed"].help_text = _("Needed only for “hurt myself”.")
+
+    def stands(self, current: Assignment) -> list[Shown]:
+        """What is asked now, ready for reading."""
+        asked = as_assigned(current)
+        lists = [
+            Shown("", label, label, "tags", items=tuple(words)) for label, words in asked.asked
+        ]
+        note = self.fields["note"].label
+        return [*lists, Shown("note", note, note, "voice", asked.note)] if asked.note else lists
+
+    def caught_up(self, current: Assignment) -> dict[str, Any]:
+        return {"base_version": current.version}
 
     @property
     def chosen(self) -> list[forms.BoundField]:

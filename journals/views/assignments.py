@@ -1,6 +1,7 @@
 """The therapist's side of worksheets: asking for one, for other targets, and no longer."""
 
-from django.core.exceptions import ValidationError
+import uuid
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from journals import actions
 from journals.access import worksheets as sheets
 from journals.forms.worksheets import AssignForm
 from journals.kinds import worksheets as kinds
+from journals.views.saving import save, status
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
@@ -38,7 +40,7 @@ def assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
     relationship, worksheet, standing = _asked(me, pk, slug)
     data = request.POST if request.method == "POST" else None
     form = AssignForm(data, worksheet=worksheet, standing=standing, new_id=actions.new_id())
-    if form.is_valid() and _save(me, relationship, slug, form):
+    if form.is_valid() and save(form, lambda: _save(me, relationship, slug, form)):
         name = relationship.of.first_name
         say(
             request, _("%(name)s finds it under Worksheets. Answers stay private.") % {"name": name}
@@ -46,9 +48,9 @@ def assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
         return redirect("assignments", pk=pk)
     context = {"nav": "caseload", "care": relationship, "client": relationship.client}
     context |= {"worksheet": worksheet, "standing": standing, "form": form}
-    context["has_errors"] = bool(form.errors)
-    status = 422 if form.errors else 200
-    return render(request, "journals/worksheet_assign.html", context, status=status)
+    # one place for each client and worksheet, whether it is asked for already or not
+    context |= {"has_errors": bool(form.errors), "about": uuid.uuid5(pk, slug)}
+    return render(request, "journals/worksheet_assign.html", context, status=status(form))
 
 
 def _asked(me, pk, slug: str) -> tuple:
@@ -62,26 +64,20 @@ def _asked(me, pk, slug: str) -> tuple:
     return relationship, worksheet, next(found, None)
 
 
-def _save(me, relationship, slug: str, form: AssignForm) -> bool:
-    """False if the action objected, with its reasons in the form."""
+def _save(me, relationship, slug: str, form: AssignForm):
     said = {
         "targets": form.targets,
         "note": form.cleaned_data["note"],
         "agreed": form.cleaned_data.get("agreed", False),
         "now": timezone.now(),
     }
-    try:
-        if form.standing:
-            base = form.cleaned_data["base_version"] or 0
-            actions.change_assignment(me, relationship, form.standing.id, base_version=base, **said)
-        else:
-            pk = form.cleaned_data["entry_id"]
-            actions.assign(me, relationship, assignment_id=pk, slug=slug, **said)
-    except ValidationError as error:
-        form.say(error)
-    except (actions.IdTaken, actions.StaleVersion):
-        form.add_error(None, _("This changed meanwhile. Open it again, then choose anew."))
-    return form.is_valid()
+    if form.standing:
+        base = form.cleaned_data["base_version"] or 0
+        return actions.change_assignment(
+            me, relationship, form.standing.id, base_version=base, **said
+        )
+    pk = form.cleaned_data["entry_id"]
+    return actions.assign(me, relationship, assignment_id=pk, slug=slug, **said)
 
 
 @allow("therapist")

@@ -33,7 +33,7 @@ def save(form: KindForm, action: Callable[[], Any]) -> Any:
         _conflict(form, {name: uuid.uuid4() for name in MINTED if name in form.fields})
         form.add_error(None, _("This page was too old to save. Save again to keep these words."))
     except actions.StaleVersion as stale:
-        _conflict(form, {"base_version": stale.current.version, **_kept_beside(form)})
+        _conflict(form, {**form.caught_up(stale.current), **_kept_beside(form)})
         form.stale = form.stands(stale.current)
         form.add_error(
             None,

@@ -133,8 +133,10 @@ def _change(me, entry, form: WorksheetForm, now) -> tuple:
         when=form.when if form.when_changed else None,
         now=now,
     )
-    moves = "moment" in form.changed_data
-    return changed, moves and actions.attach(me, changed, form.chosen_moment, now=now)
+    if not form.moves:
+        return changed, False
+    moment, stood_by = form.chosen_moment, form.stood_then
+    return changed, actions.attach(me, changed, moment, stood_by=stood_by, now=now)
 
 
 def _readers(me, entry, now) -> list[str]:

@@ -19,6 +19,7 @@ from journals.kinds.fields import Text
 from journals.models import Entry
 from tests.conftest import NOW
 from tests.journals.worksheets import SLUGS, answer, assign
+from tracker.accounts import held
 from tracker.care import actions as care_actions
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,11 @@ def drawn(browser, path) -> str:
     return re.search(r'name="drawn" value="([^"]+)"', browser.get(path).text)[1]
 
 
+def test_the_proof_is_never_taken_for_words(sign_in, maya):
+    proof = drawn(sign_in(maya), reverse("worksheet", args=["kind-pause"]))
+    assert held.words({"drawn": [proof], "hurts": ["My words."]}) == ["My words."]
+
+
 @pytest.mark.parametrize("proof", ["none", "forged", "of another", "of somebody else", "old"])
 def test_without_proof_that_the_page_was_open_it_waits(sign_in, maya, jonas, amara, care, proof):
     assign(amara, care, "step-by-step")
@@ -103,7 +109,7 @@ def test_without_proof_that_the_page_was_open_it_waits(sign_in, maya, jonas, ama
         browser = sign_in(maya)
         proofs = {
             "none": "",
-            "forged": "WyJzdGVwLWJ5LXN0ZXAiXQ:1abcde:xyz",
+            "forged": f"{int(NOW.timestamp()) - 60}-{64 * '0'}",
             "of another": drawn(browser, other),
             "old": drawn(browser, path),
             "of somebody else": drawn(sign_in(jonas), other),

@@ -260,8 +260,8 @@ def test_the_therapists_pages(sign_in, maya, amara, care):
     (one,) = sheets.assigned_in(amara, care)
     assert (one.note, len(one.targets["urges"]), one.version) == ("New.", 1, 2)
     stale = browser.post(form, {**data, "note": "Newer."})
-    assert stale.status_code == 422
-    assert "changed meanwhile" in stale.text
+    assert stale.status_code == 409
+    assert "what stands there now" in stale.text
     stop = reverse("assignment-stop", args=[maya.pk, "daily-card"])
     assert browser.post(stop).status_code == 302
     assert browser.post(stop).status_code == 404
