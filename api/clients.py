@@ -47,7 +47,6 @@ GOAL = component(
         {
             "title": TEXT,
             "toward": TEXT,
-            "version": WHOLE,
             "accepted_at": {**MAYBE_TIME, "description": "Of one that I had proposed."},
             "content": shapes.content_schema(KIND),
         }
@@ -88,7 +87,6 @@ def as_goal(goal: SeenGoal) -> dict[str, Any]:
     return {
         "title": goal.title,
         "toward": goal.toward,
-        "version": goal.version,
         "accepted_at": goal.accepted_at,
         "content": goal.content,
     }

@@ -44,7 +44,14 @@ OF_WORKSHEETS = {"worksheet": TEXT, "worksheet_version": WHOLE}
 ALL_KINDS = list(CONTENT)
 
 
-def described(more: dict[str, Any], suffix: str = "") -> dict[str, Any]:
+# What counts or dates each change, also those of which a reader sees nothing.
+OWNERS_ONLY = {"version", "changed_at"}
+SHARED_ENVELOPE = {name: one for name, one in ENVELOPE.items() if name not in OWNERS_ONLY}
+
+
+def described(
+    more: dict[str, Any], suffix: str = "", envelope: dict[str, Any] = ENVELOPE
+) -> dict[str, Any]:
     """One schema for each kind, told apart by `kind`."""
     variants = []
     for code in ALL_KINDS:
@@ -53,7 +60,7 @@ def described(more: dict[str, Any], suffix: str = "") -> dict[str, Any]:
             "status": {"enum": [str(one) for one in Entry.STATUSES[Entry.Kind(code)]]},
         }
         head |= OF_WORKSHEETS if code == WORKSHEET else {}
-        one = obj({**ENVELOPE, **head, **more, "content": CONTENT[code]})
+        one = obj({**envelope, **head, **more, "content": CONTENT[code]})
         variants.append(component(f"{HEADS[code]}{suffix}", one))
     return {"oneOf": variants}
 

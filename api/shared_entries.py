@@ -15,9 +15,9 @@ from tracker.care import access as care
 
 from . import shapes
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
-from .door import Door, versioned
+from .door import Door
 from .door import asked as asked_for
-from .entry import ALL_KINDS, described, which_worksheet
+from .entry import ALL_KINDS, SHARED_ENVELOPE, described, which_worksheet
 from .paging import after, link_after, page
 from .received_guidance import VIEW
 from .shapes import ID, obj
@@ -29,7 +29,10 @@ MORE = {
     "level": {"enum": Share.Level.values, "description": "With ratings_only no words are given."},
     "until": MAYBE_TIME,
     "fresh": {**shapes.FLAG.schema, "description": "I never had it on screen."},
-    "changed": {**shapes.FLAG.schema, "description": "Since I last had it on screen."},
+    "changed": {
+        **shapes.FLAG.schema,
+        "description": "What I may see of it, since I last had it on screen.",
+    },
     "waits": {**shapes.FLAG.schema, "description": "The client asks for an answer."},
     "names": {
         "type": "object",
@@ -38,7 +41,7 @@ MORE = {
     },
     "guidance": {"type": "array", "items": ANSWER},
 }
-SHARED = component("SharedEntry", described(MORE, "Shared"))
+SHARED = component("SharedEntry", described(MORE, "Shared", SHARED_ENVELOPE))
 WHICH = {"client": ID.needs(), "kind": shapes.code(ALL_KINDS), "episode": ID}
 
 
@@ -54,8 +57,6 @@ def as_shared(seen: Seen) -> dict[str, Any]:
         "precision": seen.precision,
         "local_date": seen.day,
         "recorded_at": seen.recorded_at,
-        "changed_at": seen.changed_at,
-        "version": seen.version,
         "guidance_requested_at": seen.asked_at,
         "content": seen.content,
         "level": seen.level,
@@ -108,4 +109,4 @@ class OneSharedEntry(Door):
         seen, _more = access.shared_entries(me, relationship.pk, now=now, pk=pk)
         if not seen:
             raise Http404
-        return versioned(as_shared(seen[0]))
+        return Response(as_shared(seen[0]))

@@ -248,7 +248,6 @@ class SeenGoal:
     title: str
     toward: str
     content: Content = field(default_factory=dict)
-    version: int = 1
     accepted_at: datetime | None = None  # of one that was proposed
 
     @property

@@ -182,10 +182,14 @@ class Day:
 def days(
     entries: Iterable[Entry], names: Mapping[Any, str] | None = None, words: str = ""
 ) -> list[Day]:
-    """Entries, the newest first, by the day that they are about, a moment's parts together."""
+    """Entries, the newest first, by the day that they are about, a moment's parts together.
+
+    Each day once: what was about a whole day may stand among the hours of the night before it.
+    """
+    by_day = sorted(entries, key=lambda entry: entry.local_date, reverse=True)
     return [
         Day(day, tuple(_items(list(of_day), names or {}, words)))
-        for day, of_day in groupby(entries, key=lambda entry: entry.local_date)
+        for day, of_day in groupby(by_day, key=lambda entry: entry.local_date)
     ]
 
 

@@ -143,7 +143,6 @@ def shared_goals(therapist: User, relationship: CareRelationship, now: datetime)
             title=goal.words.get("title", ""),
             toward=goal.words.get("toward", ""),
             content={**goal.ratings, **goal.words},
-            version=goal.version,
             accepted_at=goal.accepted_at,
         )
         for goal in goals

@@ -11,7 +11,7 @@ from django.db.models import Min, Q
 from django.shortcuts import get_object_or_404
 
 from journals.kinds import SELF_EVALUATION, made_of
-from journals.models import Entry, Episode, Guidance, Person, ReadMark, Share
+from journals.models import Entry, EntryVersion, Episode, Guidance, Person, ReadMark, Share
 from journals.seen import Answer, Seen, SeenMoment, as_answer, envelope
 from journals.states import Part, ring
 from tracker.accounts.models import User
@@ -131,6 +131,7 @@ def _read(
             "entry_id", "entry_version"
         )
     )
+    hidden = _changed_unseen([one for one in entries if one.pk in set(ratings_only)], read)
     answers = _answers(relationship, shares)
     names = _names(relationship, entries, full)
     result = []
@@ -144,7 +145,9 @@ def _read(
                 words=dict(entry.words) if entry.pk in full else None,
                 level=shares[entry.pk].level,
                 until=shares[entry.pk].until,
-                changed=entry.pk in read and read[entry.pk] < entry.version,
+                changed=entry.pk in read
+                and read[entry.pk] < entry.version
+                and entry.pk not in hidden,
                 fresh=entry.pk not in read,
                 asked_at=asked,
                 asks=asked is not None and not any(reply.at >= asked for reply in replies),
@@ -155,7 +158,29 @@ def _read(
     return result
 
 
-def _given(entry: Entry) -> dict[str, Any]:
+def _changed_unseen(entries: list[Entry], read: dict[uuid.UUID, int]) -> set[uuid.UUID]:
+    """Of those shared as numbers and ticks: which were changed, since they were read, only in what
+    this reader can't see. Words are not even loaded for it."""
+    newer = {one.pk: one for one in entries if read.get(one.pk, one.version) < one.version}
+    if not newer:
+        return set()
+    as_read = Q()
+    for pk in newer:
+        as_read |= Q(entry=pk, version=read[pk])
+    return {
+        old.entry_id
+        for old in EntryVersion.objects.filter(as_read).defer("words")
+        if _visible(old) == _visible(newer[old.entry_id], dated=old.occurred_at is not None)
+    }
+
+
+def _visible(one: Entry | EntryVersion, *, dated: bool = True) -> tuple:
+    """What a reader of numbers and ticks sees of it. Its time, where an old version knows it."""
+    when = (one.occurred_at, one.occurred_zone, one.occurred_precision)
+    return one.status, _given(one), when if dated else (None, None, None)
+
+
+def _given(entry: Entry | EntryVersion) -> dict[str, Any]:
     """Its answers, but not what an action noted beside them: "after an answer" may be after the
     answer of another therapist, whom this one need not know of."""
     return {key: value for key, value in entry.ratings.items() if key != "context"}

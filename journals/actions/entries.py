@@ -3,7 +3,7 @@
 import uuid
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -64,6 +64,15 @@ class When:
         midnight = self.precision == Entry.Precision.DAY
         return journal_day(self.at, self.zone, time() if midnight else starts)
 
+    def settled(self, now: datetime) -> "When":
+        """Of a time of which only the day is known: its noon, once that has been. Then it stands
+        among what happened on that day, and no other night comes between."""
+        if self.precision != Entry.Precision.DAY:
+            return self
+        zone = zoneinfo.ZoneInfo(self.zone)
+        noon = datetime.combine(self.at.astimezone(zone).date(), time(12), zone)
+        return replace(self, at=noon) if noon <= now else self
+
     @classmethod
     def not_said(cls, now: datetime, zone: str, precision: str = Entry.Precision.EXACT) -> "When":
         """Nobody named a time: now."""
@@ -108,6 +117,7 @@ def create(
     made = made_of(kind, worksheet, worksheet_version)
     cleaned = {} if may_be_empty and not content else made.clean(content)
     refuse_far_times(when, now)
+    when = when.settled(now)
     _refuse_strangers(client, made, cleaned)
     entry = Entry(
         id=entry_id,
@@ -199,14 +209,15 @@ def change(
     """
     made = made_of(entry.kind, entry.worksheet, entry.worksheet_version)
     cleaned = made.clean(content)
+    if when is not None:
+        refuse_far_times(when, now)
+        when = when.settled(now)
     at_its_time = when is None or when == When(
         entry.occurred_at, entry.occurred_zone, entry.occurred_precision
     )
     already = same_content(entry, cleaned) and status in (None, entry.status) and at_its_time
     if entry.version != base_version and already:
         return entry
-    if when is not None:
-        refuse_far_times(when, now)
     _refuse_strangers(client, made, cleaned)
     claimed = Entry.objects.filter(pk=entry.pk, version=base_version, deleted_at=None).update(
         version=base_version + 1

@@ -47,7 +47,7 @@ def test_a_full_share_and_its_end(as_amara, as_maya, maya, care, moment):
     assert as_amara.get(f"shared-entries/{note}/").status_code == 404
     assert shown(as_amara, maya) == shown(as_amara, maya, "shared-episodes") == []
     assert len(as_maya.post("shares/undo/", stopped.json()).json()["results"]) == 1
-    assert as_amara.get(f"shared-entries/{note}/")["ETag"] == '"1"'
+    assert as_amara.get(f"shared-entries/{note}/").status_code == 200
 
 
 def test_ratings_only_has_no_word(as_amara, as_maya, maya, care, moment):

@@ -2,13 +2,15 @@
 
 import logging
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from journals import access, actions
 from journals.access import Wanted
@@ -359,3 +361,31 @@ def test_query_counts_stay_flat(browser, maya):
             Episode.objects.all().delete()
     assert all(few == lots for few, lots in counts.values()), counts
     assert max(lots for _few, lots in counts.values()) <= 14, counts
+
+
+def test_a_day_stands_once_also_with_what_is_about_a_whole_day(sign_in, maya):
+    """At night the hours belong to the day before, and "only the day" to the day itself."""
+
+    def about(text, at, precision="exact"):
+        return actions.write_page(
+            maya,
+            entry_id=uuid.uuid4(),
+            content={"text": text},
+            when=When.at_local(at, maya.time_zone, precision),
+            now=NOW,
+        )
+
+    about("In the night.", datetime(2026, 11, 20, 1, 0))
+    whole = about("About the day.", datetime(2026, 11, 20, 0, 30), "day")
+    about("Later in the night.", datetime(2026, 11, 20, 2, 0))
+    about("At noon.", datetime(2026, 11, 20, 11, 0))
+    assert timezone.localtime(whole.occurred_at, ZoneInfo(maya.time_zone)).hour == 12
+    shown = sign_in(maya).get(reverse("journal")).text
+    assert shown.count("Friday 20 November 2026</h2>") == 1
+    assert shown.count("Thursday 19 November 2026</h2>") == 1
+    # as it was stored before times were settled
+    night = datetime(2026, 11, 20, 1, 30, tzinfo=ZoneInfo(maya.time_zone))
+    Entry.objects.filter(pk=whole.pk).update(occurred_at=night)
+    shown = sign_in(maya).get(reverse("journal")).text
+    assert shown.count("Friday 20 November 2026</h2>") == 1
+    assert shown.count("Thursday 19 November 2026</h2>") == 1
