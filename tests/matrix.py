@@ -69,9 +69,11 @@ LIVE = {"private": 404, "expired": 404, "revoked": 404, "paused": 404, "ended": 
 ROWS = (
     # --- a client's own ---
     own("check-in", 405, data="check_in"),
+    mine("check-in-change", "check_in_of_maya", data="check_in_anew"),
     own("moments", **SHOWS),
     own("moment-new", data="new_moment"),
     mine("moment", "one_of_maya", **SHOWS),
+    mine("moment-change", "one_of_maya", data="title"),
     mine("moment-notice", "one_of_maya", 405, data="notice"),
     mine("moment-look-back", "one_of_maya", 405, data="look_back"),
     mine("moment-confirm", "one_of_maya", 405, data="confirm"),
@@ -156,6 +158,8 @@ ROWS = (
     mine("menu-item", "menu_of_maya", data="menu_change"),
     mine("menu-put-away", "menu_of_maya", 405),
     own("people", data="person"),
+    mine("person", "person_of_maya", data="person_anew"),
+    mine("person-put-away", "person_of_maya", 405),
     own("reminders", data="reminder"),
     own("reminder-pause", 405),
     own("reminder-now", 405),

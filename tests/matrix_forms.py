@@ -12,7 +12,9 @@ def of(name: str, world: World) -> dict:
     return {
         "": {},
         "check_in": {**entry, "mood": "3", "line": "A line."},
+        "check_in_anew": {**entry, "base_version": "1", "mood": "3", "line": "A line."},
         "new_moment": {**entry, "episode_id": str(uuid.uuid4()), "situation": "At the door."},
+        "title": {**entry, "base_version": "1", "title": "A title"},
         "notice": {**entry, "situation": "At the door."},
         "look_back": {
             "entry_id": str(world.ids["one_look_of_maya"]),
@@ -44,6 +46,7 @@ def of(name: str, world: World) -> dict:
         "menu_change": {**entry, "base_version": "1", "text": "The bench."},
         "propose": {**entry, "toward": "Say goodbye at the door."},
         "person": {**entry, "label": "M."},
+        "person_anew": {**entry, "base_version": "1", "label": "M."},
         "reminder": {"enabled": "on", "local_time": "12:30", "days": ["0", "1"]},
         "answer": {**entry, "text": "You chose.", "view": "healthier"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},

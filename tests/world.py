@@ -190,12 +190,12 @@ def _maya(world: World) -> None:
     share(world, "maya", two, beside, ["two_note_of_maya", "two_look_of_maya"])
     world.ids["share_of_maya"] = beside.shares.all()[0].pk
     _answer(world, "bea", "maya", beside, "two_look_of_maya")
-    actions.check_in(
+    world.ids["check_in_of_maya"] = actions.check_in(
         maya,
         entry_id=uuid.uuid4(),
         content={"mood": 3, "reaction_urge": 4, "line": world.say("maya.check_in")},
         now=NOW,
-    )
+    ).pk
     _pages(world, one)
     _begun(world)
     _reminder(world, "maya")

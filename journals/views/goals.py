@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from journals import access, actions
 from journals.actions.entries import content_of
 from journals.actions.goals import ACTIVE_GOALS
-from journals.forms import GoalForm, PersonForm
+from journals.forms import GoalForm
 from journals.kinds.goal import GOAL
 from journals.models import Goal
 from journals.views.saving import save, status
@@ -146,24 +146,3 @@ def put_away(request: HttpRequest, pk) -> HttpResponse:
     except ValidationError as error:
         return goals_page(request, error.messages[0], pk, status=422)
     return redirect("goals")
-
-
-@allow("client")
-@sensitive_post_parameters()
-def people(request: HttpRequest) -> HttpResponse:
-    form = PersonForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and save(form, lambda: _add_person(request.user, form)):
-        return redirect("people")
-    context = {
-        "nav": "settings",
-        "form": form,
-        "people": list(access.own_people(request.user)),
-        "has_errors": bool(form.errors),
-    }
-    return render(request, "journals/people.html", context, status=status(form))
-
-
-def _add_person(me, form: PersonForm):
-    return actions.add_person(
-        me, person_id=form.cleaned_data["entry_id"], content=form.content, now=timezone.now()
-    )

@@ -165,7 +165,7 @@ def _is(part: Seen | None, kind: str) -> bool:
 
 def look_at(request: HttpRequest, pk, asked: str = "") -> Page:
     me, now, known = request.user, timezone.now(), people(request.user)
-    shown = as_moment(access.own_episode(me, pk), now, dict(known))
+    shown = as_moment(access.own_episode(me, pk), now, access.own_names(me))
     get = request.GET
     return Page(
         me,

@@ -56,7 +56,11 @@ def restore_entry(request: HttpRequest, pk) -> HttpResponse:
 
 
 # The page of its own that an entry has, and the list that is left once it is gone.
-OWN_PAGES = {"journal_page": ("page", "journal"), "worksheet": ("worksheet-answer", "worksheets")}
+OWN_PAGES = {
+    "check_in": ("check-in-change", "journal"),
+    "journal_page": ("page", "journal"),
+    "worksheet": ("worksheet-answer", "worksheets"),
+}
 
 
 def _beside(entry, *, gone: bool = False) -> HttpResponse:

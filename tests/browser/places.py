@@ -76,6 +76,10 @@ ANSWERED = made(
     *("/worksheets/", 'a[href^="/worksheets/answers/"]', "/worksheets/kind-pause/"),
     {"[name=hurts]": "That Sam is away.", "[name=kind]": "This is hard, and it passes."},
 )
+PERSON = made(
+    *("/settings/people/", 'main a[href^="/settings/people/"]', "/settings/people/"),
+    {"[name=label]": "M."},
+)
 ON_THE_LIST = made(
     *("/settings/menu/", 'main a[href^="/settings/menu/"]', "/settings/menu/"),
     {"[name=text]": "An hour in the bath with a book", "[name=which][value=reward]": ""},
@@ -98,6 +102,8 @@ OF_ROUTE: dict[str, list[Place]] = {
     "moment-new": seen_by(("maya",), "/moments/new/"),
     "moment": seen_by(("maya",), MOMENT)
     + seen_by(("maya",), lambda window: SHARED(window).removesuffix("sharing/")),
+    "moment-change": seen_by(("maya",), beside(MOMENT, "title/")),
+    "check-in-change": seen_by(("maya",), first("/journal/", 'a[href^="/check-in/"]')),
     "moment-sharing": [Place("maya", beside(MOMENT, "sharing/")), Place("maya", SHARED)],
     "sharing": seen_by(BOTH, "/sharing/"),
     "goals": seen_by(BOTH, "/settings/goals/"),
@@ -106,6 +112,7 @@ OF_ROUTE: dict[str, list[Place]] = {
         ("maya",), first("/settings/goals/", "main a[href*='/settings/goals/']:not([href$='new/'])")
     ),
     "people": seen_by(BOTH, "/settings/people/"),
+    "person": seen_by(("maya",), PERSON),
     "menu-item": seen_by(("maya",), ON_THE_LIST),
     "menu": seen_by(BOTH, "/settings/menu/"),
     "page": [Place("maya", PAGE), Place("maya", beside(PAGE, "?change=1"))],

@@ -39,6 +39,7 @@ FORMS = {
     "goal-new": ("/settings/goals/new/", "toward"),
     "goal": ("/settings/goals/{goal}/", "toward"),
     "person": ("/settings/people/", "label"),
+    "title": ("/moments/{moment}/title/", "title"),
 }
 
 
