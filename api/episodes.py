@@ -17,8 +17,18 @@ from journals.moments import as_moment
 from tracker.accounts.models import User
 
 from . import shapes
-from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, WHOLE, component, operation, pages_of
-from .door import Door, mine
+from .describe import (
+    CURSOR,
+    IF_MATCH,
+    MAYBE_TIME,
+    TEXT,
+    TIME,
+    WHOLE,
+    component,
+    operation,
+    pages_of,
+)
+from .door import Door, base_version, mine, needed_version, refuse_stale, versioned
 from .shapes import ID, nullable, obj
 from .writing import NOTED, WHEN, episode_of
 
@@ -47,6 +57,7 @@ EPISODE = component(
     obj(
         {
             "id": ID.schema,
+            "version": {**WHOLE, "description": "Of its title, its goal and its plan."},
             "title": TEXT,
             "shape": {"enum": Episode.Shape.values},
             "state": {"enum": STATES},
@@ -78,6 +89,8 @@ BEGINNING = shapes.body(
     note=NOTE,
 )
 CHANGE = shapes.body(
+    title=shapes.text(120),
+    goal=ID.or_null(),
     rests_until=shapes.DAY.or_null(),
     close_reason=shapes.code(Episode.CloseReason.values).or_null(),
     anchor_start=shapes.MOMENT,
@@ -88,6 +101,7 @@ CHANGE = shapes.body(
 def as_episode(episode: Episode) -> dict[str, Any]:
     return {
         "id": episode.pk,
+        "version": episode.version,
         "title": episode.words.get("title", ""),
         "shape": episode.kind,
         "state": as_moment(episode, timezone.now()).state,
@@ -115,9 +129,12 @@ class Episodes(Door):
 
 
 class OneEpisode(Door):
+    def shown(self, episode: Episode) -> dict[str, Any]:
+        return as_episode(access.own_episode(self.request.user, episode.pk))
+
     @operation("episodes_read", "One of mine", gives=EPISODE)
     def get(self, request: Request, pk: uuid.UUID) -> Response:
-        return Response(as_episode(access.own_episode(request.user, pk)))
+        return versioned(as_episode(access.own_episode(request.user, pk)))
 
     @operation(
         "episodes_begin",
@@ -132,18 +149,23 @@ class OneEpisode(Door):
         asked = BEGINNING.read(request.data)
         made = begin(me, pk, asked, now)
         status = 201 if made.recorded_at == now else 200
-        return Response(as_episode(access.own_episode(me, pk)), status=status)
+        return versioned(as_episode(access.own_episode(me, pk)), status)
 
     @operation(
         "episodes_change",
-        "Let it rest until a day, close it as it is, open it again (with null), or move its plan",
+        "Let it rest until a day, close it as it is, open it again (with null), move its plan, or "
+        "give it another title or goal, which needs If-Match",
         takes=CHANGE,
         gives=EPISODE,
+        asks=[IF_MATCH],
     )
     def patch(self, request: Request, pk: uuid.UUID) -> Response:
         me, asked = request.user, CHANGE.read(request.data)
+        base = needed_version(request) if asked.keys() & WORDED else base_version(request)
         episode = access.own_episode(me, pk)
         with transaction.atomic():
+            if base is not None:
+                episode = _name(me, episode, asked, base)
             if "rests_until" in asked:
                 actions.rest(me, episode, until=asked["rests_until"])
             if asked.get("close_reason"):
@@ -152,7 +174,37 @@ class OneEpisode(Door):
                 actions.take_up(me, episode)
             if asked.keys() & {"anchor_start", "anchor_end"}:
                 _move(me, episode, asked)
-        return Response(as_episode(access.own_episode(me, pk)))
+        return versioned(as_episode(access.own_episode(me, pk)))
+
+    @operation(
+        "episodes_remove",
+        "Remove one with all its entries, which ends their shares; it can be restored for 30 days",
+        status=204,
+        asks=[IF_MATCH],
+    )
+    def delete(self, request: Request, pk: uuid.UUID) -> Response:
+        me, base = request.user, base_version(request)
+        episode = access.own_episode(me, pk)
+        if base is not None:
+            refuse_stale(base, as_episode(episode))
+        actions.remove_moment(me, episode, now=timezone.now())
+        return Response(status=204)
+
+
+# What is worded anew; the rest can be said twice without harm.
+WORDED = {"title", "goal"}
+
+
+def _name(me: User, episode: Episode, asked: dict[str, Any], base: int) -> Episode:
+    """Its title and goal as asked, the others as they stand. Raises StaleVersion."""
+    if not asked.keys() & WORDED:
+        refuse_stale(base, as_episode(episode))
+        return episode
+    goal = _goal(me, asked["goal"]) if "goal" in asked else episode.goal
+    title = asked.get("title", episode.words.get("title", ""))
+    return actions.change_moment(
+        me, episode, title=title, goal=goal, base_version=base, now=timezone.now()
+    )
 
 
 def _move(me: User, episode: Episode, asked: dict[str, Any]) -> None:

@@ -211,6 +211,6 @@ def _person(me: Any, pk: uuid.UUID | None) -> Any:
         return None
     return mine(
         "person",
-        lambda: get_object_or_404(access.own_people(me), pk=pk),
+        lambda: get_object_or_404(access.own_people_ever(me), pk=pk),
         _("There is no such person of yours."),
     )

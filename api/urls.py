@@ -16,11 +16,13 @@ from .people import OnePerson, People
 from .proposals import OneProposal, Proposals
 from .received_guidance import OneReceived, Received, Seen
 from .reminders import Reminders
+from .removed import RemovedEntries, RemovedEpisodes, RestoreEpisode
 from .schema import Nothing, schema
 from .searching import Search
 from .shared_entries import OneSharedEntry, SharedEntries
 from .shared_episodes import SharedEpisodes
 from .shares import OneShare, Shares, Undo
+from .versions import EntryVersions, EpisodeVersions, ItemVersions, PersonVersions
 from .worksheets import Worksheets
 
 app_name = "api"
@@ -31,11 +33,16 @@ urlpatterns = [
     path("me/", Me.open_to("signed_in"), name="me"),
     # mine
     path("episodes/", Episodes.open_to(CLIENT), name="episodes"),
+    path("episodes/removed/", RemovedEpisodes.open_to(CLIENT), name="episodes-removed"),
     path("episodes/<uuid:pk>/", OneEpisode.open_to(CLIENT), name="episode"),
+    path("episodes/<uuid:pk>/restore/", RestoreEpisode.open_to(CLIENT), name="episode-restore"),
+    path("episodes/<uuid:pk>/versions/", EpisodeVersions.open_to(CLIENT), name="episode-versions"),
     path("entries/", Entries.open_to(CLIENT), name="entries"),
+    path("entries/removed/", RemovedEntries.open_to(CLIENT), name="entries-removed"),
     path("entries/search/", Search.open_to(CLIENT), name="entries-search"),
     path("entries/<uuid:pk>/", OneEntry.open_to(CLIENT), name="entry"),
     path("entries/<uuid:pk>/restore/", RestoreEntry.open_to(CLIENT), name="entry-restore"),
+    path("entries/<uuid:pk>/versions/", EntryVersions.open_to(CLIENT), name="entry-versions"),
     path("goals/", Goals.open_to(CLIENT), name="goals"),
     path("goals/<uuid:pk>/", OneGoal.open_to(CLIENT), name="goal"),
     path("goals/<uuid:pk>/accept/", AcceptGoal.open_to(CLIENT), name="goal-accept"),
@@ -43,8 +50,10 @@ urlpatterns = [
     path("goals/<uuid:pk>/versions/", GoalVersions.open_to(CLIENT), name="goal-versions"),
     path("menu/", Menu.open_to(CLIENT), name="menu"),
     path("menu/<uuid:pk>/", OneItem.open_to(CLIENT), name="menu-item"),
+    path("menu/<uuid:pk>/versions/", ItemVersions.open_to(CLIENT), name="menu-item-versions"),
     path("people/", People.open_to(CLIENT), name="people"),
     path("people/<uuid:pk>/", OnePerson.open_to(CLIENT), name="person"),
+    path("people/<uuid:pk>/versions/", PersonVersions.open_to(CLIENT), name="person-versions"),
     path("shares/", Shares.open_to(CLIENT), name="shares"),
     path("shares/undo/", Undo.open_to(CLIENT), name="shares-undo"),
     path("shares/<uuid:pk>/", OneShare.open_to(CLIENT), name="share"),

@@ -59,7 +59,19 @@ ROUTES = (
     Route("me", SIGNED_IN, {"GET": 200, "PATCH": 200}, bodies={"PATCH": "name"}, shows=("own",)),
     # --- a client's own ---
     mine("episodes", GET=200),
-    one("episode", "one_of_maya", {"PUT": "moment", "PATCH": "close"}, GET=200, PUT=409, PATCH=200),
+    one(
+        "episode",
+        "one_of_maya",
+        {"PUT": "moment", "PATCH": "close"},
+        GET=200,
+        PUT=409,
+        PATCH=200,
+        DELETE=204,
+    ),
+    mine("episodes-removed", GET=200),
+    one("episode-restore", "one_of_maya", POST=200),
+    one("episode-versions", "one_of_maya", GET=200),
+    mine("entries-removed", GET=200),
     mine("entries", {"POST": "check_in"}, GET=200, POST=201),
     one(
         "entry",
@@ -71,6 +83,7 @@ ROUTES = (
         DELETE=204,
     ),
     one("entry-restore", "one_note_of_maya", POST=200),
+    one("entry-versions", "one_note_of_maya", GET=200),
     mine("entries-search", {"POST": "search"}, POST=200),
     mine("goals", GET=200),
     one("goal", "goal_of_maya", {"PUT": "goal", "PATCH": "offer"}, GET=200, PUT=409, PATCH=200),
@@ -86,8 +99,17 @@ ROUTES = (
         PUT=409,
         PATCH=200,
     ),
+    one("menu-item-versions", "menu_of_maya", GET=200),
     mine("people", GET=200),
-    one("person", "person_of_maya", {"PUT": "person"}, GET=200, PUT=409),
+    one(
+        "person",
+        "person_of_maya",
+        {"PUT": "person", "PATCH": "put_away"},
+        GET=200,
+        PUT=409,
+        PATCH=200,
+    ),
+    one("person-versions", "person_of_maya", GET=200),
     # The body names Maya's care and moment: nobody else's.
     mine(
         "shares",
