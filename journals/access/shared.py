@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from journals.kinds import SELF_EVALUATION, made_of
 from journals.models import Entry, EntryVersion, Episode, Guidance, Person, ReadMark, Share
+from journals.moments import written_later
 from journals.seen import Answer, Seen, SeenMoment, as_answer, envelope
 from journals.states import Part, ring
 from tracker.accounts.models import User
@@ -153,6 +154,7 @@ def _read(
                 asks=asked is not None and not any(reply.at >= asked for reply in replies),
                 names=names,
                 answers=tuple(replies),
+                written_on=written_later(entry, relationship.of),
             )
         )
     return result

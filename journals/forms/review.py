@@ -20,6 +20,11 @@ class AnswerForm(KindForm):
         super().__init__(GUIDANCE, data, **kwargs)
         self.auto_id = f"id_answer_{self['entry_id'].value()}_%s"
 
+    def of_no_moment(self) -> None:
+        """It answers a page, a worksheet or a check-in: there may be no response, and no credit."""
+        self.fields["view"].label = _("If it tells of a response: how do you see it?")
+        self.fields["text"].help_text = ""
+
 
 class GoalForm(KindForm):
     person = forms.ChoiceField(

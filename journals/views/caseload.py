@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from journals import access, actions
 from journals.access.worksheets import assigned_in
 from journals.forms import AnswerForm
+from journals.seen import Seen
 from journals.views.paging import page_number
 from journals.views.saving import save
 from journals.views.saving import status as status_of
@@ -98,9 +99,11 @@ def page_of(
 
 
 def _answer_form(moment, failed: AnswerForm | None) -> AnswerForm:
-    if failed is not None and failed.about == moment.answer_to.entry_id:
-        return failed
-    return AnswerForm()
+    is_it = failed is not None and failed.about == moment.answer_to.entry_id
+    form = failed if is_it else AnswerForm()
+    if isinstance(moment, Seen):
+        form.of_no_moment()
+    return form
 
 
 @allow("therapist")

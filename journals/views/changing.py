@@ -70,11 +70,25 @@ def check_in(request: HttpRequest, pk) -> HttpResponse:
     if form.is_valid() and save(form, lambda: _change_check_in(me, entry, form)):
         say(request, _("Saved. Earlier versions are kept."))
         return redirect("check-in-change", pk=pk)
-    context = {"nav": "journal", "form": form, "part": as_part(entry), "entry": entry}
-    context["has_errors"] = bool(form.errors)
+    return _show_check_in(request, entry, form)
+
+
+def _show_check_in(request: HttpRequest, entry, form: CheckInForm) -> HttpResponse:
+    me = request.user
+    entry.answers = list(access.own_guidance(me).filter(entry=entry).order_by("sent_at"))
     shares = access.own_shares(me, form.now).filter(entry=entry)
-    context["readers"] = [share.relationship.therapist.first_name for share in shares]
-    return render(request, "journals/check_in.html", context, status=status(form))
+    context = {
+        "nav": "journal",
+        "form": form,
+        "part": as_part(entry),
+        "entry": entry,
+        "readers": [share.relationship.therapist.first_name for share in shares],
+        "has_errors": bool(form.errors),
+    }
+    answer = render(request, "journals/check_in.html", context, status=status(form))
+    unseen = [one.pk for one in entry.answers if one.seen_at is None]
+    actions.mark_seen(me, unseen, now=form.now)
+    return answer
 
 
 def _change_check_in(me, entry, form: CheckInForm):

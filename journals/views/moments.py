@@ -148,7 +148,8 @@ class Page:
     @property
     def over(self) -> bool:
         """A plan whose time has come: what is asked for is how it went."""
-        return self.shown.planned and self.shown.ends_at <= self.now
+        closed = self.shown.let_go
+        return self.shown.planned and self.shown.ends_at <= self.now and not closed
 
     @property
     def notices(self) -> bool:
@@ -269,7 +270,7 @@ def notice_form(page: Page, data=None) -> NoticeForm:
 def look_back_form(page: Page, data=None) -> LookBackForm | None:
     part = page.shown.look_back
     ahead = page.shown.planned and not page.over
-    if (part or ahead) and page.asked != "look-back" and data is None:
+    if (part or ahead or page.shown.let_go) and page.asked != "look-back" and data is None:
         return None
     return LookBackForm(
         data,
