@@ -30,7 +30,6 @@ from .describe import (
 )
 from .door import Door, base_version, mine, needed_version, versioned
 from .door import asked as asked_for
-from .paging import page
 from .shapes import ID, obj
 
 STATES = ("active", "proposed", "put_away")
@@ -199,11 +198,12 @@ class GoalVersions(Door):
         "goals_versions",
         "Its earlier wordings, newest first",
         gives=pages_of(VERSION),
+        asks=[CURSOR],
     )
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         me = request.user
         rows = access.own_goal_versions(me, access.own_goal(me, pk))
-        return Response(page([as_version(row) for row in rows[:200]], None))
+        return self.paged(rows, as_version, "-recorded_at", "-version")
 
 
 def _person(me: Any, pk: uuid.UUID | None) -> Any:

@@ -53,6 +53,21 @@ class PageForm(KindForm):
         return self.when if moved and self.cleaned_data.get("happened") else None
 
 
+# So many moments are offered to choose from, the newest.
+MOST_MOMENTS = 60
+
+
+def newest(episodes: Iterable[Episode], here: Episode | None) -> tuple[list[Episode], Any]:
+    """What is offered of these, newest first, with the one that it stands by; and a sentence that
+    says so where some are left out, or "". Takes one more than are offered."""
+    rows = list(episodes)
+    offered = rows[:MOST_MOMENTS]
+    if here is not None and here not in offered:
+        offered.append(here)
+    left_out = len(rows) > MOST_MOMENTS
+    return offered, _("The newest %s of your moments are here.") % MOST_MOMENTS if left_out else ""
+
+
 class MomentForm(forms.Form):
     """Which of my moments something belongs to; "" for none."""
 
@@ -63,9 +78,17 @@ class MomentForm(forms.Form):
         error_messages={"invalid_choice": _("Choose one of your moments.")},
     )
 
-    def __init__(self, data: Any = None, *, episodes: Iterable[Episode], **kwargs: Any):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        episodes: Iterable[Episode],
+        here: Episode | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(data, auto_id="id_moment_%s", **kwargs)
-        self.episodes = {str(episode.pk): episode for episode in episodes}
+        offered, self.fields["moment"].help_text = newest(episodes, here)
+        self.episodes = {str(episode.pk): episode for episode in offered}
         self.fields["moment"].choices = [
             ("", _("None")),
             *((pk, called(episode)) for pk, episode in self.episodes.items()),

@@ -22,7 +22,7 @@ from tracker.pages import widgets
 from tracker.reminders.schedule import journal_day
 
 from .kind import KindForm
-from .pages import called
+from .pages import called, newest
 from .when import Day, Sureness, WallTime, as_it_stands
 from .widgets import ChipsAndOwn
 
@@ -109,9 +109,12 @@ class WorksheetForm(KindForm):
         self.client, self.now = client, now
         # An answer that stands has its time on the clock it was lived by, wherever one is now.
         self.zone = entry.occurred_zone if entry else client.time_zone
-        self.moments = {str(episode.pk): episode for episode in moments}
+        here = entry.episode if entry and entry.episode_id else None
+        offered, left_out = newest(moments, here)
+        self.moments = {str(episode.pk): episode for episode in offered}
         choices = [(pk, called(episode)) for pk, episode in self.moments.items()]
         field = self.fields["moment"]
+        field.help_text = left_out
         field.choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
         for name in ("happened", "precision") if worksheet.period == "day" else ("day",):
             del self.fields[name]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from journals import access, actions
 from journals.actions.entries import content_of
 from journals.actions.goals import ACTIVE_GOALS
+from journals.drafts import number
 from journals.forms import GoalForm
 from journals.kinds.goal import GOAL
 from journals.models import Goal
@@ -33,7 +34,7 @@ def goals_page(request: HttpRequest, problem: str = "", about=None, status: int 
     context = {
         "nav": "settings",
         "goals": [(one, _shown(one), one.readers(active)) for one in access.own_goals(me)],
-        "away": [(one, _shown(one)) for one in access.own_goals_away(me)[:20]],
+        "away": [(one, _shown(one)) for one in access.own_goals_away(me)],
         "proposals": [(one, _shown(one)) for one in access.own_proposals(me)],
         "care": [one.therapist.first_name for one in active],
         "problem": problem,
@@ -71,7 +72,7 @@ def _too_many(form: GoalForm) -> bool:
 def _versions(me, own: Goal | None) -> list[tuple]:
     if own is None or own.version == 1:
         return []
-    rows = access.own_goal_versions(me, own)[:20]
+    rows = access.own_goal_versions(me, own)
     return [(row.recorded_at, GOAL.show({**row.ratings, **row.words})) for row in rows]
 
 
@@ -123,15 +124,24 @@ def offer(request: HttpRequest, pk) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, pk) -> HttpResponse:
     """To what a therapist proposed: accept it as it is, or decline it."""
-    proposed, now = access.own_goal(request.user, pk), timezone.now()
-    declines = bool(request.POST.get("decline"))
-    act = actions.decline_goal if declines else actions.accept_goal
+    proposed, declines = access.own_goal(request.user, pk), bool(request.POST.get("decline"))
     try:
-        act(request.user, proposed, now=now)
+        _answer(request, proposed, declines)
     except ValidationError as error:
         return goals_page(request, error.messages[0], pk, status=422)
+    except actions.StaleVersion:
+        changed = _("It was worded anew meanwhile. Read it once more, please.")
+        return goals_page(request, changed, pk, status=409)
     say(request, _("Not taken up. That is fine.") if declines else _("It is your goal now."))
     return redirect("goals")
+
+
+def _answer(request: HttpRequest, proposed: Goal, declines: bool) -> None:
+    if declines:
+        actions.decline_goal(request.user, proposed, now=timezone.now())
+    else:
+        read = number(request.POST.get("base_version", ""))
+        actions.accept_goal(request.user, proposed, base_version=read, now=timezone.now())
 
 
 @allow("client")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.forms import MomentForm, PageForm, as_it_stands
+from journals.forms.pages import MOST_MOMENTS
 from journals.kinds import JOURNAL_PAGE
 from journals.moments import as_part, content
 from journals.views.saving import save
@@ -18,7 +19,6 @@ from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
-MOMENTS = 60  # that a page can be put beside: the newest
 PRIVATE_AGAIN = _later("It belongs to the moment now, and only you can open it. Share it there.")
 
 
@@ -122,11 +122,9 @@ def _show(request: HttpRequest, entry, form=None, moment_form=None, status=None)
 
 
 def _moment_form(me, entry, data=None) -> MomentForm:
-    newest = list(access.own_episodes(me).prefetch_related(None)[:MOMENTS])
-    if entry.episode and entry.episode not in newest:
-        newest.append(entry.episode)
+    newest = access.own_episodes(me).prefetch_related(None)[: MOST_MOMENTS + 1]
     initial = {"moment": str(entry.episode_id or "")}
-    return MomentForm(data, episodes=newest, initial=initial)
+    return MomentForm(data, episodes=newest, here=entry.episode, initial=initial)
 
 
 @allow("client")

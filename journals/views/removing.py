@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
-from journals.kinds import made_of
 from journals.moments import as_part
-from journals.views.moments import people
+from journals.timeline import kind_of
+from journals.views.paging import page_number
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
@@ -97,13 +97,13 @@ def restore_moment(request: HttpRequest, pk) -> HttpResponse:
 @allow("client")
 def removed(request: HttpRequest) -> HttpResponse:
     """What was removed in the last 30 days, with a button that takes it back."""
-    me, now = request.user, timezone.now()
-    entries = [
-        (as_part(entry), made_of(entry.kind, entry.worksheet, entry.worksheet_version), entry)
-        for entry in access.own_removed_entries(me, now)[:PAGE]
-    ]
-    context = {"nav": "journal", "entries": entries}
-    context["moments"] = list(access.own_removed_moments(me, now)[:PAGE])
+    me, now, page = request.user, timezone.now(), page_number(request)
+    here, names = slice((page - 1) * PAGE, page * PAGE + 1), access.own_names(me)
+    rows = list(access.own_removed_entries(me, now)[here])
+    moments = list(access.own_removed_moments(me, now)[here])
+    context = {"nav": "journal", "moments": moments[:PAGE], "page": page}
+    context["entries"] = [(as_part(row, names), kind_of(row), row) for row in rows[:PAGE]]
+    context["more"] = max(len(rows), len(moments)) > PAGE
     return render(request, "journals/removed.html", context)
 
 
@@ -114,7 +114,7 @@ def versions(request: HttpRequest, pk) -> HttpResponse:
     entry = access.own_entry(me, pk)
     if entry.version == 1:
         raise Http404
-    now_is = replace(as_part(entry, dict(people(me))), answers=())
+    now_is = replace(as_part(entry, access.own_names(me)), answers=())
     earlier = [
         (one.recorded_at, _as_it_stood(now_is, one)) for one in access.own_versions(me, entry)
     ]
@@ -126,4 +126,7 @@ def versions(request: HttpRequest, pk) -> HttpResponse:
 def _as_it_stood(now_is, one):
     """An earlier version of what is shown."""
     before = {"version": one.version, "status": one.status}
+    if one.occurred_at is not None:
+        before |= {"at": one.occurred_at, "zone": one.occurred_zone}
+        before["precision"] = one.occurred_precision
     return replace(now_is, **before, ratings=dict(one.ratings), words=dict(one.words))

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from journals import access, actions
 from journals.access import worksheets as sheets
+from journals.forms.pages import MOST_MOMENTS
 from journals.forms.worksheets import WorksheetForm, drawn_at
 from journals.moments import as_part, content
 from journals.views.moments import people
@@ -19,7 +20,6 @@ from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
 PAGE = 20
-MOMENTS = 30  # that a worksheet can be put beside, the newest
 
 
 @allow("client")
@@ -70,17 +70,10 @@ def _form(request: HttpRequest, offer, now, *, entry=None) -> WorksheetForm:
         client=me,
         now=now,
         people=people(me),
-        moments=_moments(me, entry),
+        moments=access.own_episodes(me).prefetch_related(None)[: MOST_MOMENTS + 1],
         entry=entry,
         content=content(entry) if entry else None,
     )
-
-
-def _moments(me, entry=None) -> list:
-    """The newest of my moments, without all that hangs on them; and the one that it stands by."""
-    rows = list(access.own_episodes(me).prefetch_related(None)[:MOMENTS])
-    here = entry.episode if entry and entry.episode_id else None
-    return [*rows, here] if here and here.pk not in {row.pk for row in rows} else rows
 
 
 def _page(request: HttpRequest, offer, form, **more) -> HttpResponse:
@@ -147,7 +140,7 @@ def _readers(me, entry, now) -> list[str]:
 
 def _read(request: HttpRequest, entry, now) -> HttpResponse:
     me = request.user
-    part = as_part(sheets.with_answers(entry), dict(people(me)))
+    part = as_part(sheets.with_answers(entry), access.own_names(me))
     unseen = [reply.id for reply in part.answers if reply.new]
     context = {
         "nav": "worksheets",
