@@ -77,9 +77,9 @@ def begin_moment(
         begun = insert(episode)
         if not begun:
             episode = Episode.objects.get(pk=episode_id)
-    said = {"title": title, "goal": goal, "again": again, "planned": planned, "until": until}
+    plan = (when.at, until) if planned else None
     if not begun and not (
-        _says_this(client, episode, when, **said)
+        _says_this(client, episode, title, goal, again, plan)
         and _is_noted(episode, entry_id, when, with_note=bool(content))
     ):
         raise IdTaken
@@ -102,25 +102,22 @@ def begin_moment(
 def _says_this(
     client: User,
     episode: Episode,
-    when: When,
-    *,
     title: str,
     goal: Goal | None,
     again: Episode | None,
-    planned: bool,
-    until: datetime | None,
+    plan: tuple[datetime, datetime | None] | None,
 ) -> bool:
     """Whether what stands under this id is what is said now. Its first note is asked of `notice`.
-    Nobody's but the client's own is opened for it."""
-    if episode.client_id != client.pk or episode.removed:
+    `plan`: from when until when; None for what has happened. Nobody else's is opened for it."""
+    if episode.client_id != client.pk or episode.removed or episode.words["title"] != title:
         return False
-    if planned != (episode.kind == Episode.Shape.PLANNED) or episode.words["title"] != title:
-        return False
-    if planned and (episode.anchor_start, episode.anchor_end) != (when.at, until):
-        return False
-    earlier = str(again.pk) if again else None
+    planned = episode.kind == Episode.Shape.PLANNED
+    stands = (episode.anchor_start, episode.anchor_end) if planned else None
     belongs = (episode.goal_id, episode.words.get("again"))
-    return belongs == (goal.pk if goal else None, earlier)
+    return stands == plan and belongs == (
+        goal.pk if goal else None,
+        str(again.pk) if again else None,
+    )
 
 
 def _is_noted(episode: Episode, note: uuid.UUID, when: When, *, with_note: bool) -> bool:
