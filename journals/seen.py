@@ -263,6 +263,7 @@ class SeenProposal:
     content: Content
     proposed_at: datetime
     declined_at: datetime | None = None
+    version: int = 1
 
     @property
     def title(self) -> str:

@@ -66,6 +66,7 @@ urlpatterns = [
     path("settings/people/<uuid:pk>/put-away/", changing.put_away_person, name="person-put-away"),
     path("clients/<uuid:pk>/", caseload.client, name="client"),
     path("clients/<uuid:pk>/goals/new/", proposals.propose, name="goal-propose"),
+    path("clients/<uuid:pk>/goals/<uuid:goal>/", proposals.reword, name="goal-reword"),
     path("clients/<uuid:pk>/goals/<uuid:goal>/take-back/", proposals.take_back, name="goal-back"),
     path("clients/<uuid:pk>/<uuid:entry>/answer/", caseload.answer, name="answer"),
     path("entries/<uuid:pk>/remove/", removing.remove_entry, name="entry-remove"),

@@ -256,6 +256,16 @@ FORMS = {
         minted=("entry_id",),
         foreign={"entry_id": "goal_of_jonas"},
     ),
+    "proposed goal anew": Posted(
+        "amara",
+        "goal-reword",
+        {"pk": "user_of_maya", "goal": "proposal_of_amara"},
+        data="reword",
+        keeps="from",
+        texts={"title": 120, "toward": 1000, "level_2": 300},
+        numbers=("base_version",),
+        codes=("focus_area",),
+    ),
     "person": Posted(
         "maya",
         "people",

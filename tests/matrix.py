@@ -227,6 +227,16 @@ ROWS = (
         shows=("maya.name",),
     ),
     Row(
+        "goal-reword",
+        THERAPIST,
+        get={"": 200, **NOT_NOW},
+        post={"": 302, "paused": 422, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya", "goal": "proposal_of_amara"},
+        data="reword",
+        shows=("maya.name", "shared by maya"),
+    ),
+    Row(
         "goal-back",
         THERAPIST,
         get=405,

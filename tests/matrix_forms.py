@@ -45,6 +45,7 @@ def of(name: str, world: World) -> dict:
         "menu_item": {**entry, "text": "An hour with no plan.", "which": "reward"},
         "menu_change": {**entry, "base_version": "1", "text": "The bench."},
         "propose": {**entry, "toward": "Say goodbye at the door."},
+        "reword": {**entry, "base_version": "1", "toward": "Say it at the door."},
         "person": {**entry, "label": "M."},
         "person_anew": {**entry, "base_version": "1", "label": "M."},
         "reminder": {"enabled": "on", "local_time": "12:30", "days": ["0", "1"]},

@@ -152,21 +152,22 @@ def shared_goals(therapist: User, relationship: CareRelationship, now: datetime)
 def shared_proposals(therapist: User, relationship: CareRelationship) -> list[SeenProposal]:
     """What I have proposed in this care and is no goal: it waits, or was not taken up.
 
-    Nothing here is of the client's wording: a proposal that was worded anew is a goal. While care
-    is paused or over nothing is given.
+    Nothing here is of the client's wording: whoever words a proposal anew accepts it, and then it
+    is a goal. While care is paused or over nothing is given.
     """
     if relationship.therapist_id != therapist.pk:
         raise ValueError("not this therapist's relationship")
     if relationship.status != CareRelationship.Status.ACTIVE:
         return []
     keys.warm([relationship.of_id])
-    rows = Goal.objects.filter(proposed_by=relationship, accepted_at=None, version=1)
+    rows = Goal.objects.filter(proposed_by=relationship, accepted_at=None)
     return [
         SeenProposal(
             goal_id=row.pk,
             content={**row.ratings, **row.words},
             proposed_at=row.written_at,
             declined_at=row.declined_at,
+            version=row.version,
         )
         for row in rows.order_by("-written_at")[:20]
     ]

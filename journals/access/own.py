@@ -117,7 +117,8 @@ LOOKS = ("opened", "answered", "shared", "stopped_sharing")
 # Also on the page about everything: what concerns no single moment.
 OTHER_LOOKS = (
     *("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal"),
-    *("proposed_goal", "accepted_goal", "declined_goal", "took_back_goal"),
+    *("proposed_goal", "accepted_goal", "declined_goal"),
+    *("took_back_goal", "reworded_goal"),
     *("assigned", "changed_assignment", "stopped_assignment"),
 )
 

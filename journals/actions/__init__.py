@@ -25,7 +25,13 @@ from .goals import (
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .pages import attach, change_page, write_page
 from .people import add_person, change_person, put_away_person, take_up_person
-from .proposals import accept_goal, decline_goal, propose_goal, take_back_proposal
+from .proposals import (
+    accept_goal,
+    decline_goal,
+    propose_goal,
+    reword_proposal,
+    take_back_proposal,
+)
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .review import answer, mark_seen
 from .sharing import Choice, share_alone, share_parts, stop_sharing, undo_stop
@@ -83,6 +89,7 @@ __all__ = [
     "rest",
     "restore_entry",
     "restore_moment",
+    "reword_proposal",
     "save_draft",
     "save_goal",
     "save_item",

@@ -79,7 +79,8 @@ def save_goal(
         raise IdTaken
     if goal.person == person and same_content(goal, {**ratings, **words}):
         return goal
-    if not base_version:
+    waits = goal.proposed_by_id is not None and goal.accepted_at is None
+    if not base_version or waits:  # what waits is the therapist's wording until it is accepted
         raise IdTaken
     reword(client, goal, ratings, words, base_version=base_version, person=person, now=now)
     record_goal(client, "wrote_goal", goal, now)

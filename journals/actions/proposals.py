@@ -71,6 +71,46 @@ def waiting(relationship: CareRelationship):
 
 
 @transaction.atomic
+def reword_proposal(
+    therapist: User,
+    relationship: CareRelationship,
+    goal_id: uuid.UUID,
+    *,
+    content: Mapping[str, Any],
+    base_version: int,
+    now: datetime,
+) -> Goal:
+    """Put what waits into other words; the words before are kept as an earlier wording.
+
+    Saying the same again changes nothing. Raises ValidationError by field, while care is not
+    active, or once it is answered; StaleVersion; DoesNotExist for what was not proposed here.
+    """
+    if relationship.therapist_id != therapist.pk:
+        raise ValueError("not this therapist's relationship")
+    if relationship.status != CareRelationship.Status.ACTIVE:
+        raise ValidationError(_("While care is paused nothing can be proposed."))
+    keys.warm([relationship.of_id])
+    ratings, words = columns(GOAL, content, GOAL_NEEDS)
+    goal = Goal.objects.select_for_update().get(pk=goal_id, proposed_by=relationship)
+    if goal.accepted_at or goal.declined_at:
+        # From then on nothing here may tell how it is worded.
+        raise ValidationError(_("It has been answered already."), code="answered")
+    if same_content(goal, {**ratings, **words}):
+        return goal
+    reword(
+        relationship.of,
+        goal,
+        ratings,
+        words,
+        base_version=base_version,
+        person=goal.person,
+        now=now,
+    )
+    _record(therapist, "reworded_goal", goal, now)
+    return goal
+
+
+@transaction.atomic
 def take_back_proposal(
     therapist: User, relationship: CareRelationship, goal_id: uuid.UUID, *, now: datetime
 ) -> bool:
@@ -98,13 +138,16 @@ def accept_goal(
     """Make a proposal my own goal, as it is or in my own words. The therapist sees it from now on.
 
     The proposed wording is kept as an earlier one. Accepting twice is accepting once. Raises
-    TooMany for a fourth goal (`instead` is put away for it), ValidationError if it was declined.
+    TooMany for a fourth goal (`instead` is put away for it), ValidationError if it was declined,
+    StaleVersion if it was worded anew since `base_version` was read (0: not said).
     """
     own_words(client)
     row = Goal.objects.select_for_update().get(pk=goal.pk, client=client)
     if row.accepted_at is not None and content is None:
         return row
     _refuse_answered(row)
+    if content is None and base_version and row.version != base_version:
+        raise StaleVersion(row)
     if instead is not None:
         put_away_goal(client, instead, now=now)
     room_for_one(client)

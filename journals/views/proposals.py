@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.forms import ProposeForm
+from journals.models import Goal
 from journals.views.saving import save, status
 from tracker.accounts.policy import allow
 from tracker.care import access as care
@@ -36,6 +37,51 @@ def _propose(therapist, relationship, form: ProposeForm):
         content=form.content,
         now=timezone.now(),
     )
+
+
+@allow("therapist")
+@sensitive_post_parameters()
+def reword(request: HttpRequest, pk, goal) -> HttpResponse:
+    """What waits, in other words. Who is too late for it keeps what they typed."""
+    relationship, posted = care.client_of(request.user, pk), request.method == "POST"
+    waits = _waiting(request.user, relationship, goal)
+    if waits is None and not posted:
+        raise Http404
+    form = _form(request, goal, waits)
+    if form.is_valid() and save(form, lambda: _reword(request.user, relationship, goal, form)):
+        say(request, _("Saved. It waits in your new words."))
+        return redirect("client", pk=pk)
+    context = {"nav": "caseload", "form": form, "care": relationship, "proposal": goal}
+    context |= {"client": relationship.client, "has_errors": bool(form.errors)}
+    return render(request, "journals/goal_propose.html", context, status=status(form))
+
+
+def _waiting(therapist, relationship, goal):
+    """What I proposed, as long as it waits; else None."""
+    mine = access.shared_proposals(therapist, relationship)
+    found = (one for one in mine if one.goal_id == goal and one.declined_at is None)
+    return next(found, None)
+
+
+def _form(request: HttpRequest, goal, waits) -> ProposeForm:
+    data = request.POST if request.method == "POST" else None
+    if waits is None:
+        return ProposeForm(data, entry_id=goal)
+    return ProposeForm(data, entry_id=goal, content=waits.content, base_version=waits.version)
+
+
+def _reword(therapist, relationship, goal, form: ProposeForm):
+    try:
+        return actions.reword_proposal(
+            therapist,
+            relationship,
+            goal,
+            content=form.content,
+            base_version=form.cleaned_data["base_version"] or 0,
+            now=timezone.now(),
+        )
+    except Goal.DoesNotExist as error:
+        raise Http404 from error
 
 
 @allow("therapist")

@@ -91,6 +91,12 @@ def earlier(window: Visitor) -> str:
     return first(LOOKED_AT_AGAIN(window), 'a[href$="/versions/"]')(window)
 
 
+def waiting(window: Visitor) -> str:
+    """A goal that a therapist proposed and may still word anew."""
+    link = 'aside a[href*="/goals/"]:not([href$="new/"])'
+    return first(CLIENT(window), link)(window)
+
+
 def seen_by(people: tuple[str, ...], path: str | Find) -> list[Place]:
     return [Place(who, path) for who in people]
 
@@ -135,6 +141,7 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("amara", first("/", "table a:text('Orla Keane')")),
     ],
     "goal-propose": seen_by(("amara",), beside(CLIENT, "goals/new/")),
+    "goal-reword": seen_by(("amara",), waiting),
     "assignments": seen_by(("amara",), beside(CLIENT, "worksheets/")),
     "assignment": [
         Place("amara", beside(CLIENT, "worksheets/daily-card/")),
