@@ -188,3 +188,13 @@ def test_the_page_says_that_another_time_was_not_saved(sign_in, maya):
     again = browser.post(path, {**data, "happened": "2026-11-20T11:00"})
     assert again.status_code == 409
     assert Entry.objects.count() == 1
+
+
+def test_what_was_planned_is_not_what_was_noted(maya):
+    episode, pk = begin(maya, uuid.uuid4(), uuid.uuid4()), uuid.uuid4()
+    said = {"episode": episode, "entry_id": pk, "content": {"situation": "x"}, "now": NOW}
+    said["when"] = When.not_said(NOW, maya.time_zone)
+    assert actions.notice(maya, planned=True, **said).status == "planned"
+    assert actions.notice(maya, planned=True, **said).status == "planned"
+    with pytest.raises(IdTaken):
+        actions.notice(maya, **said)
