@@ -75,6 +75,18 @@ def _page(request: HttpRequest, seen, shares: list[Share], context: dict) -> Htt
     return render(request, "journals/entry_sharing.html", context, status=422 if failed else 200)
 
 
+def readers(me, entry, now) -> list[str]:
+    """The first names of those who can open it at this moment."""
+    shares = access.own_shares(me, now).filter(entry=entry)
+    return [share.relationship.therapist.first_name for share in shares]
+
+
+def with_answers(me, entry) -> list:
+    """What it was answered stands beside it from now on; gives the ids of what is new to me."""
+    entry.answers = list(access.own_guidance(me).filter(entry=entry).order_by("sent_at"))
+    return [one.pk for one in entry.answers if one.seen_at is None]
+
+
 @allow("client")
 @require_POST
 def stop(request: HttpRequest, pk) -> HttpResponse:

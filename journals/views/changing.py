@@ -13,6 +13,7 @@ from journals.content import content_of
 from journals.forms import ChangeMomentForm, CheckInForm, PersonForm
 from journals.kinds import CHECK_IN
 from journals.moments import as_part
+from journals.views.alone import readers, with_answers
 from journals.views.saving import save, status
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
@@ -74,19 +75,16 @@ def check_in(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _show_check_in(request: HttpRequest, entry, form: CheckInForm) -> HttpResponse:
-    me = request.user
-    entry.answers = list(access.own_guidance(me).filter(entry=entry).order_by("sent_at"))
-    shares = access.own_shares(me, form.now).filter(entry=entry)
+    me, unseen = request.user, with_answers(request.user, entry)
     context = {
         "nav": "journal",
         "form": form,
         "part": as_part(entry),
         "entry": entry,
-        "readers": [share.relationship.therapist.first_name for share in shares],
+        "readers": readers(me, entry, form.now),
         "has_errors": bool(form.errors),
     }
     answer = render(request, "journals/check_in.html", context, status=status(form))
-    unseen = [one.pk for one in entry.answers if one.seen_at is None]
     actions.mark_seen(me, unseen, now=form.now)
     return answer
 

@@ -248,23 +248,26 @@ def notice_form(page: Page, data=None) -> NoticeForm:
     """One note anew, or one more."""
     part = page.part if _is(page.part, "self_monitoring") else None
     plan = part is not None and part.status == "planned"
-    first: dict[str, Any] = {}
-    if plan:
-        first = {"happened": on_the_wall(page.shown.episode.anchor_start, page.me.time_zone)}
-        first |= {"until": on_the_wall(page.shown.episode.anchor_end, page.me.time_zone)}
-    elif part is not None:
-        first = {"happened": on_the_wall(part.at, part.zone), "precision": part.precision}
-    elif page.over:
-        first = {"happened": on_the_wall(page.shown.at, page.me.time_zone)}
     return NoticeForm(
         data,
         now=page.now,
         zone=part.zone if part and not plan else page.me.time_zone,
         plan=plan,
         people=page.people,
-        initial=first,
+        initial=_times(page, part),
         **of_part(page, part),
     )
+
+
+def _times(page: Page, part: Seen | None) -> dict[str, Any]:
+    """When it is or was, as the form asks for it."""
+    zone, episode = page.me.time_zone, page.shown.episode
+    if part is not None and part.status == "planned":
+        ends = on_the_wall(episode.anchor_end, zone)
+        return {"happened": on_the_wall(episode.anchor_start, zone), "until": ends}
+    if part is not None:
+        return {"happened": on_the_wall(part.at, part.zone), "precision": part.precision}
+    return {"happened": on_the_wall(page.shown.at, zone)} if page.over else {}
 
 
 def look_back_form(page: Page, data=None) -> LookBackForm | None:

@@ -14,6 +14,7 @@ from journals.forms import MomentForm, PageForm, as_it_stands
 from journals.forms.pages import MOST_MOMENTS
 from journals.kinds import JOURNAL_PAGE
 from journals.moments import as_part, content
+from journals.views.alone import readers, with_answers
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
@@ -97,27 +98,19 @@ def _change(me, entry, form: PageForm, now):
 
 def _show(request: HttpRequest, entry, form=None, moment_form=None, status=None) -> HttpResponse:
     me, now = request.user, timezone.now()
-    given = list(access.own_guidance(me).filter(entry=entry).order_by("sent_at"))
-    entry.answers = given
+    unseen = with_answers(me, entry)
     context = {
         "nav": "journal",
         "page": as_part(entry),
         "entry": entry,
         "form": form,
         "moment_form": moment_form or _moment_form(me, entry),
-        "readers": [
-            share.relationship.therapist.first_name
-            for share in access.own_shares(me, now).filter(entry=entry)
-        ],
+        "readers": readers(me, entry, now),
         "has_errors": bool((form and form.errors) or (moment_form and moment_form.errors)),
     }
-    response = render(
-        request,
-        "journals/page.html",
-        context,
-        status=status or (status_of(form) if form else 200),
-    )
-    actions.mark_seen(me, [one.pk for one in given if one.seen_at is None], now=now)
+    status = status or (status_of(form) if form else 200)
+    response = render(request, "journals/page.html", context, status=status)
+    actions.mark_seen(me, unseen, now=now)
     return response
 
 

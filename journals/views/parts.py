@@ -64,14 +64,7 @@ def _write_note(page: Page, form):
     """The note anew if it is one of this moment, else one more."""
     episode, entry = page.shown.episode, page.shown.entries.get(form.cleaned_data["entry_id"])
     if entry is None:
-        return actions.notice(
-            page.me,
-            episode=episode,
-            entry_id=form.cleaned_data["entry_id"],
-            content=form.content,
-            when=form.when,
-            now=page.now,
-        )
+        return actions.notice(page.me, episode=episode, when=form.when, **_new(page, form))
     if form.plan and {"happened", "until"} & set(form.changed_data) and form.wall:
         actions.move_plan(page.me, episode, start=form.when.at, until=form.ends, now=page.now)
     return actions.change_note(
@@ -82,6 +75,15 @@ def _write_note(page: Page, form):
         base_version=form.cleaned_data["base_version"] or 0,
         now=page.now,
     )
+
+
+def _new(page: Page, form) -> dict:
+    """What every part needs that is written for the first time."""
+    return {
+        "entry_id": form.cleaned_data["entry_id"],
+        "content": form.content,
+        "now": page.now,
+    }
 
 
 def _told_anew(form, entry) -> actions.When | None:
@@ -133,15 +135,8 @@ def _write_credit(request, page: Page, form):
             base_version=form.cleaned_data["base_version"] or 0,
             now=page.now,
         )
-    return actions.give_credit(
-        page.me,
-        episode=page.shown.episode,
-        entry_id=form.cleaned_data["entry_id"],
-        content=form.content,
-        planned_for=form.planned_for,
-        skipped="skip" in request.POST,
-        now=page.now,
-    )
+    more = {"planned_for": form.planned_for, "skipped": "skip" in request.POST}
+    return actions.give_credit(page.me, episode=page.shown.episode, **more, **_new(page, form))
 
 
 @allow("client")

@@ -41,27 +41,32 @@ def sharing(request: HttpRequest) -> HttpResponse:
 
 def _by_moment(shares) -> list[dict]:
     """One row per moment and therapist, with the parts that can be opened."""
-    rows: dict[tuple, dict] = {}
+    rows: dict[tuple, list] = {}
     for share in shares:
         key = (share.entry.episode_id or share.entry_id, share.relationship_id)
-        row = rows.setdefault(
-            key,
-            {
-                "episode": share.entry.episode,
-                "alone": None if share.entry.episode else share.entry,
-                "therapist": share.relationship.therapist,
-                "last_day": share.until and share.until - timedelta(seconds=1),
-                "level": share.level,
-                "parts": set(),
-            },
-        )
-        row["parts"].add((share.entry.kind, share.entry.worksheet, share.entry.worksheet_version))
-    for row in rows.values():
-        # in the order of the cycle; something without a moment is its own only part
-        order = [*KINDS, Entry.Kind.WORKSHEET]
-        parts = sorted(row["parts"], key=lambda part: (order.index(part[0]), part[1]))
-        row["parts"] = [made_of(*part).short for part in parts]
-    return list(rows.values())
+        rows.setdefault(key, []).append(share)
+    return [_row(row) for row in rows.values()]
+
+
+def _row(shares) -> dict:
+    """All that one therapist can open of one moment, told of by its first share."""
+    one = shares[0]
+    return {
+        "episode": one.entry.episode,
+        "alone": None if one.entry.episode else one.entry,
+        "therapist": one.relationship.therapist,
+        "last_day": one.until and one.until - timedelta(seconds=1),
+        "level": one.level,
+        "parts": _parts(share.entry for share in shares),
+    }
+
+
+def _parts(entries) -> list:
+    """In the order of the cycle; something without a moment is its own only part."""
+    order = [*KINDS, Entry.Kind.WORKSHEET]
+    parts = {(one.kind, one.worksheet, one.worksheet_version) for one in entries}
+    by_cycle = sorted(parts, key=lambda part: (order.index(part[0]), part[1]))
+    return [made_of(*part).short for part in by_cycle]
 
 
 @allow("client")

@@ -11,6 +11,7 @@ from journals.access import worksheets as sheets
 from journals.forms.pages import MOST_MOMENTS
 from journals.forms.worksheets import WorksheetForm, drawn_at
 from journals.moments import as_part, content
+from journals.views.alone import readers
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
 from journals.views.paging import page_number
@@ -113,7 +114,7 @@ def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
     if ready and (saved := save(form, lambda: _change(me, entry, form, now))):
         say(request, PRIVATE_AGAIN if saved[1] else _("Saved. That’s enough for now."))
         return redirect("worksheet-answer", pk=pk)
-    return _page(request, offer, form, entry=entry, readers=_readers(me, entry, now))
+    return _page(request, offer, form, entry=entry, readers=readers(me, entry, now))
 
 
 def _change(me, entry, form: WorksheetForm, now) -> tuple:
@@ -132,12 +133,6 @@ def _change(me, entry, form: WorksheetForm, now) -> tuple:
     return changed, actions.attach(me, changed, moment, stood_by=stood_by, now=now)
 
 
-def _readers(me, entry, now) -> list[str]:
-    """Who can open it now."""
-    shares = access.own_shares(me, now).filter(entry=entry)
-    return [share.relationship.therapist.first_name for share in shares]
-
-
 def _read(request: HttpRequest, entry, now) -> HttpResponse:
     me = request.user
     part = as_part(sheets.with_answers(entry), access.own_names(me))
@@ -146,7 +141,7 @@ def _read(request: HttpRequest, entry, now) -> HttpResponse:
         "nav": "worksheets",
         "entry": entry,
         "part": part,
-        "readers": _readers(me, entry, now),
+        "readers": readers(me, entry, now),
         "hard": sheets.says_self_harm(entry.ratings),
     }
     answer = render(request, "journals/worksheet_answer.html", context)
