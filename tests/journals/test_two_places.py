@@ -11,6 +11,7 @@ from journals import access, actions
 from journals.actions import StaleVersion, When
 from journals.models import Assignment, Entry, MenuItem
 from tests.conftest import NOW, make_care
+from tests.journals.drafting import Page
 from tests.journals.worksheets import answer, assign
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,17 @@ def test_nor_does_a_move_from_an_older_version(maya):
     with pytest.raises(StaleVersion):
         actions.attach(maya, entry, here, base_version=9, now=NOW)
     assert not actions.attach(maya, entry, here, base_version=1, stood_by="", now=NOW)
+
+
+def test_and_it_is_offered_again(sign_in, maya, amara):
+    make_care(maya, amara)
+    path = reverse("assignment", args=[maya.pk, "kind-pause"])
+    page = Page(sign_in(amara), path, "note")
+    page.form.action = path
+    assert page.keep("After a hard day.").status_code == 200
+    again = page.browser.get(path).text
+    assert "You had begun this on" in again
+    assert "After a hard day.</textarea>" in again
+    assert page.save().status_code == 302
+    assert "You had begun this on" not in page.browser.get(path).text
+    assert Assignment.objects.get().words["note"] == "After a hard day."
