@@ -148,8 +148,7 @@ class Page:
     @property
     def over(self) -> bool:
         """A plan whose time has come: what is asked for is how it went."""
-        closed = self.shown.let_go
-        return self.shown.planned and self.shown.ends_at <= self.now and not closed
+        return self.shown.planned and self.shown.ends_at <= self.now
 
     @property
     def notices(self) -> bool:
