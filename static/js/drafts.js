@@ -17,6 +17,28 @@ function newId() {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
+// The server's answer: { ok, status, type, said }, said being its JSON. Rejects without one.
+async function ask(address, asked) {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), ...asked });
+  const { ok, status, type } = answer;
+  return { ok, status, type, said: await answer.json().catch(() => ({})) };
+}
+
+// The same for a page that may be closing. Its requests pass through the service worker, and those
+// that have not reached it are lost together with the page; a message to the worker is not.
+function askWhileLeaving(address, asked) {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) {
+    return ask(address, { ...asked, keepalive: asked.body.length < KEEPALIVE_BYTES });
+  }
+  return new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => (data ? resolve(data) : reject(new Error("no answer")));
+    setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);
+    worker.postMessage({ address, asked }, [port2]);
+  });
+}
+
 // One line for the whole page, where a thumb is. It changes often while somebody types; what is
 // read out is another, that says something only when the state is another one.
 class Line {
@@ -96,29 +118,27 @@ class Draft {
     this.first = undefined;
     this.flying = true;
     if (this.failures === 0) this.line.say("saving", this.words.saving);
-    const body = this.body();
+    const asked = {
+      method: "PUT",
+      body: this.body(),
+      headers: {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
+      },
+      redirect: "manual",
+    };
     try {
-      const answer = await fetch(`${this.address}${this.form.elements.draft.value}/`, {
-        method: "PUT",
-        body,
-        headers: {
-          "Content-Type": "application/x-www-form-urlencoded",
-          "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
-        },
-        redirect: "manual",
-        keepalive: leaving && body.length < KEEPALIVE_BYTES,
-        signal: leaving ? undefined : AbortSignal.timeout(PATIENCE_MS),
-      });
-      const said = await answer.json().catch(() => ({}));
+      const way = leaving ? askWhileLeaving : ask;
+      const answer = await way(`${this.address}${this.form.elements.draft.value}/`, asked);
       this.flying = false;
-      this.heed(answer, said);
+      this.heed(answer);
     } catch {
       this.flying = false;
       this.failed("unsent");
     }
   }
 
-  heed(answer, said) {
+  heed({ said, ...answer }) {
     const { draft, draft_revision: revision } = this.form.elements;
     if (answer.ok && said.id) {
       const both = said.id !== draft.value || (this.both && this.both === said.id);

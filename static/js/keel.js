@@ -9,6 +9,7 @@ function blank(title) {
 // the same; Escape does not, because it stops page loads and closes other things.
 const PRESSES = 3;
 const PRESS_WINDOW_MS = 5000;
+const LOCK_PATIENCE_MS = 800;
 const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 const hide = document.querySelector("form[data-hide]");
 
@@ -22,10 +23,12 @@ function lock() {
 
 function goAway() {
   const { hide: away, blank: title, open, unlock } = hide.dataset;
-  lock();
+  const locked = lock();
   blank(title);
   if (!installed) {
-    window.location.replace(away);
+    // The screen is empty already. A request of a page that closes at once may never go out.
+    const late = new Promise((resolve) => setTimeout(resolve, LOCK_PATIENCE_MS));
+    Promise.race([locked, late]).then(() => window.location.replace(away));
     return;
   }
   // On a home screen there is nowhere to go: an empty screen, and one way back.

@@ -72,6 +72,20 @@ async function lockNow() {
   await kept.delete(LATER);
 }
 
+// Words that a closing page hands over (drafts.js): sent on, and kept nowhere.
+self.addEventListener("message", (event) => event.waitUntil(pass(event.data, event.ports[0])));
+
+async function pass({ address, asked }, port) {
+  if (new URL(address, self.location).origin !== self.location.origin) return;
+  try {
+    const answer = await fetch(address, asked);
+    const { ok, status, type } = answer;
+    port.postMessage({ ok, status, type, said: await answer.json().catch(() => ({})) });
+  } catch {
+    port.postMessage(null);
+  }
+}
+
 async function leave() {
   await forget(() => true);
   await self.registration.unregister();

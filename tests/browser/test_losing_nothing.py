@@ -174,14 +174,18 @@ def test_what_the_line_says(window, server, me):
 def test_a_page_that_is_left_takes_the_last_words_along(window, server, me):
     context = window()
     page = writing(context, server.site, me)
-    page.keyboard.type("Leaving")
-    page.goto(server.site + "/moments/")
-    for _more in range(10):  # they travel while the next page is fetched already
-        page.goto(server.site + NEW)
-        if page.get_by_label(HAPPENED).input_value():
-            break
-        page.wait_for_timeout(300)
-    expect(page.get_by_label(HAPPENED)).to_have_value("Leaving")
+    typed = ""
+    for word in ("Leaving ", "again, ", "and ", "once ", "more"):
+        page.get_by_label(HAPPENED).press("Control+End")
+        page.keyboard.type(word)
+        typed += word
+        page.goto(server.site + "/moments/")
+        for _more in range(30):  # they travel while the next page is fetched already
+            page.goto(server.site + NEW)
+            if page.get_by_label(HAPPENED).input_value() == typed:
+                break
+            page.wait_for_timeout(100)
+        expect(page.get_by_label(HAPPENED)).to_have_value(typed)
 
 
 def test_a_session_ends_while_somebody_types(window, server, me):
