@@ -16,7 +16,7 @@ TO_MYSELF = "I stayed with it, and that was new."
 def test_the_therapist_answers_and_the_client_decides(visitor, script):
     phone, laptop = visitor(script=script), visitor(LAPTOP, script=script)
     page = phone.be("maya")
-    moment = steps.notice(page, "The empty Sunday" if script else "The empty Sunday, by hand")
+    moment = steps.notice(page, "The empty Sunday" if script else "By hand: a Sunday")
     steps.look_back(page)
     steps.share(page, moment)
 

@@ -13,9 +13,7 @@ pytestmark = WALK
 def test_a_client_shares_a_moment_and_takes_it_back(visitor, script):
     phone, laptop = visitor(script=script), visitor(LAPTOP, script=script)
     page = phone.be("maya")
-    moment = steps.notice(
-        page, "A call from the airport" if script else "A call from the airport, by hand"
-    )
+    moment = steps.notice(page, "A call from the airport" if script else "By hand: the airport")
     steps.look_back(page)
 
     # Until it is shared, Amara has never heard of it.
