@@ -7,7 +7,7 @@ own. A page that repeats itself (`page`, `step`) is known again: a lost answer c
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -19,8 +19,10 @@ from tracker.privacy import keys
 from .entries import IdTaken
 from .once import insert
 
-MOST = 50  # of one person; the oldest go
-LONGEST = 64 * 1024  # bytes of one form, as it is sent
+MOST = 50  # of one person, that wait; as many thrown away can be taken back; the oldest go
+# Bytes of one form, as it is sent: its longest field, in letters that take twelve each.
+LONGEST = 256 * 1024
+MARKED_FOR = timedelta(hours=1)  # a draft that was on its way when its form was saved has come
 
 Words = Mapping[str, Sequence[str]]
 
@@ -95,10 +97,13 @@ def _write(row: Draft, words: Words, now: datetime) -> Draft:
 def _tidy(owner_id: uuid.UUID, now: datetime) -> None:
     """Where a draft is begun, the owner's old ones end. No job is needed, and none can fail."""
     mine = Draft.objects.filter(owner_id=owner_id)
+    marks, thrown = mine.filter(place=SAVED), mine.filter(place__startswith=THROWN)
     mine.filter(saved_at__lte=now - KEPT_FOR).delete()
-    surplus = list(mine.order_by("-saved_at").values_list("pk", flat=True)[MOST:])
-    if surplus:
-        mine.filter(pk__in=surplus).delete()
+    marks.filter(saved_at__lte=now - MARKED_FOR).delete()
+    for rows in (mine.exclude(place=SAVED).exclude(place__startswith=THROWN), thrown):
+        surplus = list(rows.order_by("-saved_at").values_list("pk", flat=True)[MOST:])
+        if surplus:
+            mine.filter(pk__in=surplus).delete()
 
 
 def drop_draft(

@@ -6,6 +6,7 @@ There is no draft in the API: a program has what it sends, and sends it when it 
 import uuid
 
 from django import forms
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,7 +38,7 @@ class Sent(forms.Form):
 @sensitive_post_parameters()
 def draft(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Keep a form as it stands; see actions.save_draft(). The answers are read by drafts.js."""
-    if len(request.body) > actions.LONGEST_DRAFT:
+    if _is_too_long(request):
         return JsonResponse({}, status=413)
     fields = held.sent(request)
     sent = Sent(fields)
@@ -52,6 +53,14 @@ def draft(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     held.drop_draft(request, pk)
     at = date_format(timezone.localtime(row.saved_at), "H:i")
     return JsonResponse({"id": str(row.pk), "revision": row.revision, "at": at})
+
+
+def _is_too_long(request: HttpRequest) -> bool:
+    """Django itself does not even read what is longer than any form."""
+    try:
+        return len(request.body) > actions.LONGEST_DRAFT
+    except RequestDataTooBig:
+        return True
 
 
 def _keep(request: HttpRequest, pk: uuid.UUID, sent: dict):

@@ -108,6 +108,31 @@ def test_words_that_came_second_are_a_draft_from_then_on(browser, maya):
     assert "from the phone" in [version.words["situation"] for version in kept]
 
 
+BESIDE = {
+    "page-new": ("/journal/pages/new/", "?moment={moment}", "text"),
+    "moment-new": ("/moments/new/", "?again={moment}", "situation"),
+}
+
+
+@pytest.mark.parametrize("place", BESIDE)
+def test_what_is_begun_beside_a_moment_is_offered_beside_that_moment_alone(browser, maya, place):
+    """On a page that belongs to none, or to another one, it would be saved in the wrong place."""
+    path, query, field = BESIDE[place]
+    here, there = (path + query.format(moment=begun_moment(maya).pk) for _n in range(2))
+    nothing_typed = {
+        one: form_with(browser.get(one).text, field).fields[field] for one in (path, there)
+    }
+    page = Page(browser, here, field)
+    assert page.keep(TYPED).status_code == 200
+    for elsewhere, as_it_was in nothing_typed.items():
+        assert form_with(browser.get(elsewhere).text, field).fields[field] == as_it_was
+    again = form_with(browser.get(here).text, field)
+    assert again.fields[field] == [TYPED]
+    assert here in browser.get("/").text  # the start page leads back to it
+    assert browser.post(again.action, again.fields).status_code == 302
+    assert Draft.objects.count() == 0
+
+
 def test_without_a_script_nothing_is_different(browser):
     form = form_with(browser.get("/").text, "line", reverse("check-in"))
     form.fields["line"] = [TYPED]

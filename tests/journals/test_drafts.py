@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -16,7 +17,7 @@ from journals import access, actions
 from journals.models import Draft, Entry
 from tests.browsing import form_with
 from tests.conftest import NOW
-from tests.journals.drafting import TYPED, check_in, lines
+from tests.journals.drafting import TYPED, Page, check_in, lines
 from tracker.accounts import held
 
 pytestmark = pytest.mark.django_db
@@ -247,24 +248,64 @@ def test_afresh_leads_nowhere_else(browser, path):
 def test_bounds(browser, maya, clock):
     page = check_in(browser)
     assert page.keep("x" * actions.LONGEST_DRAFT).status_code == 413
+    assert page.keep("x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE).status_code == 413
     for n in range(actions.drafts.MOST + 3):
         clock.move_to(NOW + timedelta(minutes=n))
-        actions.save_draft(
-            maya.pk,
-            draft_id=uuid.uuid4(),
-            place=f"x/{n}",
-            words={"line": [f"n {n}"]},
-            based_on=0,
-            page="p",
-            step=1,
-            now=timezone.now(),
-        )
+        begin(maya, f"x/{n}")
     assert Draft.objects.count() == actions.drafts.MOST
     clock.move_to(NOW + timedelta(days=40))
     browser.force_login(maya)
     assert lines(browser) == [""]
     check_in(browser).keep("new")
     assert Draft.objects.count() == 1
+
+
+def begin(maya, place: str) -> Draft:
+    return actions.save_draft(
+        maya.pk,
+        draft_id=uuid.uuid4(),
+        place=place,
+        words={"line": [f"At {place}"]},
+        based_on=0,
+        page="p",
+        step=1,
+        now=timezone.now(),
+    )
+
+
+def test_what_was_saved_or_thrown_away_takes_no_place(maya, clock):
+    """Only what waits is counted: somebody who writes a lot loses nothing that is not saved."""
+    waits = begin(maya, "waits")
+    for n in range(actions.drafts.MOST + 3):
+        clock.move_to(NOW + timedelta(minutes=n))
+        actions.throw_away(maya, begin(maya, f"x/{n}"))
+        actions.drop_draft(maya.pk, uuid.uuid4(), on_its_way=True, now=timezone.now())
+    begin(maya, "one-more")
+    assert {row.place for row in access.own_drafts(maya, timezone.now())} == {"waits", "one-more"}
+    assert access.own_drafts(maya, timezone.now()).filter(pk=waits.pk).exists()
+    assert access.own_thrown(maya, timezone.now()).count() == actions.drafts.MOST
+
+
+def test_a_mark_lives_for_an_hour(maya, clock):
+    actions.drop_draft(maya.pk, uuid.uuid4(), on_its_way=True, now=NOW)
+    clock.move_to(NOW + timedelta(minutes=50))
+    begin(maya, "x/1")
+    assert Draft.objects.filter(place="").count() == 1
+    clock.move_to(NOW + timedelta(minutes=61))
+    begin(maya, "x/2")
+    assert Draft.objects.filter(place="").count() == 0
+    assert Draft.objects.count() == 2
+
+
+@pytest.mark.parametrize("letter", ["字", "й", "\U00020000"])
+def test_the_longest_page_is_kept_in_every_alphabet(browser, letter):
+    """As many letters as a page may have; each of them is nine or twelve bytes on its way."""
+    page = Page(browser, "/journal/pages/new/", "text")
+    assert page.keep(letter * 20_000).status_code == 200
+    form = form_with(browser.get("/journal/pages/new/").text, "text")
+    assert form.fields["text"] == [letter * 20_000]
+    assert browser.post(form.action, form.fields).status_code == 302
+    assert Entry.objects.count() == 1
 
 
 @pytest.mark.parametrize(
