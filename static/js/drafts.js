@@ -6,6 +6,8 @@ const AT_LEAST_EVERY_MS = 4000;
 const PATIENCE_MS = 15_000;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 60_000;
+// A form that was sent, and whose page is still here after so long, was not taken anywhere.
+const STUCK_MS = 20_000;
 // A browser lets a page that is closing send 64 kB in all.
 const KEEPALIVE_BYTES = 60_000;
 
@@ -70,6 +72,12 @@ class Line {
     this.state = state;
     this.heard.textContent = text;
   }
+
+  // Somebody asks anew: the answer is read out, even if it is the same one.
+  askedAnew() {
+    this.state = "";
+    this.heard.textContent = "";
+  }
 }
 
 class Draft {
@@ -84,7 +92,7 @@ class Draft {
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("focusout", () => this.flush());
-    form.addEventListener("submit", () => this.submitted());
+    form.addEventListener("submit", (event) => this.submitted(event));
   }
 
   changed() {
@@ -134,7 +142,7 @@ class Draft {
       this.heed(answer);
     } catch {
       this.flying = false;
-      this.failed("unsent");
+      this.failed("unsent", undefined, true);
     }
   }
 
@@ -147,7 +155,9 @@ class Draft {
       revision.value = said.revision;
       this.failures = 0;
       this.line.say("saved", (both ? this.words.both : this.words.saved).replace("%s", said.at));
-      if (this.unsent) this.changed();
+      this.refused = false;
+      if (this.pressed) this.goOn();
+      else if (this.unsent) this.changed();
     } else if (said.ended || answer.status === 409) {
       // Saved or thrown away elsewhere: what is typed here becomes a draft of its own.
       draft.value = newId();
@@ -162,27 +172,71 @@ class Draft {
     } else if (answer.status === 413) {
       this.failed("tooLong", null);
     } else if (answer.status === 403) {
-      this.failed("stranger");
+      this.failed("stranger", undefined, true);
     } else if (answer.status === 401 || answer.type === "opaqueredirect") {
       this.failed("signedOut");
     } else {
-      this.failed(answer.status === 507 ? "noRoom" : "unsent");
+      // Something in front of the server, or the server itself, is in trouble. If it says so twice,
+      // whoever presses Save again may try all the same.
+      const troubled = answer.status >= 500 && !this.refused;
+      if (this.pressed) this.refused = troubled;
+      this.failed(answer.status === 507 ? "noRoom" : "unsent", undefined, troubled);
     }
   }
 
   // Not taken: say so, and try again after a while that gets longer; null waits for a change.
-  failed(why, after) {
+  // `stays`: had Save been pressed, the form would be lost on its way as well.
+  failed(why, after, stays = false) {
     this.unsent = true;
     this.failures += 1;
     const again = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LONGEST_RETRY_MS);
     if (after !== 0 || this.failures > 1) this.line.say(why, this.words[why], () => this.send());
+    const atOnce = after === 0 && this.failures === 1;
+    if (this.pressed && !atOnce) this.decide(stays);
     if (after === null) this.failures = 0;
-    else this.wait(after === 0 && this.failures === 1 ? 0 : again);
+    else this.wait(atOnce ? 0 : again);
   }
 
-  submitted() {
+  // Save without a signal would put the browser's error page in the place of what was typed. So
+  // whatever is not on the server yet goes there first, as a draft; the form follows its answer.
+  submitted(event) {
+    if (event.defaultPrevented || this.done) return;
+    if (!this.unsent && !this.flying && !this.failures && navigator.onLine) {
+      this.leave();
+      return;
+    }
+    event.preventDefault();
+    if (this.pressed) return;
+    this.pressed = { by: event.submitter };
+    this.pressed.by?.setAttribute("aria-busy", "true");
+    this.failures = 0;
+    this.line.askedAnew();
+    this.send();
+  }
+
+  // The draft has come: the form can go, after what was typed meanwhile.
+  goOn() {
+    if (this.unsent) this.send();
+    else this.decide(false);
+  }
+
+  decide(stays) {
+    const { by } = this.pressed;
+    this.pressed = null;
+    by?.removeAttribute("aria-busy");
+    if (stays) return;
+    this.leave();
+    this.form.requestSubmit(by);
+  }
+
+  // Nothing is sent from here any more, unless this page turns out to stay.
+  leave() {
     clearTimeout(this.timer);
     this.done = true;
+    setTimeout(() => {
+      this.done = false;
+      if (this.unsent) this.changed();
+    }, STUCK_MS);
     if (!this.flying) return;
     // Should the form come first, the draft must not be begun after it.
     const sending = document.createElement("input");

@@ -89,6 +89,8 @@ if (relock) {
 // A form is sent once. Its buttons say that they are busy; they are never disabled, so that
 // they keep the focus and their value is sent.
 const sending = new WeakSet();
+// Without an answer after so long it may be sent again: what is sent twice is saved once.
+const ANSWER_MS = 20_000;
 
 function buttonsOf(form) {
   return [...form.elements].filter((one) => one.type === "submit");
@@ -105,7 +107,13 @@ document.addEventListener("submit", (event) => {
   (event.submitter ? [event.submitter] : buttonsOf(form)).forEach((button) => {
     button.setAttribute("aria-busy", "true");
   });
+  setTimeout(() => maySend(form), ANSWER_MS);
 });
+
+function maySend(form) {
+  sending.delete(form);
+  buttonsOf(form).forEach((button) => button.removeAttribute("aria-busy"));
+}
 
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) {
@@ -114,10 +122,7 @@ window.addEventListener("pageshow", (event) => {
     window.location.reload();
     return;
   }
-  document.querySelectorAll("form").forEach((form) => {
-    sending.delete(form);
-    buttonsOf(form).forEach((button) => button.removeAttribute("aria-busy"));
-  });
+  document.querySelectorAll("form").forEach(maySend);
 });
 
 // A form that came back with something to change: start there.
