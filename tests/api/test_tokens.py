@@ -127,6 +127,11 @@ def test_a_drawer_holds_twenty(maya):
 
 
 def test_the_rates(as_maya, as_jonas):
+    with time_machine.travel(timezone.now(), tick=False):  # however slow the machine is
+        all_within_one_minute(as_maya, as_jonas)
+
+
+def all_within_one_minute(as_maya, as_jonas):
     statuses = [as_maya.patch("me/", {}).status_code for _n in range(31)]
     assert statuses == [200] * 30 + [429]
     refused = as_maya.patch("me/", {})
