@@ -143,6 +143,70 @@ def test_the_mark_is_signed(maya, jonas):
     assert not held.is_for(request, jonas)
 
 
+def two_forms(browser) -> list:
+    """Two tabs, both sent after the session ended."""
+    forms = [check_in_form(browser) for _n in range(2)]
+    forms[1].fields["line"] = ["The second one, in another tab"]
+    end_sessions()
+    for form in forms:
+        browser.post(form.action, form.fields)
+    return forms
+
+
+def test_two_forms_wait_beside_each_other(browser, maya):
+    two_forms(browser)
+    log_in(browser, maya.email)
+    page = browser.get(reverse("held"))
+    assert TYPED in page.text
+    assert "The second one, in another tab" in page.text
+    first = form_with(page.text, "line")
+    assert browser.post(first.action, first.fields).url == "/"
+    assert browser.get("/").url == reverse("held")
+    page = browser.get(reverse("held"))
+    assert TYPED not in page.text
+    second = form_with(page.text, "line")
+    assert second.fields["line"] == ["The second one, in another tab"]
+    assert browser.post(second.action, second.fields).status_code == 302
+    assert entries() == ["check_in", "check_in"]
+    assert browser.get("/").status_code == 200
+
+
+def test_one_of_two_is_thrown_away(browser, maya):
+    two_forms(browser)
+    log_in(browser, maya.email)
+    page = browser.get(reverse("held")).text
+    away = form_with(page, held.SENT, reverse("held"))
+    browser.post(away.action, away.fields)
+    page = browser.get(reverse("held")).text
+    assert TYPED not in page
+    assert "The second one, in another tab" in page
+
+
+def test_the_same_form_sent_twice_waits_once(browser, maya):
+    form = check_in_form(browser)
+    end_sessions()
+    for _n in range(2):
+        browser.post(form.action, form.fields)
+    assert len(browser.session["held"]) == 1
+
+
+def test_the_newest_few_stay(browser, maya):
+    form = check_in_form(browser)
+    end_sessions()
+    for n in range(held.MOST_FORMS + 2):
+        form.fields["line"] = [f"Number {n}, of many"]
+        browser.post(form.action, form.fields)
+    log_in(browser, maya.email)
+    page = browser.get(reverse("held")).text
+    assert [n for n in range(held.MOST_FORMS + 2) if f"Number {n}, of many" in page] == [
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]
+
+
 # --- signed in again in another tab: the token of the first tab is old ------------------------
 
 
@@ -190,7 +254,7 @@ def test_the_words_are_sealed_in_the_session_table(browser, maya):
     form = check_in_form(browser)
     end_sessions()
     browser.post(form.action, form.fields)
-    kept = dict(browser.session)["held"]
+    [kept] = dict(browser.session)["held"]
     assert set(kept) == {"id", "for", "until", "form"}
     assert "kq0000z" not in session_bytes()
     assert "kq0000z" not in str(kept)

@@ -37,6 +37,7 @@ OF_DRAFTS = {
 }
 MINUTES = 30
 MOST_DRAFTS = 3
+MOST_FORMS = 5
 # What only a form says, never a person: codes, ids, numbers, dates and times.
 NO_WORDS = re.compile(r"[a-z0-9_-]*|[0-9T:.,+Z /-]*|[0-9a-fA-F-]{32,36}")
 _signer = signing.TimestampSigner(salt="keel.held")
@@ -154,56 +155,78 @@ def drop_draft(request: HttpRequest, draft: uuid.UUID) -> None:
 
 @sensitive_variables()
 def keep(request: HttpRequest) -> bool:
-    """Seal a form that arrived signed out, if it says whose it was. False if nothing was kept."""
+    """Seal a form that arrived signed out, if it says whose it was. False if nothing was kept.
+
+    The newest few stay, each for itself; the same one, sent twice, is one.
+    """
     owner = marked(request.POST) if request.method == "POST" else None
     path = request.get_full_path()
     key = _key(owner)
     if owner is None or key is None or not is_here(path):
         return False
     body = json.dumps({"path": path, "fields": typed(request)}).encode("utf-8", "replace")
-    request.session["held"] = {
-        "id": secrets.token_hex(8),
-        "for": owner.hex,
-        "until": timezone.now().timestamp() + MINUTES * 60,
-        "form": base64.b64encode(sealing.seal(key, _place(owner), body)).decode(),
-    }
+    others = [one for one in _forms(request) if one["for"] != owner.hex or _open(key, one) != body]
+    one = {"id": secrets.token_hex(8), "for": owner.hex}
+    one["until"] = timezone.now().timestamp() + MINUTES * 60
+    one["form"] = base64.b64encode(sealing.seal(key, _place(owner), body)).decode()
+    request.session["held"] = [*others, one][-MOST_FORMS:]
     return True
+
+
+def _forms(request: HttpRequest) -> list[dict]:
+    """Those that are kept in this session, oldest first: sealed, whosever they are."""
+    # a session that began before there could be several holds something else here
+    return [one for one in request.session.get("held", ()) if isinstance(one, dict)]
+
+
+def _open(key: bytes, one: dict) -> bytes:
+    place = _place(uuid.UUID(one["for"]))
+    return sealing.unseal(key, place, base64.b64decode(one["form"]))
 
 
 def way_back(request: HttpRequest) -> str:
     """Where sign-in leads: to the kept words, or to the page that was asked for."""
-    if "held" in request.session:
+    if _forms(request):
         return reverse("held")
     return request.get_full_path() if request.method == "GET" else reverse("home")
 
 
 @sensitive_variables()
-def take(request: HttpRequest) -> dict | None:
-    """The kept form as {"id", "path": str, "fields": {name: [values]}}; None if none is mine."""
-    held = request.session.get("held")
-    if not held or held["for"] != request.user.pk.hex:
-        return None
-    if held["until"] < timezone.now().timestamp():
-        drop(request)
-        return None
-    keys.warm([request.user.pk])
-    opened = sealing.unseal(
-        keys.of(request.user.pk), _place(request.user.pk), base64.b64decode(held["form"])
-    )
-    form = json.loads(opened)
-    return {"id": held["id"], **form} if is_here(form["path"]) else None
+def take(request: HttpRequest) -> list[dict]:
+    """My kept forms as shown() gives them, oldest first. Those that are too old are forgotten."""
+    me, now, found = request.user.pk, timezone.now().timestamp(), []
+    for one in _forms(request):
+        if one["for"] != me.hex:
+            continue
+        if one["until"] < now:
+            drop(request, one["id"])
+            continue
+        keys.warm([me])
+        form = json.loads(_open(keys.of(me), one))
+        if is_here(form["path"]):
+            found.append(shown(form["path"], form["fields"], one["id"]))
+    return found
+
+
+def shown(path: str, fields: dict[str, list[str]], held_id: str = "") -> dict[str, Any]:
+    """A form as templates/accounts/held.html shows it, with a button that sends it again."""
+    return {"path": path, "typed": fields, "words": words(fields), "id": held_id}
 
 
 def drop_sent(request: HttpRequest) -> None:
     """Forget the words that this very form has saved; others that wait stay."""
-    held = request.session.get("held")
-    if held and request.POST.get(SENT) == held["id"]:
-        drop(request)
+    if SENT in request.POST:
+        drop(request, request.POST[SENT])
     if "held_drafts" in request.session and "draft" in request.POST:
         with suppress(ValueError):
             drop_draft(request, uuid.UUID(request.POST["draft"]))
 
 
-def drop(request: HttpRequest) -> None:
-    """Forget what is kept."""
-    request.session.pop("held", None)
+def drop(request: HttpRequest, held_id: str) -> None:
+    """Forget this kept form; others that wait stay."""
+    kept = _forms(request)
+    left = [one for one in kept if one["id"] != held_id]
+    if left:
+        request.session["held"] = left
+    elif kept:
+        del request.session["held"]

@@ -60,8 +60,8 @@ def said(request: HttpRequest, status: int) -> HttpResponse:
     """The page that says so, with what was typed and a way to send it again."""
     path = request.get_full_path()
     mine = request.method == "POST" and held.is_for(request, request.user) and held.is_here(path)
-    typed = held.typed(request) if mine else {}
-    context = {"path": path, "typed": typed, "words": held.words(typed), "not_stored": NOT_STORED}
+    forms = [held.shown(path, held.typed(request))] if mine else []
+    context = {"forms": forms, "not_stored": NOT_STORED}
     return render(request, "accounts/held.html", context, status=status)
 
 

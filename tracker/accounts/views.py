@@ -124,14 +124,11 @@ def verify_therapist(request: HttpRequest, pk) -> HttpResponse:
 @allow("signed_in")
 def kept_words(request: HttpRequest) -> HttpResponse:
     """After signing in again: what I had typed, one button away from being saved."""
-    if request.method == "POST":  # Leave it
-        held.drop(request)
+    if request.method == "POST":  # Throw it away
+        held.drop(request, request.POST.get(held.SENT, ""))
         return redirect("home")
-    form = held.take(request)
-    if form is None:
-        return redirect("home")
-    context = {"path": form["path"], "typed": form["fields"], "held_id": form["id"]}
-    return render(request, "accounts/held.html", {**context, "words": held.words(form["fields"])})
+    forms = held.take(request)
+    return render(request, "accounts/held.html", {"forms": forms}) if forms else redirect("home")
 
 
 @sensitive_post_parameters()
@@ -145,8 +142,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.method == "PUT":
         return _draft_of_an_old_page(request)
     mine = signed_in and held.is_for(request, request.user) and held.is_here(path)
-    typed = held.typed(request) if mine else {}
-    context = {"path": path, "typed": typed, "words": held.words(typed)}
+    context: dict = {"forms": [held.shown(path, held.typed(request))] if mine else []}
     context["kept"] = not signed_in and held.keep(request)
     return render(request, "accounts/held.html", context, status=403)
 
