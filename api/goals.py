@@ -172,7 +172,7 @@ class AcceptGoal(Door):
 
     @operation(
         "goals_accept",
-        "Make a proposal mine, as it is or (with If-Match) in my own words. Safe to repeat",
+        "Make a proposal mine, as it is or (this needs If-Match) in my own words. Safe to repeat",
         takes=ACCEPTING,
         gives=GOAL,
         asks=[IF_MATCH],
@@ -180,7 +180,7 @@ class AcceptGoal(Door):
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         me = request.user
         goal, content = access.own_goal(me, pk), ACCEPTING.read(request.data).get("content")
-        base = needed_version(request) if content is not None else 0
+        base = base_version(request) or 0 if content is None else needed_version(request)
         goal = actions.accept_goal(me, goal, content=content, base_version=base, now=timezone.now())
         return versioned(as_goal(goal))
 

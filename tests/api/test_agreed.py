@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import jsonschema
 import pytest
+from django.utils import timezone
+
+from journals import actions
 
 from .conftest import begin, look_back
 from .test_schema import SCHEMA
@@ -49,6 +52,22 @@ def test_propose_accept_in_own_words_and_read_the_versions(as_maya, as_amara, ma
         "toward": "Smile.",
     }
     assert as_amara.get(f"clients/{maya.pk}/goals/").json()["results"] == []
+
+
+def test_what_was_worded_anew_meanwhile_is_not_accepted_unread(
+    as_maya, as_amara, maya, amara, care
+):
+    pk = proposal(as_amara, maya)
+    read = as_maya.get(f"goals/{pk}/")["ETag"]
+    actions.reword_proposal(
+        amara, care, uuid.UUID(pk), content={"toward": "Nod."}, base_version=1, now=timezone.now()
+    )
+    late = as_maya.call("POST", f"goals/{pk}/accept/", {}, **{"if-match": read})
+    assert (late.status_code, late.json()["current"]["content"]["toward"]) == (412, "Nod.")
+    assert as_maya.get("goals/").json()["results"] == []
+    for _twice in range(2):  # safe to repeat
+        taken = as_maya.call("POST", f"goals/{pk}/accept/", {}, **at(2))
+        assert (taken.status_code, taken.json()["state"]) == (200, "active")
 
 
 def test_decline_and_take_back(as_maya, as_amara, maya, care):
