@@ -98,8 +98,8 @@ class Visitor:
     def be(self, who: str):
         """Step in as somebody of the demo."""
         self.go("/")
-        self.page.locator(f'form[action="/demo/step-in/{who}/"] button').first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(f'form[action="/demo/step-in/{who}/"] button').first.click()
         return self.page
 
     def shot(self, name: str, *, whole: bool = True, top: str = "main") -> None:

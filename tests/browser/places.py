@@ -41,8 +41,8 @@ def made(on: str, link: str, form: str, fields: dict[str, str]) -> Find:
             for field, text in fields.items():
                 one = page.locator(field)
                 one.fill(text) if text else one.check(force=True)
-            page.locator("main form .btn.primary").first.click()
-            page.wait_for_load_state()
+            with page.expect_navigation():  # a draft may go first
+                page.locator("main form .btn.primary").first.click()
             window.go(on)
         return window.page.locator(link).first.get_attribute("href") or ""
 

@@ -332,8 +332,8 @@ def test_the_browser_keeps_no_word(chromium, chromium_path, server, me, tmp_path
     )
     assert word not in kept
     page.goto(server.site + "/settings/")
-    page.locator('form[action="/account/logout/"] button:visible').first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator('form[action="/account/logout/"] button:visible').first.click()
     context.close()
     assert holding(profile, word) == []
     (profile / "planted").write_bytes(f"x{word}x".encode("utf-16-le"))

@@ -265,8 +265,8 @@ def test_without_a_signal_help_opens_and_nothing_else_was_kept(visitor, jonas):
     expect(page.get_by_role("heading", name=re.compile(r"^Good .*, Jonas\.$"))).to_be_visible()
 
     # Signing out takes all of it away.
-    page.get_by_role("button", name="Sign out").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign out").last.click()
     page.wait_for_function(f"({KEPT})().then(urls => urls.length === 0)")
     page.wait_for_function(
         "navigator.serviceWorker.getRegistrations().then(all => all.length === 0)"

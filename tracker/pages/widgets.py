@@ -141,7 +141,18 @@ class Voice(Boxed, forms.Textarea):
         super().__init__(attrs={**own, **(attrs or {})}, cls=f"{small} {cls}".strip(), **kwargs)
 
 
-class Radios(Drawn, forms.RadioSelect):
+class Wrapped(Drawn):
+    """Options that stand inside their labels. Only the first has an id, which errors lead to: for
+    the others it would be a fifteenth of a long form on the line."""
+
+    def create_option(self, *args, **kwargs):
+        option = super().create_option(*args, **kwargs)
+        if option["index"] != "0":
+            option["attrs"].pop("id", None)
+        return option
+
+
+class Radios(Wrapped, forms.RadioSelect):
     """Choose one. `aria-invalid` belongs to the group (ui/field.html), not to one radio."""
 
     def create_option(self, *args, **kwargs):
@@ -175,7 +186,7 @@ class Cells(Radios):
         return context
 
 
-class Explained(Drawn):
+class Explained(Wrapped):
     """Options as full rows; `hints` adds a second line and `tags` a tag, both by value.
 
     A tag is a dict of `text`, and may have `kind` (other, attend, done, safety) and `icon`.
@@ -207,7 +218,7 @@ class RowChecks(Explained, forms.CheckboxSelectMultiple):
     """Choose any, as rows."""
 
 
-class Chips(Drawn, forms.CheckboxSelectMultiple):
+class Chips(Wrapped, forms.CheckboxSelectMultiple):
     """Words to tick; those after the first `common` fold away under `more`, in a fixed order."""
 
     template_name = "ui/widgets/chips.html"
@@ -230,7 +241,7 @@ class Chips(Drawn, forms.CheckboxSelectMultiple):
         return context
 
 
-class Days(Drawn, forms.CheckboxSelectMultiple):
+class Days(Wrapped, forms.CheckboxSelectMultiple):
     """The seven days, Monday first, values 0 to 6."""
 
     template_name = "ui/widgets/days.html"
