@@ -32,7 +32,8 @@ def notice(page: Page, title: str, before_saving=lambda: None) -> Moment:
     page.get_by_text("Add a title, a time or a goal").click()
     page.get_by_label("A title, if you like").fill(title)
     before_saving()
-    page.get_by_role("button", name="Save and stop here").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and stop here").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     return Moment(title, page.url.split("#")[0])
 
@@ -41,7 +42,8 @@ def look_back(page: Page) -> None:
     """Judge the moment that is open: closer, and partly to one's credit."""
     choose(page, "Was this a healthier response", "Closer")
     choose(page, "Do you give yourself credit", "Partly")
-    page.get_by_role("button", name="Save my look back").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save my look back").click()
     expect(page.get_by_text("This is how I see it")).to_be_visible()
 
 
@@ -55,7 +57,8 @@ def share(page: Page, moment: Moment, before_saving=lambda: None) -> None:
     page.get_by_label("Until I stop it").check(force=True)
     page.get_by_label("Please look at it with me, Amara").check(force=True)
     before_saving()
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="You and Amara")).to_be_visible()
 
 

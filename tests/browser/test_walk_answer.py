@@ -28,7 +28,8 @@ def test_the_therapist_answers_and_the_client_decides(visitor, script):
     article.get_by_label("Healthier response").check(force=True)
     article.get_by_label("What they will read").fill(ANSWER)
     laptop.shot("client")
-    article.get_by_role("button", name="Send").click()
+    with hers.expect_navigation():
+        article.get_by_role("button", name="Send").click()
     expect(hers.get_by_text("Sent. It is read when it is read.")).to_be_visible()
     laptop.shot("sent")
 
@@ -36,10 +37,12 @@ def test_the_therapist_answers_and_the_client_decides(visitor, script):
     page.goto(moment.url)
     expect(page.get_by_text(ANSWER)).to_be_visible()
     phone.shot("answered")
-    page.get_by_role("button", name="This is how I see it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="This is how I see it").click()
     expect(page.get_by_text("done · this is how you see it")).to_be_visible()
     page.get_by_label("Say it to yourself").fill(TO_MYSELF)
-    page.get_by_role("button", name="Save this credit").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save this credit").click()
     expect(page.get_by_text(TO_MYSELF)).to_be_visible()
 
     # The credit is hers alone until she ticks it.

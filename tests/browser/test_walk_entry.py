@@ -22,7 +22,8 @@ def test_a_client_writes_a_check_in_and_a_whole_moment(visitor, script):
     phone.shot("today", whole=False)
     steps.choose(page, "How are you right now", "Okay")
     steps.choose(page, "How strong is the urge", "4")
-    page.get_by_role("button", name="Save check-in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save check-in").click()
     expect(page.get_by_text("Saved. That’s enough for now.")).to_be_visible()
     phone.shot("checked-in")
 
@@ -34,7 +35,8 @@ def test_a_client_writes_a_check_in_and_a_whole_moment(visitor, script):
     phone.shot("looked-back")
     expect(page.get_by_text("Only you").first).to_be_visible()
     page.get_by_label("Say it to yourself").fill(TO_MYSELF)
-    page.get_by_role("button", name="Save this credit").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save this credit").click()
     expect(page.get_by_text(TO_MYSELF)).to_be_visible()
     phone.shot("whole")
     expect(phone.go("/moments/").get_by_role("link", name=title)).to_be_visible()
@@ -44,7 +46,8 @@ def test_a_client_writes_a_check_in_and_a_whole_moment(visitor, script):
 def test_an_empty_check_in_is_answered_beside_the_form(visitor):
     phone = visitor()
     page = phone.be("jonas")
-    page.get_by_role("button", name="Save check-in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save check-in").click()
     expect(page.locator("#errors")).to_be_focused()
     expect(page.locator("#errors")).to_contain_text("One thing to change")
     phone.faults = [fault for fault in phone.faults if "422" not in fault]

@@ -21,7 +21,8 @@ def test_a_reminder_arrives_once_and_says_nothing(visitor):
     page = phone.go("/reminders/")
     soon = datetime.now(zone) + timedelta(seconds=70)
     page.get_by_label("What time?").fill(soon.strftime("%H:%M"))
-    page.get_by_role("button", name="Save reminders").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save reminders").click()
 
     # Jonas has not: his arrives. The invented reminder of his may have come by now, too.
     before = phone.go("/demo/mails/").get_by_text("jonas@example.org").count()
@@ -29,7 +30,8 @@ def test_a_reminder_arrives_once_and_says_nothing(visitor):
     page = phone.go("/reminders/")
     page.get_by_label("Reminders are on").check(force=True)
     page.get_by_label("What time?").fill(soon.strftime("%H:%M"))
-    page.get_by_role("button", name="Save reminders").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save reminders").click()
     phone.shot("reminders")
     deadline = time.monotonic() + 150
     while time.monotonic() < deadline:

@@ -30,14 +30,16 @@ def test_a_client_shares_a_moment_and_takes_it_back(visitor, script):
     page.reload()
     expect(page.get_by_text("Amara Osei opened it")).to_be_visible()
     phone.shot("who-looked")
-    page.get_by_role("button", name="Stop sharing").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Stop sharing").click()
     expect(page.get_by_role("heading", name="Only you")).to_be_visible()
     phone.shot("stopped")
     hers.reload()
     expect(hers.get_by_text(moment.title)).to_have_count(0)
 
     # And one press more takes that back.
-    page.get_by_role("button", name="Undo").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("link", name=moment.title)).to_be_visible()
     hers.reload()
     expect(article).to_be_visible()

@@ -25,7 +25,8 @@ def check_in(page: Page, days_ago: int, mood: str, urge: str) -> None:
         page.locator("input[name=when][value=other]").check(force=True)
         page.locator("input[name=day]").fill((NOON - timedelta(days=days_ago)).strftime("%Y-%m-%d"))
         page.locator("input[name=clock]").fill("12:00")
-    page.get_by_role("button", name="Save check-in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save check-in").click()
     expect(page.get_by_text(SAVED)).to_be_visible()
 
 
@@ -38,7 +39,8 @@ def plan(page: Page, title: str) -> str:
     page.get_by_label("What do you want to do instead?").fill("Ask once, and then wait.")
     steps.choose(page, "How sure are you that you will do it your way", "5")
     page.get_by_label("A title, if you like").fill(title)
-    page.get_by_role("button", name="Save the plan").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the plan").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     return page.url.split("#")[0]
 
@@ -70,16 +72,19 @@ def test_a_week(visitor):
     whole = steps.notice(page, "All three parts")
     steps.look_back(page)
     page.get_by_label("Say it to yourself").fill("I waited, and I said what I missed.")
-    page.get_by_role("button", name="Save this credit").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save this credit").click()
     expect(page.get_by_text("I waited, and I said what I missed.")).to_be_visible()
     bad = steps.notice(page, "A bad day")
     steps.choose(page, "Was this a healthier response", "Much further away")
     steps.choose(page, "Do you give yourself credit", "Not this time")
-    page.get_by_role("button", name="Save my look back").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save my look back").click()
     expect(page.get_by_role("heading", name=re.compile("3. Be fair to yourself"))).to_be_visible()
     expect(page.get_by_label("Say it to yourself")).to_have_count(0)  # no praise to fill in
     page.get_by_label("What would you say to a friend?").fill("It was a long day. Rest first.")
-    page.get_by_role("button", name="Save this", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save this", exact=True).click()
     expect(page.get_by_text("It was a long day. Rest first.")).to_be_visible()
     phone.shot("week-bad-day")
 
@@ -92,14 +97,16 @@ def test_a_week(visitor):
         then.strftime("%Y-%m-%dT%H:%M")
     )
     page.get_by_label("A title, if you like").fill("Three days late")
-    page.get_by_role("button", name="Save and stop here").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and stop here").click()
     expect(page.get_by_text(re.compile("ritten on")).first).to_be_visible()
     phone.shot("week-late")
 
     # A worksheet that is open to everybody.
     page = phone.go("/worksheets/kind-pause/")
     page.get_by_label("What hurts right now?").fill("That nobody asked.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("That nobody asked.")).to_be_visible()
 
     # What every page says of them now.
