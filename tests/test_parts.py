@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import warnings
 from importlib.metadata import version
+from importlib.util import find_spec
 
 import django
 import psycopg
@@ -87,6 +88,7 @@ def test_the_mail_server(part):
     """A real SMTP server on a socket, as the delivery tests use it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # aiosmtpd's own
+        need("aiosmtpd, the tests' mail server,", find_spec("aiosmtpd.controller"))
         from aiosmtpd.controller import Controller
         from aiosmtpd.handlers import Sink
 

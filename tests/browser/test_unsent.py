@@ -20,7 +20,7 @@ from tests.browser.test_losing_nothing import (
 )
 
 __all__ = ["me", "people", "server", "window"]  # fixtures
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 SAVE = "Save and stop here"
 A_MOMENT = re.compile("/moments/[0-9a-f-]{36}/")
