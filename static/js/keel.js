@@ -10,6 +10,7 @@ function blank(title) {
 const PRESSES = 3;
 const PRESS_WINDOW_MS = 5000;
 const LOCK_PATIENCE_MS = 800;
+const LOCK_MS = 10_000;
 const installed = matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 const hide = document.querySelector("form[data-hide]");
 
@@ -18,7 +19,10 @@ const hide = document.querySelector("form[data-hide]");
 function lock() {
   window.dispatchEvent(new Event("leaving"));
   const path = hide?.getAttribute("action") ?? document.body.dataset.lock;
-  return fetch(path, { method: "POST", keepalive: true, credentials: "same-origin" }).catch(() => {});
+  const signal = AbortSignal.timeout(LOCK_MS);
+  return fetch(path, { method: "POST", keepalive: true, credentials: "same-origin", signal }).catch(
+    () => {},
+  );
 }
 
 function goAway() {
@@ -31,11 +35,15 @@ function goAway() {
     Promise.race([locked, late]).then(() => window.location.replace(away));
     return;
   }
-  // On a home screen there is nowhere to go: an empty screen, and one way back.
+  // On a home screen there is nowhere to go: an empty screen, and one way back, after the lock.
   const back = document.createElement("a");
   back.className = "btn quiet wake";
   back.href = unlock;
   back.textContent = open;
+  back.addEventListener("click", (event) => {
+    event.preventDefault();
+    locked.then(() => window.location.assign(unlock));
+  });
   document.body.append(back);
 }
 

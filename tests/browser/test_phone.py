@@ -146,12 +146,13 @@ def test_hide_without_a_script(visitor, jonas):
     allow_away(window)
 
 
+INSTALLED = "Object.defineProperty(navigator, 'standalone', { get: () => true })"
+
+
 def test_as_an_installed_app_the_screen_is_blank_and_locked(visitor, jonas):
     window = visitor(PHONE)
     away(window)
-    window.context.add_init_script(
-        "Object.defineProperty(navigator, 'standalone', { get: () => true })"
-    )
+    window.context.add_init_script(INSTALLED)
     page = sign_in(window, jonas)
     page.get_by_role("button", name="Hide").click()
     expect(page.locator("body")).to_have_text("Open")
@@ -159,6 +160,22 @@ def test_as_an_installed_app_the_screen_is_blank_and_locked(visitor, jonas):
     assert page.title() == "New tab"
     page.get_by_role("link", name="Open").click()
     is_locked(page)
+
+
+def test_an_installed_app_opens_after_its_lock_however_slow_that_is(visitor, jonas):
+    window = visitor(PHONE, service_workers="block")
+    window.context.add_init_script(INSTALLED)
+    page = sign_in(window, jonas)
+    on_its_way = []
+    page.route("**/hide/", lambda route: on_its_way.append(route))
+    page.get_by_role("button", name="Hide").click()
+    page.get_by_role("link", name="Open").click()
+    page.wait_for_timeout(500)
+    expect(page.locator("body")).to_have_text("Open")
+    [lock] = on_its_way
+    lock.continue_()
+    is_locked(page)
+    window.faults = [fault for fault in window.faults if "Service Worker" not in fault]
 
 
 def test_quiet_minutes_lock_even_a_phone_that_slept(visitor, jonas):
