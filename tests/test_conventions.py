@@ -18,27 +18,19 @@ CODE = sorted(
 )
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 CONTENT = {"Entry", "EntryVersion", "Episode", "Goal", "Guidance", "Person", "ReadMark", "Share"}
-CONTENT |= {"Assignment", "Draft", "GoalVersion", "MenuItem", "Wording"}
+CONTENT |= {"Assignment", "Draft", "GoalVersion", "MenuItem", "Wording", "StandingShare"}
+CONTENT |= {"AgendaItem", "ClinicianNote", "DecisionProposal", "PrepPrint"}
 LONGEST_FILE, LONGEST_VIEW = 400, 15
 
 # Where a manager is named, and why. Nowhere else, and none of these may grow.
 MANAGERS = {
-    "Assignment": ("journals/access/", "journals/actions/"),
-    "Draft": ("journals/access/", "journals/actions/"),
-    "GoalVersion": ("journals/access/", "journals/actions/"),
-    "MenuItem": ("journals/access/", "journals/actions/"),
-    "Wording": ("journals/access/", "journals/actions/"),
-    "Entry": ("journals/access/", "journals/actions/"),
-    "EntryVersion": ("journals/access/", "journals/actions/"),
-    "Episode": ("journals/access/", "journals/actions/"),
-    "Goal": ("journals/access/", "journals/actions/"),
-    "Guidance": ("journals/access/", "journals/actions/"),
-    "Person": ("journals/access/", "journals/actions/"),
-    "ReadMark": ("journals/access/", "journals/actions/"),
-    "Share": ("journals/access/", "journals/actions/"),
-    "CareRelationship": ("tracker/care/access.py", "tracker/care/actions.py", "journals/demo/"),
-    "Invitation": ("tracker/care/access.py", "tracker/care/actions.py"),
-    "ConsentRecord": ("tracker/care/access.py", "tracker/care/actions.py"),
+    **dict.fromkeys(CONTENT, ("journals/access/", "journals/actions/")),
+    "CareRelationship": ("tracker/care/access.py", "tracker/care/actions/", "journals/demo/"),
+    "Invitation": ("tracker/care/access.py", "tracker/care/actions/"),
+    "ConsentRecord": ("tracker/care/access.py", "tracker/care/actions/"),
+    "Appointment": ("tracker/care/access.py", "tracker/care/actions/"),
+    "CheckInPlan": ("tracker/care/access.py", "tracker/care/actions/"),
+    "Supervision": ("tracker/care/access.py", "tracker/care/actions/"),
     "Reminder": ("tracker/reminders/",),
     "Notice": ("tracker/reminders/", "journals/demo/"),
     "DataKey": ("tracker/privacy/keys.py",),
@@ -233,7 +225,7 @@ def test_nothing_is_put_into_a_style_attribute_or_an_inline_script():
 def test_time_is_an_argument():
     """Actions and pure modules are told what time it is; only the outside looks at a clock."""
     pure = ("journals/actions/", "journals/kinds/", "journals/states.py", "journals/moments.py")
-    pure += ("journals/access/", "tracker/care/actions.py", "tracker/care/access.py")
+    pure += ("journals/access/", "tracker/care/actions/", "tracker/care/access.py")
     clocks = {"timezone.now", "datetime.now", "datetime.utcnow", "date.today", "time.time"}
     clocks |= {"timezone.localdate"}
     looks = [

@@ -71,6 +71,7 @@ def fill(client, care, moments: int, *, answered: bool = True) -> list[Episode]:
                         relationship=care,
                         author=care.therapist,
                         sent_at=at,
+                        shown_from=at,
                         ratings={"view": "healthier"},
                         words={"text": "Yes."},
                     )

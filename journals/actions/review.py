@@ -58,6 +58,7 @@ def answer(
         relationship=relationship,
         author=therapist,
         sent_at=now,
+        shown_from=now,
     )
     guidance.ratings, guidance.words = GUIDANCE.split(content)
     if not insert(guidance):  # the same was sent at this very moment, or the id was taken

@@ -179,6 +179,7 @@ class Bulk:
                 relationship=self.care,
                 author=self.therapist,
                 sent_at=answered.at,
+                shown_from=answered.at,
                 seen_at=answered.seen,
                 ratings=ratings,
                 words=words,

@@ -1,14 +1,18 @@
 """Everything that is written and shared. Only access and actions touch these managers."""
 
+from .agenda import AgendaItem, ClinicianNote, DecisionProposal, PrepPrint
 from .assignment import Assignment
 from .entry import Entry, EntryQuerySet, EntryVersion
 from .episode import Episode
 from .goal import Goal, GoalVersion, Person
 from .own import Draft, MenuItem, Wording
-from .review import Guidance, ReadMark, Share
+from .review import Guidance, ReadMark, Share, StandingShare
 
 __all__ = [
+    "AgendaItem",
     "Assignment",
+    "ClinicianNote",
+    "DecisionProposal",
     "Draft",
     "Entry",
     "EntryQuerySet",
@@ -19,7 +23,9 @@ __all__ = [
     "Guidance",
     "MenuItem",
     "Person",
+    "PrepPrint",
     "ReadMark",
     "Share",
+    "StandingShare",
     "Wording",
 ]

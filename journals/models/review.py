@@ -9,7 +9,55 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
 
+from .agenda import AgendaItem
 from .entry import Entry
+
+
+class StandingShare(models.Model):
+    """What a client lets one therapist have of everything that is first recorded from now on.
+
+    Each entry that it reaches gets a Share of its own when it is written (docs/adr/0014); the days
+    of check-ins are no entry's content and are asked for by themselves.
+    """
+
+    class What(models.TextChoices):
+        CHECK_IN_RATINGS = "check_in_ratings"  # mood and urge of each check-in, no words
+        DAYS_CHECKED_IN = "days_checked_in"  # on which days there was any, nothing of it
+        WORKSHEET = "worksheet"  # the answers to one worksheet
+        MEASURE = "measure"  # the answers to one measure
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    relationship = models.ForeignKey(
+        CareRelationship, on_delete=models.CASCADE, related_name="standing_shares"
+    )
+    what = models.CharField(max_length=16, choices=What.choices)
+    # Which worksheet or measure; "" for check-ins.
+    which = models.CharField(max_length=48, blank=True)
+    level = models.CharField(max_length=12, default="ratings_only")
+    from_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relationship", "what", "which"],
+                condition=Q(revoked_at=None),
+                name="standingshare_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(what__in=["check_in_ratings", "days_checked_in"], which="")
+                | (Q(what__in=["worksheet", "measure"]) & ~Q(which="")),
+                name="standingshare_says_of_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="ratings_only")
+                | Q(level="full", what__in=["worksheet", "measure"]),
+                name="standingshare_level_fits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class ShareQuerySet(models.QuerySet):
@@ -41,6 +89,10 @@ class Share(models.Model):
     asked_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    # What made it, where the client did not choose this very entry; it ends together with that.
+    standing = models.ForeignKey(
+        StandingShare, on_delete=models.CASCADE, null=True, related_name="shares"
+    )
 
     objects = ShareQuerySet.as_manager()
 
@@ -68,6 +120,9 @@ class ReadMark(models.Model):
     relationship = models.ForeignKey(CareRelationship, on_delete=models.CASCADE, related_name="+")
     entry_version = models.PositiveIntegerField()
     read_at = models.DateTimeField()
+    # Which version the therapist has put aside as reviewed: by answering, or by saying so.
+    reviewed_version = models.PositiveIntegerField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -79,19 +134,27 @@ class ReadMark(models.Model):
 
 
 class Guidance(SealedModel):
-    """A therapist's one bounded reply. It stands beside the client's view and changes nothing."""
+    """A therapist's one bounded reply, to an entry or to something on the agenda.
+
+    It stands beside the client's view and changes nothing. Until `shown_from` it can be taken back
+    unread.
+    """
 
     sealed_for = "client_id"
 
     client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="guidance")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="guidance")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, null=True, related_name="guidance")
+    agenda_item = models.ForeignKey(
+        AgendaItem, on_delete=models.CASCADE, null=True, related_name="guidance"
+    )
     relationship = models.ForeignKey(
         CareRelationship, on_delete=models.CASCADE, related_name="guidance"
     )
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
+    shown_from = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
-    ratings = SealedField("guidance.ratings")  # {"view": code}
+    ratings = SealedField("guidance.ratings")  # {"view": code, "reply": code}
     words = SealedField("guidance.words")  # {"text": str ≤ 4000}
 
     objects = SealedQuerySet.as_manager()
@@ -100,4 +163,11 @@ class Guidance(SealedModel):
         indexes = [
             models.Index(fields=["client", "-sent_at"], name="guidance_of_client"),
             models.Index(fields=["entry", "-sent_at"], name="guidance_of_entry"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False, agenda_item=None)
+                | Q(entry=None, agenda_item__isnull=False),
+                name="guidance_answers_one_thing",
+            ),
         ]

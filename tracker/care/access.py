@@ -1,9 +1,10 @@
 """The only doors to care relationships."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
@@ -11,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
-from .models import CareRelationship, ConsentRecord, Invitation
+from .models import Appointment, CareRelationship, CheckInPlan, ConsentRecord, Invitation
 
 # A button that is pressed twice, or a page that a phone sends again.
 PRESSED_AGAIN = timedelta(minutes=10)
@@ -121,3 +122,72 @@ def _usable(by: dict[str, str | None], now: datetime) -> Invitation:
 def own_consents(user: User) -> QuerySet[ConsentRecord]:
     """What this person agreed to, the oldest first, with what was withdrawn since."""
     return ConsentRecord.objects.filter(user=user).order_by("given_at")
+
+
+# --- when they meet -----------------------------------------------------------------------------
+def appointments(relationships: Iterable[CareRelationship]) -> QuerySet[Appointment]:
+    """Those of these relationships that were not cancelled, in their order."""
+    return (
+        Appointment.objects.filter(
+            relationship__in=[one.pk for one in relationships], status=Appointment.Status.PLANNED
+        )
+        .select_related("relationship__client", "relationship__therapist")
+        .defer("relationship__words")
+        .order_by("starts_at", "pk")
+    )
+
+
+def own_appointment(user: User, pk: uuid.UUID) -> Appointment:
+    """An appointment of this client's or therapist's, while care goes on; 404 for all else."""
+    return get_object_or_404(
+        Appointment.objects.select_related("relationship__client", "relationship__therapist")
+        .defer("relationship__words")
+        .filter(
+            Q(relationship__client=user) | Q(relationship__therapist=user),
+            relationship__status__in=["active", "paused"],
+        ),
+        pk=pk,
+    )
+
+
+def next_appointments(
+    relationships: Iterable[CareRelationship], now: datetime
+) -> dict[uuid.UUID, datetime]:
+    """{relationship: when the next one begins}; one that is going on is still the next one."""
+    rows = Appointment.objects.filter(
+        relationship__in=[one.pk for one in relationships],
+        status=Appointment.Status.PLANNED,
+        ends_at__gt=now,
+    )
+    found = rows.values("relationship_id").annotate(at=Min("starts_at"))
+    return {row["relationship_id"]: row["at"] for row in found.order_by()}
+
+
+def last_appointments(
+    relationships: Iterable[CareRelationship], now: datetime
+) -> dict[uuid.UUID, datetime]:
+    """{relationship: when the last one that is over began}."""
+    rows = Appointment.objects.filter(
+        relationship__in=[one.pk for one in relationships],
+        status=Appointment.Status.PLANNED,
+        ends_at__lte=now,
+    )
+    found = rows.values("relationship_id").annotate(at=Max("starts_at"))
+    return {row["relationship_id"]: row["at"] for row in found.order_by()}
+
+
+def agreed_plans(relationships: Iterable[CareRelationship]) -> dict[uuid.UUID, CheckInPlan]:
+    """{relationship: the plan that both agreed to}."""
+    rows = CheckInPlan.objects.filter(
+        relationship__in=[one.pk for one in relationships],
+        agreed_at__isnull=False,
+        ended_at=None,
+    )
+    return {row.relationship_id: row for row in rows}
+
+
+def proposed_plan(relationship: CareRelationship) -> CheckInPlan | None:
+    """The plan that waits for the other one to agree."""
+    return CheckInPlan.objects.filter(
+        relationship=relationship, agreed_at=None, ended_at=None
+    ).first()

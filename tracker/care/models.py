@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,12 @@ class CareRelationship(SealedModel):
         WEEKLY = "weekly", _("once a week")
         BEFORE_SESSION = "before_session", _("before you meet")
 
+    class GuidanceMode(models.TextChoices):
+        """How the therapist answers: in writing, or only when the two meet."""
+
+        WRITTEN = "written", _("in writing, between sessions")
+        IN_SESSION_ONLY = "in_session_only", _("only when we meet")
+
     sealed_for = "therapist_id"
 
     client = models.ForeignKey(
@@ -42,6 +49,11 @@ class CareRelationship(SealedModel):
     ended_at = models.DateTimeField(null=True)
     # When the therapist last opened this client's page: "new since you last looked".
     looked_at = models.DateTimeField(null=True)
+    guidance_mode = models.CharField(
+        max_length=15, choices=GuidanceMode.choices, default=GuidanceMode.WRITTEN
+    )
+    # "I am away until this day", where the client chose to tell this therapist so.
+    away_until = models.DateField(null=True)
 
     objects = SealedQuerySet.as_manager()
 
@@ -61,6 +73,10 @@ class CareRelationship(SealedModel):
                 condition=Q(status="ended", ended_at__isnull=False)
                 | (~Q(status="ended") & Q(ended_at=None)),
                 name="care_ended_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(guidance_mode__in=["written", "in_session_only"]),
+                name="care_guidance_mode_known",
             ),
         ]
 
@@ -122,3 +138,120 @@ class ConsentRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Appointment(models.Model):
+    """A therapy session: two people, an instant, and the wall clock that it was agreed by.
+
+    One that is past and was not cancelled counts as having taken place.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CANCELLED = "cancelled", _("cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    relationship = models.ForeignKey(
+        CareRelationship, on_delete=models.CASCADE, related_name="appointments"
+    )
+    starts_at = models.DateTimeField()
+    zone = models.CharField(max_length=64)
+    # Until then it is the next one; from then on it is the last one.
+    ends_at = models.DateTimeField()
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.PLANNED)
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["relationship", "starts_at"], name="appointment_of_care"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relationship", "starts_at"],
+                condition=Q(status="planned"),
+                name="appointment_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["planned", "cancelled"]), name="appointment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")),
+                name="appointment_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CheckInPlan(models.Model):
+    """On which days of the week the two agreed that the client checks in. No reminder follows it.
+
+    Either proposes, the other agrees; until then, and after it has ended, nothing is compared
+    with it. Never changed but for its times: another agreement is another row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    relationship = models.ForeignKey(
+        CareRelationship, on_delete=models.CASCADE, related_name="check_in_plans"
+    )
+    # Seven bits, Monday = 1.
+    days = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(0b1111111)]
+    )
+    proposed_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    proposed_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relationship"],
+                condition=Q(ended_at=None, agreed_at=None),
+                name="checkinplan_one_proposal",
+            ),
+            models.UniqueConstraint(
+                fields=["relationship"],
+                condition=Q(ended_at=None, agreed_at__isnull=False),
+                name="checkinplan_one_agreed",
+            ),
+            models.CheckConstraint(condition=Q(days__range=(1, 127)), name="checkinplan_has_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Supervision(models.Model):
+    """The client's own, dated permission: this named clinician may read what the therapist may.
+
+    It reads only, ends by itself on its day, and at once when the client or the care ends it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    relationship = models.ForeignKey(
+        CareRelationship, on_delete=models.CASCADE, related_name="supervisions"
+    )
+    supervisor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="supervises")
+    granted_at = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["relationship", "supervisor"],
+                condition=Q(revoked_at=None),
+                name="supervision_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__gt=models.F("granted_at")),
+                name="supervision_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -19,6 +19,7 @@ class Reminder(models.Model):
 
     class Kind(models.TextChoices):
         DAILY_NOTE = "daily_note", _("A minute for a note")
+        DIGEST = "digest", _("A digest, for therapists")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -47,7 +48,9 @@ class Reminder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "kind"], name="reminder_one_of_a_kind"),
-            models.CheckConstraint(condition=Q(kind="daily_note"), name="reminder_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["daily_note", "digest"]), name="reminder_kind_known"
+            ),
             models.CheckConstraint(condition=Q(channel="email"), name="reminder_channel_known"),
             models.CheckConstraint(condition=Q(days__range=(1, 127)), name="reminder_has_a_day"),
             models.CheckConstraint(
@@ -86,6 +89,7 @@ class Notice(models.Model):
         UNCERTAIN = "uncertain", _("a try may or may not have arrived")
         CHANGED = "changed", _("the reminder was changed or turned off")
         GONE = "gone", _("the account or the reminder is gone")
+        NOTHING_NEW = "nothing_new", _("there was nothing new to tell of")
 
     WAITING = (State.DUE, State.RETRY)
     HELD = (State.CLAIMED, State.SENDING)
@@ -143,6 +147,7 @@ class Notice(models.Model):
                         "uncertain",
                         "changed",
                         "gone",
+                        "nothing_new",
                     ]
                 ),
                 name="notice_reason_known",

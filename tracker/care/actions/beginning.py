@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.actions import create_user
 from tracker.accounts.models import User
-from tracker.privacy import keys, ledger
+from tracker.care import access
+from tracker.care.models import CareRelationship, ConsentRecord, Invitation
+from tracker.privacy import keys
 
-from . import access
-from .models import CareRelationship, ConsentRecord, Invitation
+from .recording import record
 
 VALID_FOR = timedelta(days=7)
 CONSENT_VERSION = "2026-11"
@@ -121,7 +122,7 @@ def accept(
             withdrawn_at=None,
             defaults={"version": CONSENT_VERSION, "given_at": now},
         )
-    _record(client, "care_began", relationship, now)
+    record(client, "care_began", relationship, now)
     return relationship
 
 
@@ -153,14 +154,14 @@ def join(
 def pause(relationship: CareRelationship, *, by: User, now: datetime) -> None:
     """Hide everything that is shared, until care resumes."""
     _move(relationship, "active", "paused", paused_at=now)
-    _record(by, "care_paused", relationship, now)
+    record(by, "care_paused", relationship, now)
 
 
 @transaction.atomic
 def resume(relationship: CareRelationship, *, by: User, now: datetime) -> None:
     """What was shared and not stopped can be opened again."""
     _move(relationship, "paused", "active", paused_at=None)
-    _record(by, "care_resumed", relationship, now)
+    record(by, "care_resumed", relationship, now)
 
 
 @transaction.atomic
@@ -174,12 +175,7 @@ def end(relationship: CareRelationship, *, by: User, now: datetime) -> None:
     ConsentRecord.objects.filter(relationship=relationship, withdrawn_at=None).update(
         withdrawn_at=now
     )
-    _record(by, "care_ended", relationship, now)
-
-
-def mark_looked_at(relationship: CareRelationship, now: datetime) -> None:
-    """The therapist opened this client's page: what is there now is no longer new."""
-    CareRelationship.objects.filter(pk=relationship.pk).update(looked_at=now)
+    record(by, "care_ended", relationship, now)
 
 
 def _move(relationship: CareRelationship, before: str, after: str, **times) -> None:
@@ -187,13 +183,3 @@ def _move(relationship: CareRelationship, before: str, after: str, **times) -> N
     if not rows.update(status=after, **times):
         raise ValidationError(_("This has changed meanwhile. Look again."))
     relationship.refresh_from_db(fields=["status", "paused_at", "ended_at"])
-
-
-def _record(by: User, verb: str, relationship: CareRelationship, now: datetime) -> None:
-    ledger.record(
-        actor_id=by.pk,
-        verb=verb,
-        client_id=relationship.client_id,
-        entities=[("care.CareRelationship", relationship.pk, 0)],
-        now=now,
-    )

@@ -1,0 +1,53 @@
+"""Every write about who is in care with whom, and when they meet."""
+
+from .beginning import (
+    CODE_LETTERS,
+    CONSENT_VERSION,
+    VALID_FOR,
+    Handover,
+    accept,
+    end,
+    invite,
+    join,
+    pause,
+    resume,
+    withdraw_invitation,
+)
+from .meeting import (
+    AT_ONCE,
+    StaleAppointment,
+    agree_to_plan,
+    cancel_appointment,
+    end_plan,
+    make_appointment,
+    mark_looked_at,
+    move_appointment,
+    propose_plan,
+    set_guidance_mode,
+    tell_away,
+)
+
+__all__ = [
+    "AT_ONCE",
+    "CODE_LETTERS",
+    "CONSENT_VERSION",
+    "VALID_FOR",
+    "Handover",
+    "StaleAppointment",
+    "accept",
+    "agree_to_plan",
+    "cancel_appointment",
+    "end",
+    "end_plan",
+    "invite",
+    "join",
+    "make_appointment",
+    "mark_looked_at",
+    "move_appointment",
+    "pause",
+    "propose_plan",
+    "resume",
+    "set_guidance_mode",
+    "tell_away",
+    "withdraw_invitation",
+]
