@@ -24,7 +24,7 @@ LONGEST_FILE, LONGEST_VIEW = 400, 15
 
 # Where a manager is named, and why. Nowhere else, and none of these may grow.
 MANAGERS = {
-    **dict.fromkeys(CONTENT, ("journals/access/", "journals/actions/")),
+    **dict.fromkeys(sorted(CONTENT), ("journals/access/", "journals/actions/")),
     "CareRelationship": ("tracker/care/access.py", "tracker/care/actions/", "journals/demo/"),
     "Invitation": ("tracker/care/access.py", "tracker/care/actions/"),
     "ConsentRecord": ("tracker/care/access.py", "tracker/care/actions/"),
