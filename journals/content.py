@@ -2,11 +2,20 @@
 
 from journals.kinds import Content
 from journals.kinds.cycle import EARNED
-from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, MenuItem, Person
+from journals.models import (
+    AgendaItem,
+    Entry,
+    EntryVersion,
+    Episode,
+    Goal,
+    Guidance,
+    MenuItem,
+    Person,
+)
 
 
 def content_of(
-    entry: Entry | EntryVersion | Episode | Goal | Guidance | MenuItem | Person,
+    entry: AgendaItem | Entry | EntryVersion | Episode | Goal | Guidance | MenuItem | Person,
 ) -> Content:
     """Both columns as one, the way the kind knows it. A moment, a thing of the menu: only words."""
     return {**getattr(entry, "ratings", {}), **entry.words}

@@ -5,6 +5,14 @@ the ledger and give frozen values: never a row, never a queryset. If the ledger 
 nothing is shown.
 """
 
+from .agenda import (
+    own_agenda,
+    own_agenda_item,
+    own_bring_up,
+    shared_agenda,
+    shared_agenda_item,
+    wishes_to_talk,
+)
 from .agreed import (
     felt_worse,
     own_counts,
@@ -44,6 +52,7 @@ from .shared import (
     shared_in,
     shared_moments,
 )
+from .standing import own_standing_share, own_standing_shares, shared_days, standing_in
 from .timeline import Stretch, Wanted, own_names, own_timeline
 from .trends import own_trends
 
@@ -58,6 +67,9 @@ __all__ = [
     "felt_worse",
     "looks",
     "opened_by",
+    "own_agenda",
+    "own_agenda_item",
+    "own_bring_up",
     "own_counts",
     "own_drafts",
     "own_entries",
@@ -78,16 +90,23 @@ __all__ = [
     "own_removed_entries",
     "own_removed_moments",
     "own_shares",
+    "own_standing_share",
+    "own_standing_shares",
     "own_thrown",
     "own_timeline",
     "own_trends",
     "own_versions",
     "own_wordings",
+    "shared_agenda",
+    "shared_agenda_item",
     "shared_alone",
     "shared_caseload",
+    "shared_days",
     "shared_entries",
     "shared_goals",
     "shared_in",
     "shared_moments",
     "shared_proposals",
+    "standing_in",
+    "wishes_to_talk",
 ]

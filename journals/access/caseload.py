@@ -56,7 +56,9 @@ def _counted(relationships: list[CareRelationship], now: datetime) -> list[Casel
     unseen = Q(relationship__looked_at=None) | Q(shared_at__gt=F("relationship__looked_at"))
     counts: dict[Any, Any] = {
         row["relationship_id"]: row
-        for row in live.values("relationship_id").annotate(
+        for row in live.to_review()
+        .values("relationship_id")
+        .annotate(
             last=Max("shared_at"),
             new=Count(Coalesce("entry__episode", "entry"), distinct=True, filter=unseen),
         )

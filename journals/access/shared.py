@@ -68,6 +68,7 @@ def shared_alone(
         raise ValueError("not this therapist's relationship")
     rows = list(
         Share.objects.live(now)
+        .to_review()
         .filter(relationship=relationship, entry__episode=None)
         .order_by("-entry__occurred_at", "entry_id")[(page - 1) * PAGE : page * PAGE + 1]
     )

@@ -1,5 +1,12 @@
 """Every write: verb first, all or nothing, with its line in the ledger."""
 
+from .agenda import (
+    add_to_agenda,
+    put_back_on_agenda,
+    reword_item,
+    take_off_agenda,
+    tick_item,
+)
 from .closing import change_moment, let_go, move_plan, rest, take_up
 from .credit import change_credit, give_credit, mark_done
 from .drafts import LONGEST as LONGEST_DRAFT
@@ -35,6 +42,7 @@ from .proposals import (
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .review import answer, mark_seen
 from .sharing import Choice, share_alone, share_parts, stop_sharing, undo_stop
+from .standing import start_standing_share, stop_standing_share, undo_stop_standing
 from .worksheets import (
     answer_worksheet,
     assign,
@@ -53,6 +61,7 @@ __all__ = [
     "When",
     "accept_goal",
     "add_person",
+    "add_to_agenda",
     "answer",
     "answer_worksheet",
     "assign",
@@ -84,27 +93,34 @@ __all__ = [
     "put_away_goal",
     "put_away_item",
     "put_away_person",
+    "put_back_on_agenda",
     "remove_entry",
     "remove_moment",
     "rest",
     "restore_entry",
     "restore_moment",
+    "reword_item",
     "reword_proposal",
     "save_draft",
     "save_goal",
     "save_item",
     "share_alone",
     "share_parts",
+    "start_standing_share",
     "stop_assignment",
     "stop_sharing",
+    "stop_standing_share",
     "take_back",
     "take_back_proposal",
+    "take_off_agenda",
     "take_out_item",
     "take_up",
     "take_up_goal",
     "take_up_person",
     "throw_away",
+    "tick_item",
     "undo_stop",
+    "undo_stop_standing",
     "withdraw_goal",
     "write_page",
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from journals.content import content_of
 from journals.kinds import CHECK_IN, Content, Kind, made_of
 from journals.models import (
+    AgendaItem,
     Assignment,
     Entry,
     EntryVersion,
@@ -31,12 +32,15 @@ from tracker.reminders import actions as reminders
 from tracker.reminders.schedule import journal_day
 
 from .once import insert
+from .standing import reach
 
 
 class StaleVersion(Exception):
     """Somebody changed it meanwhile, on another device or in another tab. Both texts are kept."""
 
-    def __init__(self, current: Assignment | Entry | Episode | Goal | MenuItem | Person):
+    def __init__(
+        self, current: AgendaItem | Assignment | Entry | Episode | Goal | MenuItem | Person
+    ):
         self.current = current
         super().__init__("changed meanwhile")
 
@@ -141,6 +145,7 @@ def create(
             raise IdTaken
         return stored
     record(client, "wrote", entry, now)
+    reach(client, entry, now)
     reminders.satisfy(client.pk, journal_day(now, client.time_zone, client.day_starts))
     return entry
 
@@ -288,7 +293,7 @@ def date_by_notes(episode: Episode) -> None:
         episode.occurred_at = first
 
 
-def same_content(entry: Entry | Goal | Guidance | Person, cleaned: Content) -> bool:
+def same_content(entry: AgendaItem | Entry | Goal | Guidance | Person, cleaned: Content) -> bool:
     """Whether it says just this already."""
     return content_of(entry) == {key: freeze(value) for key, value in cleaned.items()}
 

@@ -1,14 +1,13 @@
 """Writing once, however often and from however many sides the same thing is sent."""
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models.constants import OnConflict
 from django.db.models.sql.subqueries import InsertQuery
 
 from journals.models import Episode
-from tracker.privacy.fields import SealedModel
 
 
-def insert(row: SealedModel) -> bool:
+def insert(row: models.Model) -> bool:
     """Insert under the id that the device made. False if that id, or its place, was just taken.
 
     One INSERT … ON CONFLICT DO NOTHING. A refused insert would spoil the whole transaction on

@@ -17,6 +17,7 @@ from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
 
 from .once import one_at_a_time
+from .standing import stop_all_standing
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,12 @@ def stop_sharing(
     entry_ids: Iterable[uuid.UUID] | None = None,
     relationship: CareRelationship | None = None,
 ) -> list[uuid.UUID]:
-    """Hide it from this moment on. Gives the ids of what was stopped, for undo."""
+    """Hide it from this moment on. Gives the ids of what was stopped, for undo.
+
+    Without `entry_ids` it is everything, also what would reach somebody as it is written.
+    """
+    if entry_ids is None:
+        stop_all_standing(client, relationship, now)
     which = Q(entry__client=client, revoked_at=None)
     if entry_ids is not None:
         which &= Q(entry__in=list(entry_ids))
@@ -176,7 +182,11 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
         entry__deleted_at=None,
         revoked_at__isnull=False,
         relationship__status=CareRelationship.Status.ACTIVE,
-    ).filter(Q(until=None) | Q(until__gt=now))
+    ).filter(
+        Q(until=None) | Q(until__gt=now),
+        # what a standing share had opened comes back with that one only
+        Q(standing=None) | Q(standing__revoked_at=None),
+    )
     for episode in Episode.objects.filter(entries__shares__in=stopped).order_by("pk").distinct():
         one_at_a_time(episode)
     list(_alone(client).filter(pk__in=stopped.values("entry")).order_by("pk"))
@@ -197,6 +207,7 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
             until=share.until,
             shared_at=now,
             asked_at=share.asked_at,
+            standing_id=share.standing_id,
         )
         for share in again.values()
     )

@@ -70,6 +70,10 @@ class ShareQuerySet(models.QuerySet):
             entry__deleted_at=None,
         )
 
+    def to_review(self) -> "ShareQuerySet":
+        """Without check-ins that a standing share opened: charts draw them, nobody reads each."""
+        return self.exclude(standing__isnull=False, entry__kind=Entry.Kind.CHECK_IN)
+
 
 class Share(models.Model):
     """One entry, shown in one care relationship, until it is stopped."""

@@ -1,0 +1,196 @@
+"""Standing shares: what one therapist may have of everything that is written from now on.
+
+A standing share makes a Share for each entry that it reaches, in the transaction that writes the
+entry (docs/adr/0014). So there is one kind of thing that opens an entry, and one gate that asks.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from journals.kinds import worksheets
+from journals.models import Entry, Share, StandingShare
+from tracker.accounts.models import User
+from tracker.care.models import CareRelationship
+from tracker.privacy import ledger
+
+from .once import insert
+
+What = StandingShare.What
+
+
+@transaction.atomic
+def start_standing_share(
+    client: User,
+    relationship: CareRelationship,
+    *,
+    what: str,
+    which: str = "",
+    level: str = Share.Level.RATINGS_ONLY,
+    now: datetime,
+) -> StandingShare:
+    """Let this therapist have what is first recorded from now on. Nothing earlier is opened.
+
+    Starting what stands already changes nothing, unless at another level: then the old one ends,
+    with what it opened, and the new one reaches what comes. Raises ValidationError by field.
+    """
+    _refuse_what_cannot_be(client, relationship, what, which, level)
+    rows = StandingShare.objects.select_for_update().filter(
+        relationship=relationship, what=what, which=which, revoked_at=None
+    )
+    standing = rows.first()
+    if standing is not None and standing.level == level:
+        return standing
+    if standing is not None:
+        stop_standing_share(client, standing, now=now)
+    made = StandingShare(
+        relationship=relationship, what=what, which=which, level=level, from_at=now
+    )
+    if not insert(made):  # the second of two taps at once
+        return StandingShare.objects.get(
+            relationship=relationship, what=what, which=which, revoked_at=None
+        )
+    _record(client, "started_standing_share", [made], now)
+    return made
+
+
+def _refuse_what_cannot_be(
+    client: User, relationship: CareRelationship, what: str, which: str, level: str
+) -> None:
+    if relationship.client_id != client.pk or relationship.status != "active":
+        raise ValidationError({"relationship": _("You can’t share with this person now.")})
+    if what not in What.values or what == What.MEASURE:  # no measure can be answered yet
+        raise ValidationError({"what": _("Choose one of these.")})
+    if what == What.WORKSHEET:
+        try:
+            worksheets.find(which)
+        except worksheets.Unknown as error:
+            raise ValidationError({"which": _("Choose one of your worksheets.")}) from error
+    elif which:
+        raise ValidationError({"which": _("This is for worksheets only.")})
+    full = what == What.WORKSHEET
+    if level != Share.Level.RATINGS_ONLY and not (full and level == Share.Level.FULL):
+        raise ValidationError({"level": _("Choose how much of it can be read.")})
+
+
+@transaction.atomic
+def stop_standing_share(client: User, standing: StandingShare, *, now: datetime) -> None:
+    """At once, with everything that it has opened. What the client shared by itself stays."""
+    if not StandingShare.objects.filter(
+        pk=standing.pk, relationship__client=client, revoked_at=None
+    ).update(revoked_at=now):
+        return
+    opened = list(Share.objects.select_for_update().filter(standing=standing, revoked_at=None))
+    Share.objects.filter(pk__in=[share.pk for share in opened]).update(revoked_at=now)
+    _record(client, "stopped_standing_share", [standing], now)
+    if opened:
+        ledger.record(
+            actor_id=client.pk,
+            verb="stopped_sharing",
+            client_id=client.pk,
+            entities=[("journals.Entry", share.entry_id, 0) for share in opened],
+            grants={share.entry_id: share.pk for share in opened},
+            now=now,
+        )
+
+
+def stop_all_standing(client: User, relationship: CareRelationship | None, now: datetime) -> None:
+    """All that stands, with this therapist or with anybody."""
+    rows = StandingShare.objects.filter(relationship__client=client, revoked_at=None)
+    for standing in rows.filter(relationship=relationship) if relationship else rows:
+        stop_standing_share(client, standing, now=now)
+
+
+@transaction.atomic
+def undo_stop_standing(client: User, standing: StandingShare, *, now: datetime) -> bool:
+    """Stand again, with what it had opened when it was stopped. False if another stands since, or
+    it can't be shared with this person now."""
+    row = (
+        StandingShare.objects.select_for_update()
+        .filter(
+            pk=standing.pk,
+            relationship__client=client,
+            relationship__status=CareRelationship.Status.ACTIVE,
+            revoked_at__isnull=False,
+        )
+        .first()
+    )
+    if row is None:
+        return False
+    again = StandingShare(
+        relationship_id=row.relationship_id,
+        what=row.what,
+        which=row.which,
+        level=row.level,
+        from_at=row.from_at,
+    )
+    if not insert(again):
+        return False
+    _record(client, "started_standing_share", [again], now)
+    opened = Share.objects.filter(
+        standing=row, revoked_at=row.revoked_at, entry__deleted_at=None
+    ).exclude(
+        entry__in=Share.objects.filter(relationship=row.relationship_id, revoked_at=None).values(
+            "entry"
+        )
+    )
+    _open(
+        client,
+        [(again, share.entry_id) for share in opened],
+        now,
+    )
+    return True
+
+
+def reach(client: User, entry: Entry, now: datetime) -> None:
+    """Called by whatever writes an entry for the first time: open it to whom it was promised."""
+    what = {
+        Entry.Kind.CHECK_IN: What.CHECK_IN_RATINGS,
+        Entry.Kind.WORKSHEET: What.WORKSHEET,
+    }.get(Entry.Kind(entry.kind))
+    if what is None:
+        return
+    standing = StandingShare.objects.filter(
+        relationship__client=client,
+        relationship__status=CareRelationship.Status.ACTIVE,
+        revoked_at=None,
+        from_at__lte=now,
+        what=what,
+        which=entry.worksheet,
+    )
+    _open(client, [(one, entry.pk) for one in standing], now)
+
+
+def _open(client: User, pairs: list[tuple[StandingShare, uuid.UUID]], now: datetime) -> None:
+    made = Share.objects.bulk_create(
+        Share(
+            entry_id=entry_id,
+            relationship_id=standing.relationship_id,
+            level=standing.level,
+            shared_at=now,
+            standing=standing,
+        )
+        for standing, entry_id in pairs
+    )
+    if made:
+        ledger.record(
+            actor_id=client.pk,
+            verb="shared",
+            client_id=client.pk,
+            entities=[("journals.Entry", share.entry_id, 0) for share in made],
+            grants={share.entry_id: share.pk for share in made},
+            now=now,
+        )
+
+
+def _record(client: User, verb: str, rows: list[StandingShare], now: datetime) -> None:
+    ledger.record(
+        actor_id=client.pk,
+        verb=verb,
+        client_id=client.pk,
+        entities=[("journals.StandingShare", row.pk, 0) for row in rows],
+        now=now,
+    )
