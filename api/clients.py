@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journals import access
+from journals.caseload import CaseloadRow
 from journals.kinds.goal import GOAL as KIND
-from journals.seen import CaseloadRow, SeenGoal
+from journals.seen import SeenGoal
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
 

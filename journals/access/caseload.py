@@ -10,9 +10,9 @@ from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from journals import charts
+from journals.caseload import Caseload, CaseloadRow, UrgeLine, called
 from journals.kinds import SELF_EVALUATION, SELF_MONITORING
 from journals.models import Entry, Guidance, Share
-from journals.seen import Caseload, CaseloadRow, UrgeLine, called
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.care.models import CareRelationship

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from journals import charts
-from journals.seen import UrgeLine
+from journals.caseload import UrgeLine
 
 register = template.Library()
 
