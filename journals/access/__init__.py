@@ -44,6 +44,7 @@ from .own import (
     own_versions,
     own_wordings,
 )
+from .preview import Open, alone_as_if, moment_as_if, seen_now
 from .removed import own_removed_entries, own_removed_moments
 from .shared import (
     PAGE,
@@ -62,10 +63,13 @@ __all__ = [
     "OTHER_LOOKS",
     "PAGE",
     "WEEKS",
+    "Open",
     "Stretch",
     "Wanted",
+    "alone_as_if",
     "felt_worse",
     "looks",
+    "moment_as_if",
     "opened_by",
     "own_agenda",
     "own_agenda_item",
@@ -97,6 +101,7 @@ __all__ = [
     "own_trends",
     "own_versions",
     "own_wordings",
+    "seen_now",
     "shared_agenda",
     "shared_agenda_item",
     "shared_alone",

@@ -74,14 +74,7 @@ def shared_agenda(
 
     The caller has made sure that this relationship is the reader's to read.
     """
-    ticked = Q(done_at__gte=ticked_since) if ticked_since else Q(pk=None)
-    items = list(
-        _readable(now)
-        .filter(Q(done_at=None) | ticked, relationship=relationship)
-        .select_related("entry")
-        .defer("entry__ratings", "entry__words")
-        .order_by("-added_at", "pk")[:MOST]
-    )
+    items = _items(relationship, now, ticked_since)
     if not items:
         return []
     keys.warm([relationship.of_id])
@@ -92,6 +85,25 @@ def shared_agenda(
         entities=[("journals.AgendaItem", item.pk, item.version) for item in items],
         now=now,
     )
+    return _things(items)
+
+
+def _items(
+    relationship: CareRelationship, now: datetime, ticked_since: datetime | None = None
+) -> list[AgendaItem]:
+    """What can be read of this client's agenda in this care."""
+    ticked = Q(done_at__gte=ticked_since) if ticked_since else Q(pk=None)
+    return list(
+        _readable(now)
+        .filter(Q(done_at=None) | ticked, relationship=relationship)
+        .select_related("entry")
+        .defer("entry__ratings", "entry__words")
+        .order_by("-added_at", "pk")[:MOST]
+    )
+
+
+def _things(items: list[AgendaItem]) -> list[Thing]:
+    """With the answers, as values."""
     answers = _answers(items)
     return [Thing.of(item, answers[item.pk]) for item in items]
 

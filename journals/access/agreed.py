@@ -122,15 +122,7 @@ def shared_goals(therapist: User, relationship: CareRelationship, now: datetime)
     """
     if relationship.status != CareRelationship.Status.ACTIVE:
         return []
-    keys.warm([relationship.of_id])
-    goals = list(
-        Goal.objects.filter(
-            client=relationship.of_id,
-            offered_at__gte=relationship.started_at,
-            withdrawn_at=None,
-            archived_at=None,
-        ).order_by("written_at")
-    )
+    goals = _offered_in(relationship)
     ledger.record(
         actor_id=therapist.pk,
         verb="opened_goal",
@@ -138,15 +130,28 @@ def shared_goals(therapist: User, relationship: CareRelationship, now: datetime)
         entities=[("journals.Goal", goal.pk, goal.version) for goal in goals],
         now=now,
     )
-    return [
-        SeenGoal(
-            title=goal.words.get("title", ""),
-            toward=goal.words.get("toward", ""),
-            content={**goal.ratings, **goal.words},
-            accepted_at=goal.accepted_at,
-        )
-        for goal in goals
-    ]
+    return [_as_seen(goal) for goal in goals]
+
+
+def _offered_in(relationship: CareRelationship) -> list[Goal]:
+    keys.warm([relationship.of_id])
+    return list(
+        Goal.objects.filter(
+            client=relationship.of_id,
+            offered_at__gte=relationship.started_at,
+            withdrawn_at=None,
+            archived_at=None,
+        ).order_by("written_at")
+    )
+
+
+def _as_seen(goal: Goal) -> SeenGoal:
+    return SeenGoal(
+        title=goal.words.get("title", ""),
+        toward=goal.words.get("toward", ""),
+        content={**goal.ratings, **goal.words},
+        accepted_at=goal.accepted_at,
+    )
 
 
 def shared_proposals(therapist: User, relationship: CareRelationship) -> list[SeenProposal]:

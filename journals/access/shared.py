@@ -41,6 +41,16 @@ def shared_moments(
     """
     if relationship.therapist_id != therapist.pk:
         raise ValueError("not this therapist's relationship")
+    episode_ids, shares, more = _page_of_moments(relationship, now, page, after)
+    seen = _read(relationship, shares, now)
+    _note_reading(therapist, relationship, seen, shares, now)
+    return _as_moments(relationship, episode_ids, seen), more
+
+
+def _page_of_moments(
+    relationship: CareRelationship, now: datetime, page: int, after: Last = None
+) -> tuple[list[uuid.UUID], dict[uuid.UUID, Share], bool]:
+    """Ids of moments, newest first; the live shares of their parts; whether there are more."""
     live = Share.objects.live(now).filter(relationship=relationship)
     moments = (
         live.values("entry__episode")
@@ -53,9 +63,7 @@ def shared_moments(
     newest = list(moments.order_by("-last", "entry__episode")[(page - 1) * PAGE : page * PAGE + 1])
     episode_ids = [row["entry__episode"] for row in newest[:PAGE]]
     shares = {share.entry_id: share for share in live.filter(entry__episode__in=episode_ids)}
-    seen = _read(relationship, shares, now)
-    _note_reading(therapist, relationship, seen, shares, now)
-    return _as_moments(relationship, episode_ids, seen), len(newest) > PAGE
+    return episode_ids, shares, len(newest) > PAGE
 
 
 @transaction.atomic
@@ -66,18 +74,25 @@ def shared_alone(
     is more. Writes the ledger as shared_moments does."""
     if relationship.therapist_id != therapist.pk:
         raise ValueError("not this therapist's relationship")
+    shares, more = _page_alone(relationship, now, page)
+    if not shares:
+        return [], False
+    seen = {part.entry_id: part for part in _read(relationship, shares, now)}
+    _note_reading(therapist, relationship, list(seen.values()), shares, now)
+    return [seen[pk] for pk in shares], more
+
+
+def _page_alone(
+    relationship: CareRelationship, now: datetime, page: int
+) -> tuple[dict[uuid.UUID, Share], bool]:
+    """The live shares of what belongs to no moment, newest first, and whether there are more."""
     rows = list(
         Share.objects.live(now)
         .to_review()
         .filter(relationship=relationship, entry__episode=None)
         .order_by("-entry__occurred_at", "entry_id")[(page - 1) * PAGE : page * PAGE + 1]
     )
-    shares = {share.entry_id: share for share in rows[:PAGE]}
-    if not shares:
-        return [], False
-    seen = {part.entry_id: part for part in _read(relationship, shares, now)}
-    _note_reading(therapist, relationship, list(seen.values()), shares, now)
-    return [seen[pk] for pk in shares], len(rows) > PAGE
+    return {share.entry_id: share for share in rows[:PAGE]}, len(rows) > PAGE
 
 
 @transaction.atomic

@@ -67,21 +67,9 @@ def shared_days(
     caller has made sure that these relationships are the reader's to read.
     """
     by_care = {one.pk: one for one in relationships if one.status == CareRelationship.Status.ACTIVE}
-    standing = {
-        row.relationship_id: row
-        for row in StandingShare.objects.filter(
-            relationship__in=by_care, what=What.DAYS_CHECKED_IN, revoked_at=None
-        )
-    }
-    if not standing:
+    found, standing = _days(by_care, since)
+    if not found:
         return {}
-    clients = {by_care[pk].of_id for pk in standing}
-    rows = list(
-        Entry.objects.kept()
-        .filter(client__in=clients, kind=Entry.Kind.CHECK_IN, local_date__gte=since)
-        .values_list("client_id", "local_date", "recorded_at")
-    )
-    found = {pk: _days_of(by_care[pk], row, since, rows) for pk, row in standing.items()}
     ledger.record_all(
         (
             by_care[pk].of_id,
@@ -92,6 +80,27 @@ def shared_days(
         for pk in found
     )
     return found
+
+
+def _days(
+    by_care: dict[uuid.UUID, CareRelationship], since: date
+) -> tuple[dict[uuid.UUID, SharedDays], dict[uuid.UUID, StandingShare]]:
+    """The days of those who show them, and what lets them be shown, by relationship."""
+    standing = {
+        row.relationship_id: row
+        for row in StandingShare.objects.filter(
+            relationship__in=by_care, what=What.DAYS_CHECKED_IN, revoked_at=None
+        )
+    }
+    if not standing:
+        return {}, {}
+    clients = {by_care[pk].of_id for pk in standing}
+    rows = list(
+        Entry.objects.kept()
+        .filter(client__in=clients, kind=Entry.Kind.CHECK_IN, local_date__gte=since)
+        .values_list("client_id", "local_date", "recorded_at")
+    )
+    return {pk: _days_of(by_care[pk], row, since, rows) for pk, row in standing.items()}, standing
 
 
 def _days_of(

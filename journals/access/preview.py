@@ -1,0 +1,127 @@
+"""What a therapist can open, shown to the client whose it is: now, or after a choice.
+
+The values come out of the gate's own functions, so a page drawn from them is the therapist's page.
+Their reader is their owner: the ledger gets no line, and nothing counts as read.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from journals.models import Entry, Share
+from journals.seen import Seen, SeenGoal, SeenMoment
+from journals.talk import SharedDays, Thing
+from tracker.accounts.models import User
+from tracker.care.models import CareRelationship
+from tracker.privacy import keys
+from tracker.reminders.schedule import journal_day
+
+from .agenda import _items, _things
+from .agreed import _as_seen, _offered_in
+from .shared import _as_moments, _page_alone, _page_of_moments, _read
+from .standing import _days
+
+DAYS_BACK = timedelta(days=27)
+
+
+@dataclass(frozen=True)
+class Open:
+    """All that one therapist can open at this moment; of moments and single entries, one page."""
+
+    moments: list[SeenMoment]
+    alone: list[Seen]
+    more: bool
+    goals: list[SeenGoal]
+    agenda: list[Thing]
+    days: SharedDays | None
+
+
+def seen_now(client: User, relationship: CareRelationship, *, now: datetime, page: int = 1) -> Open:
+    """What the therapist of this relationship of mine can open now."""
+    _refuse_strangers(client, relationship)
+    episode_ids, shares, more = _page_of_moments(relationship, now, page)
+    alone, more_alone = _page_alone(relationship, now, page)
+    seen = _read(relationship, {**shares, **alone}, now)
+    by_id = {part.entry_id: part for part in seen}
+    parts = [part for part in seen if part.entry_id in shares]
+    active = relationship.status == CareRelationship.Status.ACTIVE
+    return Open(
+        moments=_as_moments(relationship, episode_ids, parts),
+        alone=[by_id[pk] for pk in alone],
+        more=more or more_alone,
+        goals=[_as_seen(goal) for goal in _offered_in(relationship)] if active else [],
+        agenda=_things(_items(relationship, now)),
+        days=_shown_days(relationship, now) if active else None,
+    )
+
+
+def _shown_days(relationship: CareRelationship, now: datetime) -> SharedDays | None:
+    client = relationship.of
+    since = journal_day(now, client.time_zone, client.day_starts) - DAYS_BACK
+    found, _standing = _days({relationship.pk: relationship}, since)
+    return found.get(relationship.pk)
+
+
+def moment_as_if(
+    client: User,
+    relationship: CareRelationship,
+    entry_ids: Iterable[uuid.UUID],
+    *,
+    level: str,
+    until: datetime | None = None,
+    ask: bool = False,
+    now: datetime,
+) -> SeenMoment | None:
+    """One of my moments as this therapist would see it, were these of its parts shared so."""
+    seen = _as_if(client, relationship, entry_ids, level, until, ask, now)
+    of = [part.episode_id for part in seen if part.episode_id]
+    return _as_moments(relationship, of[:1], seen)[0] if of else None
+
+
+def alone_as_if(
+    client: User,
+    relationship: CareRelationship,
+    entry_id: uuid.UUID,
+    *,
+    level: str,
+    until: datetime | None = None,
+    now: datetime,
+) -> Seen | None:
+    """An entry of mine that belongs to no moment, as this therapist would see it, shared so."""
+    seen = _as_if(client, relationship, [entry_id], level, until, False, now)
+    return seen[0] if seen else None
+
+
+def _as_if(
+    client: User,
+    relationship: CareRelationship,
+    entry_ids: Iterable[uuid.UUID],
+    level: str,
+    until: datetime | None,
+    ask: bool,
+    now: datetime,
+) -> list[Seen]:
+    """Through the gate, with shares that nobody has made."""
+    _refuse_strangers(client, relationship)
+    mine = Entry.objects.kept().filter(client=client, pk__in=list(entry_ids))
+    looked_back = Entry.Kind.SELF_EVALUATION
+    shares = {
+        pk: Share(
+            entry_id=pk,
+            relationship=relationship,
+            level=level,
+            until=until,
+            shared_at=now,
+            asked_at=now if ask and kind == looked_back else None,
+        )
+        for pk, kind in mine.values_list("pk", "kind")
+    }
+    return _read(relationship, shares, now)
+
+
+def _refuse_strangers(client: User, relationship: CareRelationship) -> None:
+    if relationship.client_id != client.pk:
+        raise ValueError("not this client's relationship")
+    relationship.client = client  # who is asked for their clock
+    keys.warm([client.pk])
