@@ -18,7 +18,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 
 # mypy reads what must not go wrong quietly: sealing, access, actions, and the pure modules.
-TYPED := $(wildcard tracker/privacy tracker/reminders/schedule.py \
+TYPED := $(wildcard tracker/privacy tracker/wallclock.py tracker/reminders/schedule.py \
 	journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help

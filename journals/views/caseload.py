@@ -12,13 +12,13 @@ from journals import access, actions
 from journals.access.worksheets import assigned_in
 from journals.forms import AnswerForm
 from journals.seen import Seen
-from journals.views.paging import page_number
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.care.actions import mark_looked_at
 from tracker.pages.flash import say
+from tracker.pages.paging import page_number
 
 GROUPS = (
     (

@@ -19,11 +19,11 @@ from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm, 
 from journals.kinds.menu import MENU_ITEM
 from journals.moments import Moment, as_moment, content
 from journals.seen import Seen
-from journals.views.paging import page_number
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
+from tracker.pages.paging import page_number
 
 PAGE = 30
 # Under this, words to oneself are too large, or not exact enough.

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from journals import access, actions
 from journals.moments import as_part
 from journals.timeline import kind_of
-from journals.views.paging import page_number
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
+from tracker.pages.paging import page_number
 
 PAGE = 50
 

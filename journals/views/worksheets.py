@@ -14,11 +14,11 @@ from journals.moments import as_part, content
 from journals.views.alone import readers
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
-from journals.views.paging import page_number
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
+from tracker.pages.paging import page_number
 
 PAGE = 20
 

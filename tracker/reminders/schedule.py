@@ -1,14 +1,10 @@
-"""When a reminder comes: pure arithmetic on local wall time, no queries, no clock of its own.
+"""When a reminder comes: pure arithmetic on local wall time, no queries, no clock of its own."""
 
-Python owns this rule on every database: SQLite knows no zones, and PostgreSQL takes the second of
-two equal local times where this takes the first.
-"""
+from datetime import date, datetime, time
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from tracker.wallclock import ONE_DAY, clock, exists, instant
 
 EVERY_DAY = 0b1111111
-ONE_DAY = timedelta(days=1)
 # A week of days that are not ticked, and one day on either side for zones that skip a date.
 LONGEST_WAIT = 10
 
@@ -40,30 +36,6 @@ class Timetable:
             day = slot_date(due_at, local_time, zone)
             self._days[slot] = day, journal_day(due_at, zone, starts)
         return self._days[slot]
-
-
-def clock(zone: str) -> ZoneInfo:
-    """The zone of a name. One that the time zone data no longer knows reads as UTC: a wrong hour
-    for one person, where an error would keep a whole batch from everybody."""
-    try:
-        return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
-def instant(day: date, local_time: time, zone: str) -> datetime:
-    """The UTC moment of a wall time on a date.
-
-    RFC 5545, which is Python's fold=0: a time that the clocks skip is read with the offset
-    before the gap, and of two equal times the first counts.
-    """
-    wall = datetime.combine(day, local_time.replace(tzinfo=None, fold=0))
-    return wall.replace(tzinfo=clock(zone)).astimezone(UTC)
-
-
-def exists(day: date, zone: str) -> bool:
-    """Whether the calendar of a zone has this date (Samoa had no 30 December 2011)."""
-    return instant(day, time(), zone) < instant(day + ONE_DAY, time(), zone)
 
 
 def ticked(day: date, days: int) -> bool:

@@ -19,12 +19,11 @@ from django.views.decorators.http import require_POST
 
 from tracker.accounts.models import User
 from tracker.accounts.policy import allow
+from tracker.care import access, actions
+from tracker.care.forms import CodeForm, ConsentForm, InviteForm, JoinForm
+from tracker.care.models import Invitation
+from tracker.care.qr import svg
 from tracker.pages.flash import say
-
-from . import access, actions
-from .forms import CodeForm, ConsentForm, InviteForm, JoinForm
-from .models import Invitation
-from .qr import svg
 
 # In the place of a link's token: this session has typed the short code.
 BY_CODE = "code"

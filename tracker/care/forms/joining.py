@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.forms import ZoneField
+from tracker.care.models import CareRelationship, ConsentRecord
 from tracker.pages import widgets
-
-from .models import CareRelationship, ConsentRecord
 
 ALL_NEEDED = _(
     "Each of these is needed to begin. You can stop sharing or end the care at any time, in "

@@ -1,0 +1,5 @@
+"""What is typed about being in care: joining, and when the two meet."""
+
+from .joining import CodeForm, ConsentForm, InviteForm, JoinForm
+
+__all__ = ["CodeForm", "ConsentForm", "InviteForm", "JoinForm"]
