@@ -44,6 +44,7 @@ from .own import (
     own_versions,
     own_wordings,
 )
+from .prep import shared_numbers, shared_prep
 from .preview import Open, alone_as_if, moment_as_if, seen_now
 from .removed import own_removed_entries, own_removed_moments
 from .shared import (
@@ -111,6 +112,8 @@ __all__ = [
     "shared_goals",
     "shared_in",
     "shared_moments",
+    "shared_numbers",
+    "shared_prep",
     "shared_proposals",
     "standing_in",
     "wishes_to_talk",

@@ -6,17 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import Coalesce
 
 from journals import charts
 from journals.caseload import Caseload, CaseloadRow, UrgeLine, called
-from journals.kinds import SELF_EVALUATION, SELF_MONITORING
-from journals.models import Entry, Guidance, Share
+from journals.kinds import SELF_MONITORING
+from journals.models import Entry, Share
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
+
+from .waiting import unanswered
 
 CLIENTS = 50  # on one page of the list
 WEEKS = 10  # of the line that the list shows
@@ -65,7 +67,7 @@ def _counted(relationships: list[CareRelationship], now: datetime) -> list[Casel
     }
     waiting: dict[Any, Any] = {
         row["relationship_id"]: row
-        for row in _unanswered(live)
+        for row in unanswered(live)
         .values("relationship_id")
         .annotate(n=Count("id"), since=Min("asked_at"))
     }
@@ -128,18 +130,4 @@ def _note_numbers(therapist: User, rows: list[CaseloadRow], now: datetime) -> No
             ),
         )
         for row in rows
-    )
-
-
-def _unanswered(live: QuerySet[Share]) -> QuerySet[Share]:
-    """Live shares of look backs that ask for an answer and have none since."""
-    last = (
-        Guidance.objects.filter(entry=OuterRef("entry"), relationship=OuterRef("relationship"))
-        .order_by("-sent_at")
-        .values("sent_at")[:1]
-    )
-    return (
-        live.filter(entry__kind=SELF_EVALUATION.code, asked_at__isnull=False)
-        .annotate(last_answer=Subquery(last))
-        .filter(Q(last_answer=None) | Q(last_answer__lt=F("asked_at")))
     )

@@ -113,7 +113,7 @@ def own_guidance(client: User) -> QuerySet[Guidance]:
     )
 
 
-LOOKS = ("opened", "answered", "shared", "stopped_sharing")
+LOOKS = ("opened", "saw_charts", "answered", "shared", "stopped_sharing")
 # Also on the page about everything: what concerns no single moment.
 OTHER_LOOKS = (
     *("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal"),
