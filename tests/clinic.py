@@ -18,6 +18,7 @@ from tests import matrix_forms
 from tests.api import matrix as api_matrix
 from tests.api.matrix import ROUTES
 from tests.kept import IDS
+from tests.kept_between import IDS as THEIRS
 from tests.matrix import ROWS, THERAPIST
 from tests.world import World, browsers
 from tracker.reminders.models import Notice
@@ -44,6 +45,8 @@ NEVER = 405  # a method that a route never takes is refused before anything is r
 NEW_ID = "5b0c8e2e-9d3f-4d55-8f0b-6f6d9a1c0de1"
 # What names a client, not a thing of theirs.
 OF_SOMEBODY = ("user_of_", "token_of_amara", "sheet", "other_sheet")
+# What names something between the two: asked also with what Maya has between her and another.
+BETWEEN = ("agenda_of_", "wish_of_", "pin_of_", "bring_up_of_", "appointment_of_", "decision_of_")
 
 Send = Callable[[Any], HttpResponse]
 
@@ -81,7 +84,7 @@ def _things(names: dict[str, str], world: World) -> Iterator[tuple[str, dict[str
     yield "", ids
     for key, name in names.items():
         if key != "rest" and not name.startswith(OF_SOMEBODY):
-            for what, pk in IDS.items():
+            for what, pk in (IDS | (THEIRS if name.startswith(BETWEEN) else {})).items():
                 yield f" about her {what}", {**ids, key: pk}
 
 

@@ -1,5 +1,7 @@
 """Ten more of everything that Maya keeps to herself, and what she does with it.
 
+What lies between her and one therapist (agendas, promises, shares that are over) is in
+tests/kept_between.py.
 `keep_to_herself(world)` does it with ids that are known beforehand (`IDS`), so that a therapist can
 be made to ask for these very things before they are there and after.
 """
@@ -10,6 +12,7 @@ from datetime import timedelta
 from journals import access, actions
 from journals.actions.entries import content_of
 from journals.models import Entry, Episode, Goal, Person
+from tests import kept_between
 from tests.conftest import NOW
 from tests.world import (
     World,
@@ -62,6 +65,7 @@ def keep_to_herself(world: World) -> None:
     _changed_where_it_stands(world)
     _an_answer_of_another(world, beside)
     _reminded(world)
+    kept_between.keep(world)
 
 
 def _id(n: int, what: str) -> uuid.UUID:

@@ -64,7 +64,7 @@ NOT_NOW = {"paused": 404, "ended": 404}
 NO_ADMIN = {"amara": 404, "omar": 404}
 NO_FACTOR = {"maya": 302, "jonas": 302, "amara_bare": 302}
 NONE_YET = {"maya": 404, "jonas": 404}
-LIVE = {"private": 404, "expired": 404, "revoked": 404, "paused": 404, "ended": 404}
+LIVE = dict.fromkeys(("private", "expired", "revoked", "standing", "paused", "ended"), 404)
 
 ROWS = (
     # --- a client's own ---
@@ -381,10 +381,14 @@ def _shared(state: str) -> set[str]:
     if state in ("paused", "ended"):
         return set()
     offered = {"maya.goal.offered", "amara.proposal", "amara.asked"}
+    offered |= {"maya.agenda", "amara.bring_up"}
+    full = {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
+    full |= {"maya.person.named", "maya.pin", "amara.answer"}
     return offered | {
-        "full": {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
-        | {"maya.person.named", "amara.answer"},
-        "ratings_only": {"maya.one.note#", "amara.answer"},
+        "full": full,
+        "until_next": full,
+        "ratings_only": {"maya.one.note#", "maya.pin", "amara.answer"},
+        "standing": {"maya.standing"},
     }.get(state, set())
 
 

@@ -12,10 +12,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db.models import Q
 
 from journals import actions
 from journals.actions import When
 from journals.models import Episode
+from journals.models.review import ShareQuerySet
 from tests import clinic, kept
 from tests.clinic import Clinic
 from tests.conftest import NOW
@@ -127,3 +129,28 @@ def test_the_comparison_would_notice(world):
     assert [name for name in told if name.startswith("GET api:shared-entries")]
     assert [name for name in told if name.startswith("GET api:shared-episodes")]
     assert "GET settings" not in told
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("world", ["full"], indirect=True)
+@pytest.mark.parametrize("forgotten", ["until", "revoked_at"])
+def test_what_a_page_or_a_count_forgets_to_ask_is_noticed(world, forgotten, monkeypatch):
+    """Also where it is only counted: the list of clients, its filters and the API's."""
+    monkeypatch.setattr(ShareQuerySet, "live", _forgetting(forgotten))
+    hers = Clinic(world)
+    lists = ("GET home", "GET client", "GET api:clients", "caseload")
+    hers.asks = {name: ask for name, ask in hers.asks.items() if name.startswith(lists)}
+    before = hers.everything()
+    kept.keep_to_herself(world)
+    told = differing(before, hers.everything())
+    assert {"GET home", "GET client", "caseload: new", "GET api:clients new"} <= set(told)
+
+
+def _forgetting(what: str):
+    """The gate's own question, without one of its conditions."""
+    asked = {
+        "until": Q(until=None) | Q(until__gt=LATER),
+        "revoked_at": Q(revoked_at=None),
+        "care": Q(relationship__status="active", entry__deleted_at=None),
+    }
+    return lambda rows, now: rows.filter(*(one for key, one in asked.items() if key != what))

@@ -14,6 +14,8 @@ from django.test import Client
 
 from journals import actions
 from journals.actions import Choice, When
+from journals.models import Episode
+from tests import between
 from tests.conftest import (
     NOW,
     give_second_factor,
@@ -25,11 +27,14 @@ from tests.conftest import (
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import Practice, User
 from tracker.care import actions as care_actions
+from tracker.care.models import CareRelationship
 from tracker.reminders import actions as reminders
 from tracker.reminders.models import Notice
 
 LATER = NOW + timedelta(hours=1)  # when the pages are asked for
 STATES = ("private", "full", "ratings_only", "expired", "revoked", "paused", "ended")
+# Shared until after the next appointment; only what is promised to be shared as it is written.
+STATES += ("until_next", "standing")
 WORD = re.compile(r"kq\d{4}z|\b1[0-3]\d\d minutes", re.IGNORECASE)
 NOBODY = uuid.UUID("00000000-0000-4000-8000-00000000dead")
 
@@ -198,6 +203,8 @@ def _maya(world: World) -> None:
     ).pk
     _pages(world, one)
     _begun(world)
+    between.meet(world, care)
+    between.agenda(world, care)
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
@@ -348,15 +355,19 @@ def _answer(world: World, by: str, client: str, care, look: str) -> None:
     )
 
 
+UNTIL = {"expired": NOW + timedelta(minutes=30), "until_next": between.NEXT_ENDS}
+
+
 def _her_share(world: World, state: str) -> None:
     """The note and the look back of Maya's first moment, and what became of them."""
-    from journals.models import Episode
-    from tracker.care.models import CareRelationship
-
     if state == "private":
         return
     maya = world.people["maya"]
     care = CareRelationship.objects.get(pk=world.ids["care_of_maya"])
+    if state in ("standing", "revoked", "paused", "ended"):
+        between.promises(world, care)
+    if state == "standing":
+        return
     episode = Episode.objects.get(pk=world.ids["one_of_maya"])
     share(
         world,
@@ -365,11 +376,11 @@ def _her_share(world: World, state: str) -> None:
         care,
         ["one_note_of_maya", "one_look_of_maya"],
         level="ratings_only" if state == "ratings_only" else "full",
-        until=NOW + timedelta(minutes=30) if state == "expired" else None,
+        until=UNTIL.get(state),
     )
     _answer(world, "amara", "maya", care, "one_look_of_maya")
     if state == "revoked":
-        actions.stop_sharing(maya, relationship=care, now=NOW)
+        actions.stop_sharing(maya, relationship=care, now=between.WRITTEN)
     if state in ("paused", "ended"):
         getattr(care_actions, {"paused": "pause", "ended": "end"}[state])(care, by=maya, now=NOW)
 

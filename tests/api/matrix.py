@@ -14,7 +14,7 @@ from tests.matrix import CLIENT, EVERYONE, SIGNED_IN, THERAPIST
 Answer = int | Mapping[str, int]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 GONE = {"paused": 404, "ended": 404}
-LIVE = {"private": 404, "expired": 404, "revoked": 404, **GONE}
+LIVE = {"private": 404, "expired": 404, "revoked": 404, "standing": 404, **GONE}
 
 
 @dataclass(frozen=True)
