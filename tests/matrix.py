@@ -61,6 +61,7 @@ def own(name: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row
 # A page that only shows things answers a POST as it answers a GET: nothing is changed by it.
 SHOWS = {"post": 200}
 NOT_NOW = {"paused": 404, "ended": 404}
+UNTIL_ENDED = {"": 200, "ended": 404}
 NO_ADMIN = {"amara": 404, "omar": 404}
 NO_FACTOR = {"maya": 302, "jonas": 302, "amara_bare": 302}
 NONE_YET = {"maya": 404, "jonas": 404}
@@ -178,6 +179,9 @@ ROWS = (
         ids={"pk": "user_of_maya"},
         shows=("maya.name", "shared by maya"),
     ),
+    # what it answers is tried in tests/journals/test_still.py
+    Row("still", THERAPIST, UNTIL_ENDED, 405, owner="amara", ids={"pk": "user_of_maya"}),
+    Row("still-all", THERAPIST, post=405),
     Row(
         "answer",
         THERAPIST,

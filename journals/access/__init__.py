@@ -55,6 +55,7 @@ from .shared import (
     shared_moments,
 )
 from .standing import own_standing_share, own_standing_shares, shared_days, standing_in
+from .still import still_shared
 from .timeline import Stretch, Wanted, own_names, own_timeline
 from .trends import own_trends
 
@@ -116,5 +117,6 @@ __all__ = [
     "shared_prep",
     "shared_proposals",
     "standing_in",
+    "still_shared",
     "wishes_to_talk",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import Kind
@@ -135,7 +135,8 @@ def take_up_goal(client: User, goal: Goal, *, now: datetime) -> None:
     """Active again, and not shown to anybody until it is offered anew. Raises TooMany."""
     room_for_one(client)
     away = Goal.objects.filter(pk=goal.pk, client=client, archived_at__isnull=False)
-    away.filter(offered_at__isnull=False).update(withdrawn_at=now)
+    # shown to nobody since it was put away
+    away.filter(offered_at__isnull=False, withdrawn_at=None).update(withdrawn_at=F("archived_at"))
     if away.update(archived_at=None):
         record_goal(client, "took_up_goal", goal, now)
 
@@ -150,7 +151,9 @@ def offer_goal(client: User, goal: Goal, *, now: datetime) -> None:
 @transaction.atomic
 def withdraw_goal(client: User, goal: Goal, *, now: datetime) -> None:
     """Nobody but the client sees it any more."""
-    offered = Goal.objects.filter(pk=goal.pk, client=client, offered_at__isnull=False)
+    offered = Goal.objects.filter(
+        pk=goal.pk, client=client, offered_at__isnull=False, withdrawn_at=None
+    )
     if offered.update(withdrawn_at=now):
         record_goal(client, "withdrew_goal", goal, now)
 

@@ -178,6 +178,8 @@ NOT_LOOKED_AT = {
     "healthz": "is for programs",
     "manifest": "is for programs",
     "worker": "is for programs",
+    "still": "is asked by scripts",
+    "still-all": "is asked by scripts",
     "unlock": "stands before a locked session: see test_phone.py",
     "offline": "stands in for pages without a signal: see test_phone.py",
     "held": "leads on, and has words only after a session ended over an unsent form",

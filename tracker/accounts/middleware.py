@@ -33,6 +33,9 @@ BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} 
 # Open to everybody, and yet a page of one's own for whoever is signed in.
 OWN_PAGES = {"home"}
 
+# Routes that an open page asks by itself: nobody has to be sitting there.
+ASKED_BY_PAGES = {"still", "still-all"}
+
 # Routes that only take words in and show none; see sessions.let_through.
 TAKES_WORDS = {"draft"}
 
@@ -58,6 +61,8 @@ class SessionsEnd:
         name = request.resolver_match.url_name
         if name in TAKES_WORDS:
             sessions.let_through(request, timezone.now().timestamp())
+        if name in ASKED_BY_PAGES:
+            return
         if name not in OWN_PAGES and "anonymous" in allowed(view, name):
             return
         if request.user.is_authenticated:

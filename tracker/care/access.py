@@ -52,6 +52,15 @@ def client_of(therapist: User, client_id: uuid.UUID) -> CareRelationship:
     return get_object_or_404(caseload(therapist), client_id=client_id)
 
 
+def broken_off(therapist: User, since: datetime, client_id: uuid.UUID | None = None) -> bool:
+    """Whether care was paused or ended since then: with this client, or with any."""
+    rows = CareRelationship.objects.filter(
+        Q(status="paused", paused_at__gt=since) | Q(status="ended", ended_at__gt=since),
+        therapist=therapist,
+    )
+    return (rows.filter(client=client_id) if client_id else rows).exists()
+
+
 def open_invitations(therapist: User, now: datetime) -> list[Invitation]:
     """Invitations that nobody has used yet and that still work."""
     keys.warm([therapist.pk])
