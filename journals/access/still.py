@@ -29,7 +29,7 @@ def still_shared(
         or _shares_ended(therapist, since, floor, now, client_id)
         or _days_ended(therapist, since, floor, client_id)
         or _goals_withdrawn(therapist, since, floor, client_id)
-        or _words_withdrawn(therapist, since, floor, client_id)
+        or _words_withdrawn(therapist, since, floor, now, client_id)
     )
     return not ended
 
@@ -95,11 +95,18 @@ def _goals_withdrawn(
 
 
 def _words_withdrawn(
-    therapist: User, since: datetime, floor: datetime, client_id: uuid.UUID | None
+    therapist: User,
+    since: datetime,
+    floor: datetime,
+    now: datetime,
+    client_id: uuid.UUID | None,
 ) -> bool:
-    """What the client wanted to talk about, and does not any more."""
+    """What the client wanted to talk about, and does not any more. A pin shows with its entry."""
+    entry = {"entry": OuterRef("entry"), "relationship": OuterRef("relationship")}
+    shown = Exists(Share.objects.live(now).filter(**entry))
     return AgendaItem.objects.filter(
         _in_care(therapist, client_id),
+        ~Q(kind=AgendaItem.Kind.PIN) | shown,
         kind__in=AgendaItem.OF_CLIENT,
         added_at__lte=since,
         withdrawn_at__gt=floor,

@@ -214,6 +214,18 @@ def test_days_and_words_for_the_appointment(page, maya, care):
     assert not opened.still()
 
 
+def test_a_pin_is_on_a_page_only_with_its_entry(page, maya, care, episode):
+    entry = episode.entries.get()
+    pin = AgendaItem(owner=maya, relationship=care, kind="pin", entry=entry, added_at=NOW)
+    pin.words = {}
+    pin.save()
+    opened = page()
+    AgendaItem.objects.filter(pk=pin.pk).update(withdrawn_at=LATER)
+    assert opened.still()
+    share(maya, episode, care)
+    assert not opened.still()
+
+
 def test_the_list_asks_about_everybody_on_it(hers, maya, jonas, care, jonas_care):
     for one, between in ((maya, care), (jonas, jonas_care)):
         share(one, begun(one), between)
