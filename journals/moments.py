@@ -1,6 +1,7 @@
 """A client's own moments, made ready for their own pages. Pure: rows in, values out."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from journals.content import content_of, earned
 from journals.kinds import BE_FAIR, KINDS, SELF_EVALUATION
 from journals.models import Entry, Episode, Share
+from journals.reading import Reader, readers_of
 from journals.seen import Answer, Seen, as_answer, envelope
 from journals.states import Part, episode_state, ring
 from tracker.accounts.models import User
@@ -162,27 +164,10 @@ class Moment:
         names = (share.relationship.therapist.first_name for share in self.shares)
         return list(dict.fromkeys(names))
 
-    @property
-    def audience(self) -> list[dict[str, Any]]:
-        """Who can open something of it: name, rhythm, and whether anything was opened yet."""
-        people: dict[Any, dict[str, Any]] = {}
-        for share in self.shares:
-            care = share.relationship
-            # an opening that this very sharing allowed, not an earlier one
-            opened = any(
-                mark.relationship_id == care.pk and mark.read_at >= share.shared_at
-                for mark in self.entries[share.entry_id].marks
-            )
-            one = people.setdefault(
-                care.pk,
-                {
-                    "name": care.therapist.first_name,
-                    "rhythm": care.get_rhythm_display(),
-                    "opened": False,
-                },
-            )
-            one["opened"] |= opened
-        return list(people.values())
+    def audience(self, meetings: Mapping[uuid.UUID, datetime]) -> list[Reader]:
+        """Who can open something of it, and when they last did. `meetings`: when we meet next."""
+        marks = [mark for entry in self.entries.values() for mark in entry.marks]
+        return readers_of(self.shares, marks, meetings)
 
     def waits_in(self, share: Share) -> bool:
         """Whether the therapist of this share was asked, and has not answered since."""

@@ -19,7 +19,8 @@ from tests.api import matrix as api_matrix
 from tests.api.matrix import ROUTES
 from tests.kept import IDS
 from tests.kept_between import IDS as THEIRS
-from tests.matrix import ROWS, THERAPIST
+from tests.matrix import ROWS
+from tests.matrix_row import THERAPIST
 from tests.world import World, browsers
 from tracker.reminders.models import Notice
 

@@ -9,8 +9,19 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from tests import matrix_clients
+from tests.matrix_row import (
+    EVERYONE,
+    LIVE,
+    NO_ADMIN,
+    NO_FACTOR,
+    NONE_YET,
+    NOT_NOW,
+    SIGNED_IN,
+    THERAPIST,
+    UNTIL_ENDED,
+    Row,
+)
 
 ROLES = {
     "anonymous": "anonymous",
@@ -22,153 +33,14 @@ ROLES = {
     "una": "unverified",
     "amara_bare": "therapist",
 }
-CLIENT, THERAPIST = ("client",), ("therapist",)
-SIGNED_IN = ("client", "therapist", "practice_admin", "unverified")
-EVERYONE = ("anonymous", *SIGNED_IN)
-
 # All that a clinician without a second factor can reach.
 BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} | {
     *("account_logout", "account_reauthenticate", "help", "about", "example", "healthz"),
     *("hide", "offline", "worker", "manifest"),
 }
 
-Answer = int | Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Row:
-    name: str
-    who: tuple[str, ...]
-    get: Answer = 200
-    post: Answer = 302
-    out: tuple[int, int] | None = None
-    owner: str = ""
-    ids: Mapping[str, str] = field(default_factory=dict)  # keyword of the route -> id in the world
-    data: str = ""  # what is posted: a name in matrix_forms.py
-    shows: tuple[str, ...] = ()
-
-
-def mine(name: str, pk: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row:
-    """A page of a client's about one thing of theirs."""
-    return Row(name, CLIENT, get, post, owner="maya", ids={"pk": pk}, data=data, shows=("own",))
-
-
-def own(name: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row:
-    """A page of a client's about themselves: everybody has their own."""
-    return Row(name, CLIENT, get, post, data=data, shows=("own",))
-
-
-# A page that only shows things answers a POST as it answers a GET: nothing is changed by it.
-SHOWS = {"post": 200}
-NOT_NOW = {"paused": 404, "ended": 404}
-UNTIL_ENDED = {"": 200, "ended": 404}
-NO_ADMIN = {"amara": 404, "omar": 404}
-NO_FACTOR = {"maya": 302, "jonas": 302, "amara_bare": 302}
-NONE_YET = {"maya": 404, "jonas": 404}
-LIVE = dict.fromkeys(("private", "expired", "revoked", "standing", "paused", "ended"), 404)
-
 ROWS = (
-    # --- a client's own ---
-    own("check-in", 405, data="check_in"),
-    mine("check-in-change", "check_in_of_maya", data="check_in_anew"),
-    own("moments", **SHOWS),
-    own("moment-new", data="new_moment"),
-    mine("moment", "one_of_maya", **SHOWS),
-    mine("moment-change", "one_of_maya", data="title"),
-    mine("moment-notice", "one_of_maya", 405, data="notice"),
-    mine("moment-look-back", "one_of_maya", 405, data="look_back"),
-    mine("moment-confirm", "one_of_maya", 405, data="confirm"),
-    mine("moment-credit", "one_of_maya", 405, data="credit"),
-    Row(
-        "moment-done",
-        CLIENT,
-        get=405,
-        owner="maya",
-        ids={"pk": "one_of_maya", "entry": "one_credit_of_maya"},
-        shows=("own",),
-    ),
-    Row(
-        "moment-keep",
-        CLIENT,
-        get=405,
-        owner="maya",
-        ids={"pk": "one_of_maya", "entry": "one_credit_of_maya"},
-        shows=("own",),
-    ),
-    mine("moment-rest", "one_of_maya", 405),
-    mine("moment-close", "one_of_maya", 405, data="close"),
-    mine("moment-sharing", "one_of_maya", post={"": 302, **NOT_NOW}, data="sharing"),
-    mine("moment-stop", "one_of_maya", 405),
-    own("journal", post=200, data="find"),
-    own("page-new", data="page"),
-    mine("page", "page_of_maya", data="page_anew"),
-    mine("page-attach", "page_of_maya", 405),
-    own("trends", post=405),
-    own("four-weeks", post=405),
-    mine("entry-sharing", "page_of_maya", post={"": 302, **NOT_NOW}, data="sharing_alone"),
-    mine("entry-stop", "page_of_maya", 405),
-    own("sharing", **SHOWS),
-    own("share-undo", 405),
-    Row(
-        "share-stop-all",
-        CLIENT,
-        get=405,
-        owner="maya",
-        ids={"care_id": "care_of_maya"},
-        shows=("own",),
-    ),
-    mine("moment-remove", "one_of_maya", 405),
-    mine("moment-restore", "gone_of_maya", 405),
-    mine("entry-remove", "one_note_of_maya", 405),
-    mine("entry-restore", "removed_note_of_maya", 405),
-    mine("versions", "one_note_of_maya", **SHOWS),
-    own("removed", **SHOWS),
-    # Kept while typing: a PUT, tried in tests/journals/test_drafts.py.
-    Row("draft", ("client", "therapist"), 405, 405, ids={"pk": "draft_of_maya"}),
-    Row(
-        "draft-afresh",
-        ("client", "therapist"),
-        owner="maya",
-        ids={"pk": "draft_of_maya"},
-        shows=("own",),
-    ),
-    Row(
-        "draft-back",
-        ("client", "therapist"),
-        get=405,
-        owner="maya",
-        ids={"pk": "thrown_of_maya"},
-    ),
-    own("goals", **SHOWS),
-    own("goal-new", data="goal"),
-    mine("goal", "goal_of_maya", data="goal"),
-    mine("goal-offer", "goal_of_maya", 405),
-    mine("goal-answer", "goal_of_maya", 405, 422),  # her own, so there is nothing to answer
-    mine("goal-put-away", "goal_of_maya", 405),
-    own("worksheets", **SHOWS),
-    Row(
-        "worksheet",  # one that is open to Maya only, since Amara asked for it
-        CLIENT,
-        owner="maya",
-        ids={"slug": "sheet"},
-        data="sheet",
-        shows=("own",),
-    ),
-    mine("worksheet-answer", "sheet_of_maya", data="sheet_again"),
-    own("menu", data="menu_item"),
-    mine("menu-item", "menu_of_maya", data="menu_change"),
-    mine("menu-put-away", "menu_of_maya", 405),
-    own("people", data="person"),
-    mine("person", "person_of_maya", data="person_anew"),
-    mine("person-put-away", "person_of_maya", 405),
-    own("reminders", data="reminder"),
-    own("reminder-pause", 405),
-    own("reminder-now", 405),
-    mine("reminder-go", "notice_of_maya", 302, 405),
-    own("care-settings", **SHOWS),
-    mine("care-pause", "care_of_maya", 405),
-    mine("care-resume", "care_of_maya", 405),
-    mine("care-end", "care_of_maya", 405),
+    *matrix_clients.ROWS,
     # --- a therapist's ---
     Row(
         "client",

@@ -30,6 +30,7 @@ def of(name: str, world: World) -> dict:
             "level": "full",
             "until": "stop",
         },
+        "standing": {"what": "days_checked_in", "level": "ratings_only"},
         "find": {"words": "kq"},
         "page": {**entry, "title": "A title", "text": "A page."},
         "page_anew": {

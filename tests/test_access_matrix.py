@@ -16,7 +16,8 @@ from django.urls import get_resolver, reverse
 from tests import matrix, matrix_forms
 from tests.api.matrix import ROUTES
 from tests.doors import Doors
-from tests.matrix import ROLES, ROWS, Row
+from tests.matrix import ROLES, ROWS
+from tests.matrix_row import Row
 from tests.world import LATER, NOBODY, STATES
 from tracker.accounts.policy import allowed
 

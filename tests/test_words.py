@@ -179,6 +179,9 @@ ON_PURPOSE = {
     "What should we call you?",
     # The client says it, of two people in a room.
     "We looked at it together, in a session",
+    "To talk about before we meet",
+    # The therapist says it, of the two.
+    "only when we meet",
     "agreed when we talk next",
     "asked again if we are all right",
     "ask again if we are all right",

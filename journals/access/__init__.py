@@ -8,6 +8,7 @@ nothing is shown.
 from .agenda import (
     own_agenda,
     own_agenda_item,
+    own_agenda_shown,
     own_bring_up,
     shared_agenda,
     shared_agenda_item,
@@ -37,6 +38,7 @@ from .own import (
     own_episode,
     own_episodes,
     own_guidance,
+    own_marks,
     own_people,
     own_people_ever,
     own_removed,
@@ -45,7 +47,7 @@ from .own import (
     own_wordings,
 )
 from .prep import shared_numbers, shared_prep
-from .preview import Open, alone_as_if, moment_as_if, seen_now
+from .preview import Open, part_as_if, part_now, seen_now
 from .removed import own_removed_entries, own_removed_moments
 from .shared import (
     PAGE,
@@ -54,6 +56,7 @@ from .shared import (
     shared_in,
     shared_moments,
 )
+from .shares import own_part_of, own_shared, own_standing_counted
 from .standing import own_standing_share, own_standing_shares, shared_days, standing_in
 from .still import still_shared
 from .timeline import Stretch, Wanted, own_names, own_timeline
@@ -68,13 +71,12 @@ __all__ = [
     "Open",
     "Stretch",
     "Wanted",
-    "alone_as_if",
     "felt_worse",
     "looks",
-    "moment_as_if",
     "opened_by",
     "own_agenda",
     "own_agenda_item",
+    "own_agenda_shown",
     "own_bring_up",
     "own_counts",
     "own_drafts",
@@ -87,15 +89,19 @@ __all__ = [
     "own_goals",
     "own_goals_away",
     "own_guidance",
+    "own_marks",
     "own_menu",
     "own_names",
+    "own_part_of",
     "own_people",
     "own_people_ever",
     "own_proposals",
     "own_removed",
     "own_removed_entries",
     "own_removed_moments",
+    "own_shared",
     "own_shares",
+    "own_standing_counted",
     "own_standing_share",
     "own_standing_shares",
     "own_thrown",
@@ -103,6 +109,8 @@ __all__ = [
     "own_trends",
     "own_versions",
     "own_wordings",
+    "part_as_if",
+    "part_now",
     "seen_now",
     "shared_agenda",
     "shared_agenda_item",

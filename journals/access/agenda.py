@@ -31,6 +31,12 @@ def own_agenda(owner: User) -> QuerySet[AgendaItem]:
     )
 
 
+def own_agenda_shown(owner: User, now: datetime) -> QuerySet[AgendaItem]:
+    """The same, each with `shown`: whether the therapist can read it now."""
+    readable = _readable(now).filter(pk=OuterRef("pk"))
+    return own_agenda(owner).annotate(shown=Exists(readable))
+
+
 def own_agenda_item(owner: User, pk: uuid.UUID) -> AgendaItem:
     """One of mine, also one that I took off; 404 for all else."""
     keys.warm([owner.pk])

@@ -15,7 +15,9 @@ from journals.models import (
     Episode,
     Guidance,
     Person,
+    ReadMark,
     Share,
+    StandingShare,
     Wording,
 )
 from tracker.accounts.access import names
@@ -104,6 +106,11 @@ def own_shares(client: User, now: datetime) -> QuerySet[Share]:
     )
 
 
+def own_marks(client: User, entry_ids: Iterable[uuid.UUID]) -> list[ReadMark]:
+    """Which of these entries of mine a therapist has had on screen, and when last."""
+    return list(ReadMark.objects.filter(entry__client=client, entry__in=list(entry_ids)))
+
+
 def own_guidance(client: User) -> QuerySet[Guidance]:
     keys.warm([client.pk])
     return (
@@ -120,6 +127,12 @@ OTHER_LOOKS = (
     *("proposed_goal", "accepted_goal", "declined_goal"),
     *("took_back_goal", "reworded_goal"),
     *("assigned", "changed_assignment", "stopped_assignment"),
+    *("started_standing_share", "stopped_standing_share", "saw_days"),
+    *("added_to_agenda", "reworded_agenda", "took_off_agenda"),
+    *("opened_agenda", "ticked_agenda", "unticked_agenda"),
+    *("made_appointment", "moved_appointment", "cancelled_appointment"),
+    *("proposed_plan", "agreed_to_plan", "ended_plan", "told_away", "took_back_away"),
+    *("changed_guidance_mode", "printed"),
 )
 
 
@@ -136,34 +149,61 @@ def looks(
 ) -> list[dict[str, Any]]:
     """Who did what with what on which day, newest first: of these entries, or of everything.
 
-    Dicts of day, verb, who (a name), moment (an Episode, or None), alone (an Entry that belongs to
-    no moment, or None) and parts (how many).
+    Dicts of day, verb, who (a name), mine (it was I), moment (an Episode, or None), alone (an
+    Entry that belongs to no moment, or None), standing (a StandingShare, or None), and parts (how
+    many).
     """
-    verbs = LOOKS if entry_ids is not None else LOOKS + OTHER_LOOKS
-    days = ledger.days_of_client(client.pk, zone, verbs=verbs, entity_ids=entry_ids)
+    everything = entry_ids is None
+    verbs = LOOKS + OTHER_LOOKS if everything else LOOKS
+    # a check-in that went out by itself is told of by what let it go out
+    sent = Share.objects.filter(standing__relationship__client=client, entry__kind="check_in")
+    days = ledger.days_of_client(
+        client.pk,
+        zone,
+        verbs=verbs,
+        entity_ids=entry_ids,
+        leave_out=(("shared", "stopped_sharing"), sent.values("entry")) if everything else None,
+    )
     people: dict[Any, str] = names(day.actor_id for day in days)
-    entries = Entry.objects.filter(client=client, pk__in=[day.entity_id for day in days])
-    of: dict[Any, Entry] = entries.defer("ratings", "words").in_bulk()
-    episode_of = {pk: entry.episode_id for pk, entry in of.items()}
     keys.warm([client.pk])
-    moments: dict[Any, Episode] = {
-        episode.pk: episode
-        for episode in Episode.objects.filter(client=client, pk__in=set(episode_of.values()))
-    }
+    things = _things(client, days)
     lines: dict[tuple, dict[str, Any]] = {}
     for day in days:
-        moment = moments.get(episode_of.get(day.entity_id))
-        alone = of.get(day.entity_id) if moment is None else None
+        thing = things.get(day.entity_id)
         line = lines.setdefault(
-            (day.day, day.actor_id, day.verb, (moment and moment.pk) or (alone and alone.pk)),
+            (day.day, day.actor_id, day.verb, thing and thing.pk),
             {
                 "day": day.day,
                 "verb": day.verb,
                 "who": people.get(day.actor_id, ""),
-                "moment": moment,
-                "alone": alone,
+                "mine": day.actor_id == client.pk,
+                "moment": thing if isinstance(thing, Episode) else None,
+                "alone": thing if isinstance(thing, Entry) else None,
+                "standing": thing if isinstance(thing, StandingShare) else None,
                 "parts": 0,
             },
         )
         line["parts"] += 1
     return list(lines.values())
+
+
+def _things(
+    client: User, days: Iterable[ledger.Day]
+) -> dict[uuid.UUID, Episode | Entry | StandingShare]:
+    """What each of these lines is about, by its id: of an entry, its moment if it has one."""
+    by_kind: dict[str, set[uuid.UUID]] = {}
+    for day in days:
+        by_kind.setdefault(day.entity, set()).add(day.entity_id)
+    entries: dict[uuid.UUID, Entry] = (
+        Entry.objects.filter(client=client, pk__in=by_kind.get("journals.Entry", ()))
+        .defer("ratings", "words")
+        .in_bulk()
+    )
+    moments: dict[Any, Episode] = Episode.objects.filter(
+        client=client, pk__in={entry.episode_id for entry in entries.values()}
+    ).in_bulk()
+    stood: dict[uuid.UUID, StandingShare] = StandingShare.objects.filter(
+        relationship__client=client, pk__in=by_kind.get("journals.StandingShare", ())
+    ).in_bulk()
+    of_entries = {pk: moments.get(entry.episode_id, entry) for pk, entry in entries.items()}
+    return {**of_entries, **stood}

@@ -36,6 +36,10 @@ class Open:
     agenda: list[Thing]
     days: SharedDays | None
 
+    @property
+    def nothing(self) -> bool:
+        return not (self.moments or self.alone or self.goals or self.agenda or self.days)
+
 
 def seen_now(client: User, relationship: CareRelationship, *, now: datetime, page: int = 1) -> Open:
     """What the therapist of this relationship of mine can open now."""
@@ -63,7 +67,25 @@ def _shown_days(relationship: CareRelationship, now: datetime) -> SharedDays | N
     return found.get(relationship.pk)
 
 
-def moment_as_if(
+def part_now(
+    client: User, relationship: CareRelationship, now: datetime, **which: uuid.UUID
+) -> list[SeenMoment | Seen]:
+    """One of my moments (`episode`), or one entry that belongs to none (`pk`), as this therapist
+    can open it now; [] for one that is not shared."""
+    _refuse_strangers(client, relationship)
+    live = Share.objects.live(now).filter(
+        relationship=relationship, **{f"entry__{name}": value for name, value in which.items()}
+    )
+    return _as_things(relationship, _read(relationship, {row.entry_id: row for row in live}, now))
+
+
+def _as_things(relationship: CareRelationship, seen: list[Seen]) -> list[SeenMoment | Seen]:
+    """A moment where there is one, else the entry itself."""
+    moments = list(dict.fromkeys(part.episode_id for part in seen if part.episode_id))
+    return [*_as_moments(relationship, moments, seen)] if moments else [*seen]
+
+
+def part_as_if(
     client: User,
     relationship: CareRelationship,
     entry_ids: Iterable[uuid.UUID],
@@ -72,40 +94,10 @@ def moment_as_if(
     until: datetime | None = None,
     ask: bool = False,
     now: datetime,
-) -> SeenMoment | None:
-    """One of my moments as this therapist would see it, were these of its parts shared so."""
-    seen = _as_if(client, relationship, entry_ids, level, until, ask, now)
-    of = [part.episode_id for part in seen if part.episode_id]
-    return _as_moments(relationship, of[:1], seen)[0] if of else None
-
-
-def alone_as_if(
-    client: User,
-    relationship: CareRelationship,
-    entry_id: uuid.UUID,
-    *,
-    level: str,
-    until: datetime | None = None,
-    now: datetime,
-) -> Seen | None:
-    """An entry of mine that belongs to no moment, as this therapist would see it, shared so."""
-    seen = _as_if(client, relationship, [entry_id], level, until, False, now)
-    return seen[0] if seen else None
-
-
-def _as_if(
-    client: User,
-    relationship: CareRelationship,
-    entry_ids: Iterable[uuid.UUID],
-    level: str,
-    until: datetime | None,
-    ask: bool,
-    now: datetime,
-) -> list[Seen]:
-    """Through the gate, with shares that nobody has made."""
+) -> list[SeenMoment | Seen]:
+    """The same, were these of its parts shared so, and no others of it."""
     _refuse_strangers(client, relationship)
     mine = Entry.objects.kept().filter(client=client, pk__in=list(entry_ids))
-    looked_back = Entry.Kind.SELF_EVALUATION
     shares = {
         pk: Share(
             entry_id=pk,
@@ -113,11 +105,11 @@ def _as_if(
             level=level,
             until=until,
             shared_at=now,
-            asked_at=now if ask and kind == looked_back else None,
+            asked_at=now if ask and kind == Entry.Kind.SELF_EVALUATION else None,
         )
         for pk, kind in mine.values_list("pk", "kind")
     }
-    return _read(relationship, shares, now)
+    return _as_things(relationship, _read(relationship, shares, now))
 
 
 def _refuse_strangers(client: User, relationship: CareRelationship) -> None:

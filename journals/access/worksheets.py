@@ -124,14 +124,18 @@ def own_assignments(client: User) -> QuerySet[Assignment]:
 
 def own_worksheets(client: User, now: datetime) -> list[Offered]:
     """Everything that this client can fill in, what was asked for first."""
+    found = _with_waits(client, own_offers(client), now)
+    return sorted(found, key=lambda one: not one.assigned)
+
+
+def own_offers(client: User) -> list[Offered]:
+    """The same, without when each of them is open: two queries, and no answer is looked at."""
     asked = _running(client)
-    found = [
+    return [
         _offer(one.slug, asked.get(one.slug, []))
         for one in worksheets.offered()
         if one.default == "on" or asked.get(one.slug)
     ]
-    found = _with_waits(client, found, now)
-    return sorted(found, key=lambda one: not one.assigned)
 
 
 def own_worksheet(

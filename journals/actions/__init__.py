@@ -41,7 +41,16 @@ from .proposals import (
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .review import answer, mark_seen
-from .sharing import Choice, share_alone, share_parts, stop_sharing, undo_stop
+from .sharing import (
+    Choice,
+    Stopped,
+    share_alone,
+    share_parts,
+    stop_everything,
+    stop_sharing,
+    undo_stop,
+    undo_stop_everything,
+)
 from .standing import start_standing_share, stop_standing_share, undo_stop_standing
 from .worksheets import (
     answer_worksheet,
@@ -57,6 +66,7 @@ __all__ = [
     "DraftGone",
     "IdTaken",
     "StaleVersion",
+    "Stopped",
     "TooMany",
     "When",
     "accept_goal",
@@ -108,6 +118,7 @@ __all__ = [
     "share_parts",
     "start_standing_share",
     "stop_assignment",
+    "stop_everything",
     "stop_sharing",
     "stop_standing_share",
     "take_back",
@@ -120,6 +131,7 @@ __all__ = [
     "throw_away",
     "tick_item",
     "undo_stop",
+    "undo_stop_everything",
     "undo_stop_standing",
     "withdraw_goal",
     "write_page",

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,13 +12,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import SELF_EVALUATION
-from journals.models import Entry, EntryQuerySet, Episode, Guidance, Share
+from journals.models import Entry, EntryQuerySet, Episode, Guidance, Share, StandingShare
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
 
 from .once import one_at_a_time
-from .standing import stop_all_standing
+from .standing import stop_all_standing, undo_stop_standing
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class Choice:
     level: str
     until: datetime | None = None  # None: until I stop it
     ask: bool = False  # "please look at it with me"
+
+
+class Stopped(NamedTuple):
+    """What was stopped at once, so that it can be taken back: ids of shares, and of what stood."""
+
+    shares: list[uuid.UUID]
+    standing: list[uuid.UUID]
 
 
 @transaction.atomic
@@ -159,18 +167,42 @@ def stop_sharing(
 ) -> list[uuid.UUID]:
     """Hide it from this moment on. Gives the ids of what was stopped, for undo.
 
-    Without `entry_ids` it is everything, also what would reach somebody as it is written.
+    Without `entry_ids` it is everything, as stop_everything() does.
     """
     if entry_ids is None:
-        stop_all_standing(client, relationship, now)
-    which = Q(entry__client=client, revoked_at=None)
-    if entry_ids is not None:
-        which &= Q(entry__in=list(entry_ids))
+        return stop_everything(client, relationship, now=now).shares
+    return _stop(client, Q(entry__in=list(entry_ids)), relationship, now)
+
+
+@transaction.atomic
+def stop_everything(
+    client: User, relationship: CareRelationship | None = None, *, now: datetime
+) -> Stopped:
+    """All that this therapist, or anybody, can open, and what would reach them as it is written.
+
+    Goals and the agenda are taken back where they stand: they are no entries.
+    """
+    standing = stop_all_standing(client, relationship, now)
+    return Stopped(_stop(client, Q(), relationship, now), standing)
+
+
+def _stop(
+    client: User, which: Q, relationship: CareRelationship | None, now: datetime
+) -> list[uuid.UUID]:
+    which &= Q(entry__client=client, revoked_at=None)
     if relationship is not None:
         which &= Q(relationship=relationship)
     stopped = list(Share.objects.select_for_update().filter(which))
     _revoke(client, stopped, now)
     return [share.pk for share in stopped]
+
+
+@transaction.atomic
+def undo_stop_everything(client: User, stopped: Stopped, *, now: datetime) -> bool:
+    """Share again, as it was, what was just stopped, and what stood. False if nothing came back."""
+    rows = StandingShare.objects.filter(pk__in=stopped.standing, relationship__client=client)
+    again = [undo_stop_standing(client, row, now=now) for row in rows]
+    return bool(undo_stop(client, stopped.shares, now=now)) or any(again)
 
 
 @transaction.atomic

@@ -97,11 +97,15 @@ def stop_standing_share(client: User, standing: StandingShare, *, now: datetime)
         )
 
 
-def stop_all_standing(client: User, relationship: CareRelationship | None, now: datetime) -> None:
-    """All that stands, with this therapist or with anybody."""
-    rows = StandingShare.objects.filter(relationship__client=client, revoked_at=None)
-    for standing in rows.filter(relationship=relationship) if relationship else rows:
+def stop_all_standing(
+    client: User, relationship: CareRelationship | None, now: datetime
+) -> list[uuid.UUID]:
+    """All that stands, with this therapist or with anybody. Gives its ids, for undo."""
+    found = StandingShare.objects.filter(relationship__client=client, revoked_at=None)
+    rows = list(found.filter(relationship=relationship) if relationship else found)
+    for standing in rows:
         stop_standing_share(client, standing, now=now)
+    return [standing.pk for standing in rows]
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from journals.actions import Choice
 from journals.models import Share
 from journals.seen import Seen
-from tracker.care.models import CareRelationship
+from tracker.care.models import Appointment, CareRelationship
 from tracker.pages import widgets
 
 LAST_DAY = date(2099, 12, 31)
@@ -42,11 +42,6 @@ class ShareForm(forms.Form):
     )
     until = forms.ChoiceField(
         label=_("For how long?"),
-        choices=[
-            ("stop", _("Until I stop it")),
-            ("30", _("For 30 days")),
-            ("date", _("Until a day that I choose")),
-        ],
         widget=widgets.Rows,
         error_messages={
             "required": _("Choose for how long."),
@@ -73,17 +68,21 @@ class ShareForm(forms.Form):
         parts: Iterable[Seen],
         standing: Iterable[Share] = (),
         asked: bool = False,
+        meeting: Appointment | None = None,
+        now: datetime,
         **kwargs: Any,
     ):
+        """`meeting`: the next appointment with this therapist."""
         standing = list(standing)
         initial = {"parts": [str(share.entry_id) for share in standing], "ask": asked}
         # parts that are shared differently: then nothing is preselected, so that nothing widens
         if len({share.level for share in standing}) == 1:
             initial |= {"level": standing[0].level}
         if len({share.until for share in standing}) == 1:
-            initial |= _as_until(standing[0].until)
+            initial |= _as_until(standing[0].until, meeting)
         super().__init__(data, initial=initial, **kwargs)
-        self.relationship = relationship
+        self.relationship, self.meeting, self.now = relationship, meeting, now
+        self._offer_ends()
         self.fields["parts"].choices = [(str(part.entry_id), _name(part)) for part in parts]
         self.fields["parts"].widget.hints = {
             str(part.entry_id): WHAT_IS_IN_IT[part.kind] for part in parts
@@ -99,6 +98,24 @@ class ShareForm(forms.Form):
             "name": relationship.therapist.first_name
         }
 
+    def _offer_ends(self) -> None:
+        """The first is what stays until it is stopped. None is chosen beforehand."""
+        until, last = self.fields["until"], self._in_30_days()
+        until.choices = [("stop", _("Until I stop it")), ("30", _("For 30 days")), CHOSEN]
+        until.widget.hints = {"30": _("Until the end of %(day)s.") % {"day": _day(last)}}
+        if self.meeting is not None:
+            code, day = _after(self.meeting), timezone.localtime(self.meeting.starts_at)
+            words = _("Until after our next appointment on %(day)s")
+            until.choices = [
+                until.choices[0],
+                (code, words % {"day": date_format(day, "l j F")}),
+                *until.choices[1:],
+            ]
+            until.widget.hints[code] = _("It closes by itself at the end of that day.")
+
+    def _in_30_days(self) -> date:
+        return timezone.localtime(self.now).date() + timedelta(days=30)
+
     def clean_parts(self) -> list[str]:
         parts = self.cleaned_data["parts"]
         if not parts:
@@ -112,23 +129,26 @@ class ShareForm(forms.Form):
             self.add_error("until_date", _("Add a day, for example 24.11.2026"))
         return cleaned
 
-    def choice(self, now: datetime) -> Choice:
+    def choice(self) -> Choice:
         """What was decided, as the action takes it."""
         return Choice(
             entry_ids=frozenset(uuid.UUID(pk) for pk in self.cleaned_data["parts"]),
             level=self.cleaned_data["level"],
-            until=self._until(now),
+            until=self._until(),
             ask=self.cleaned_data["ask"],
         )
 
-    def _until(self, now: datetime) -> datetime | None:
-        """Days end at midnight on the person's own clock."""
-        zone = timezone.get_current_timezone()
-        days = {"30": timezone.localtime(now).date() + timedelta(days=30)}
-        day = days.get(self.cleaned_data["until"])
-        if self.cleaned_data["until"] == "date":
-            day = self.cleaned_data["until_date"]
-        return datetime.combine(day + timedelta(days=1), time(0), zone) if day else None
+    def _until(self) -> datetime | None:
+        """Days end at midnight on the person's own clock. What was agreed once does not move with
+        an appointment that is moved later."""
+        match self.cleaned_data["until"]:
+            case "stop":
+                return None
+            case "30":
+                return _end_of(self._in_30_days())
+            case "date":
+                return _end_of(self.cleaned_data["until_date"])
+        return self.meeting and end_of_meeting(self.meeting)
 
 
 class ShareAloneForm(ShareForm):
@@ -146,9 +166,9 @@ class ShareAloneForm(ShareForm):
         if not entry.ratings:  # then only numbers would be nothing
             del self.fields["level"]
 
-    def choice(self, now: datetime) -> Choice:
+    def choice(self) -> Choice:
         level = self.cleaned_data.get("level", Share.Level.FULL)
-        return Choice(frozenset({self.entry.entry_id}), level, self._until(now))
+        return Choice(frozenset({self.entry.entry_id}), level, self._until())
 
 
 WHAT_IS_IN_IT = {
@@ -168,8 +188,33 @@ def _name(part: Seen) -> str:
     return f"{part.heading} · {day}{begins}"
 
 
-def _as_until(until: datetime | None) -> dict[str, Any]:
+CHOSEN = ("date", _("Until a day that I choose"))
+
+
+def end_of_meeting(meeting: Appointment) -> datetime:
+    """The end of the day on which it is over, by the person's own clock."""
+    return _end_of(timezone.localtime(meeting.ends_at).date())
+
+
+def _after(meeting: Appointment) -> str:
+    """The code of "until after it". It holds the day, so that a page that names another day than
+    the appointment has by now is asked again."""
+    return f"after-{timezone.localtime(meeting.starts_at):%Y-%m-%d}"
+
+
+def _end_of(day: date) -> datetime:
+    zone = timezone.get_current_timezone()
+    return datetime.combine(day + timedelta(days=1), time(0), zone)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F")
+
+
+def _as_until(until: datetime | None, meeting: Appointment | None) -> dict[str, Any]:
     if until is None:
         return {"until": "stop"}
+    if meeting is not None and until == end_of_meeting(meeting):
+        return {"until": _after(meeting)}
     last = timezone.localtime(until - timedelta(seconds=1)).date()
     return {"until": "date", "until_date": last.isoformat()}

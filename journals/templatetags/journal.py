@@ -14,3 +14,9 @@ def called(one: Any) -> Any:
     """What kind of thing an Entry or a Seen is, in a word or two; of a worksheet, its name."""
     kind = made_of(one.kind, getattr(one, "worksheet", ""), getattr(one, "worksheet_version", None))
     return kind.short or kind.heading
+
+
+@register.simple_tag
+def worksheet_name(slug: str) -> Any:
+    """What a worksheet is called."""
+    return made_of("worksheet", slug).heading

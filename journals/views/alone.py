@@ -1,20 +1,22 @@
 """Who can see this, for one entry that belongs to no moment: a page, a worksheet, a check-in."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.forms import ShareAloneForm
-from journals.models import Share
 from journals.moments import as_part
+from journals.reading import readers_of
 from journals.views.moments import people
-from journals.views.sharing import _chosen, _say_beside, _say_stopped
+from journals.views.sharing import chosen_of, drawn, say_beside, seen_by, what_became
+from journals.views.undoing import ONLY_YOU, say_stopped
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
@@ -27,58 +29,70 @@ def entry_sharing(request: HttpRequest, pk) -> HttpResponse:
     entry = access.own_entry(me, pk)
     if entry.episode_id:
         return redirect("moment-sharing", pk=entry.episode_id)
-    relationships, seen = list(care.active_care(me)), as_part(entry, dict(people(me)))
-    chosen = _chosen(request, relationships)
-    shares = list(access.own_shares(me, now).filter(entry=entry))
-    form = _form(request, seen, chosen, shares)
-    if form and form.is_valid() and _share(me, entry, chosen, form, now):
+    around = _around(request, entry, now)
+    chosen, form = around["chosen"], _form(request, around, now)
+    became = what_became(request, form, lambda: _share(me, entry, chosen, form, now))
+    if became == "shared":
         say(request, _("%(name)s can open it.") % {"name": chosen.therapist.first_name})
         return redirect("entry-sharing", pk=pk)
-    context = {"form": form, "chosen": chosen, "relationships": relationships, "entry": entry}
-    return _page(request, seen, shares, context)
+    around |= seen_by(request, chosen, form if became else None, now, pk=pk)
+    return drawn(request, "journals/entry_sharing.html", form, around)
 
 
-def _form(request: HttpRequest, seen, relationship, shares) -> ShareAloneForm | None:
+def _around(request: HttpRequest, entry, now) -> dict[str, Any]:
+    """The present truth, and what a choice would be about."""
+    me, relationships = request.user, list(care.together(request.user, now))
+    shares = list(access.own_shares(me, now).filter(entry=entry))
+    chosen = chosen_of(request, relationships)
+    meetings = {one.pk: one.meets_at for one in relationships if one.meets_at}
+    audience = readers_of(shares, access.own_marks(me, [entry.pk]), meetings)
+    part = as_part(entry, dict(people(me)))
+    return {
+        "entry": entry,
+        "part": part,
+        "numbers": replace(part, words=None, names={}),
+        "shares": shares,
+        "relationships": relationships,
+        "chosen": chosen,
+        "audience": audience,
+        "readers": [one.name for one in audience],
+        "open_to_chosen": bool(chosen and any(one.care_id == chosen.pk for one in audience)),
+        "looks": access.looks(me, timezone.get_current_timezone(), [entry.pk]),
+    }
+
+
+def _form(request: HttpRequest, around: dict[str, Any], now) -> ShareAloneForm | None:
     """None where there is nobody to share with; then nothing can be posted either."""
-    if relationship is None and request.method == "POST":
+    chosen = around["chosen"]
+    if chosen is None and request.method == "POST":
         raise Http404
-    return relationship and ShareAloneForm(
+    return chosen and ShareAloneForm(
         request.POST if request.method == "POST" else None,
-        entry=seen,
-        relationship=relationship,
-        standing=[share for share in shares if share.relationship_id == relationship.pk],
+        entry=around["part"],
+        relationship=chosen,
+        standing=[share for share in around["shares"] if share.relationship_id == chosen.pk],
+        meeting=care.next_appointment(chosen, now),
+        now=now,
     )
 
 
 def _share(me, entry, relationship, form: ShareAloneForm, now) -> bool:
     """False if the action objected, with its reasons in the form."""
     try:
-        actions.share_alone(me, entry, relationship, form.choice(now), now=now)
+        actions.share_alone(me, entry, relationship, form.choice(), now=now)
     except ValidationError as error:
-        _say_beside(form, error)
+        say_beside(form, error)
     return form.is_valid()
 
 
-def _page(request: HttpRequest, seen, shares: list[Share], context: dict) -> HttpResponse:
-    """The present truth, and the very words and numbers that a choice would show."""
-    failed = bool(context["form"] and context["form"].errors)
-    looks = access.looks(request.user, timezone.get_current_timezone(), [seen.entry_id])
-    context |= {
-        "nav": "sharing",
-        "seen": seen,
-        "numbers": replace(seen, words=None, names={}),
-        "shares": shares,
-        "readers": [share.relationship.therapist.first_name for share in shares],
-        "looks": looks,
-        "has_errors": failed,
-    }
-    return render(request, "journals/entry_sharing.html", context, status=422 if failed else 200)
-
-
-def readers(me, entry, now) -> list[str]:
-    """The first names of those who can open it at this moment."""
-    shares = access.own_shares(me, now).filter(entry=entry)
-    return [share.relationship.therapist.first_name for share in shares]
+def read_by(me, entry, now) -> dict[str, Any]:
+    """For the page of an entry: `audience`, who can open it and when they did; their `readers`."""
+    shares = list(access.own_shares(me, now).filter(entry=entry))
+    if not shares:
+        return {"audience": [], "readers": []}
+    meetings = care.next_appointments([share.relationship for share in shares], now)
+    audience = readers_of(shares, access.own_marks(me, [entry.pk]), meetings)
+    return {"audience": audience, "readers": [one.name for one in audience]}
 
 
 def with_answers(me, entry) -> list:
@@ -93,5 +107,5 @@ def stop(request: HttpRequest, pk) -> HttpResponse:
     """At once, for everybody, with undo."""
     entry = access.own_entry(request.user, pk)
     stopped = actions.stop_sharing(request.user, entry_ids=[entry.pk], now=timezone.now())
-    _say_stopped(request, stopped)
+    say_stopped(request, actions.Stopped(stopped, []), ONLY_YOU)
     return redirect("entry-sharing", pk=pk)

@@ -13,7 +13,7 @@ from journals.content import content_of
 from journals.forms import ChangeMomentForm, CheckInForm, PersonForm
 from journals.kinds import CHECK_IN
 from journals.moments import as_part
-from journals.views.alone import readers, with_answers
+from journals.views.alone import read_by, with_answers
 from journals.views.saving import save, status
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
@@ -81,7 +81,7 @@ def _show_check_in(request: HttpRequest, entry, form: CheckInForm) -> HttpRespon
         "form": form,
         "part": as_part(entry),
         "entry": entry,
-        "readers": readers(me, entry, form.now),
+        **read_by(me, entry, form.now),
         "has_errors": bool(form.errors),
     }
     answer = render(request, "journals/check_in.html", context, status=status(form))

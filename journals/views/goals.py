@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -117,7 +118,10 @@ def offer(request: HttpRequest, pk) -> HttpResponse:
     own = get_object_or_404(access.own_goals(request.user), pk=pk)
     act = actions.withdraw_goal if request.POST.get("withdraw") else actions.offer_goal
     act(request.user, own, now=timezone.now())
-    return redirect("goals")
+    if request.POST.get("back") != "sharing":
+        return redirect("goals")
+    say(request, _("Nobody but you can see it now."), undo_url=reverse("goal-offer", args=[pk]))
+    return redirect("sharing")
 
 
 @allow("client")

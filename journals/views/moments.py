@@ -18,10 +18,12 @@ from journals import access, actions
 from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm, on_the_wall
 from journals.kinds.menu import MENU_ITEM
 from journals.moments import Moment, as_moment, content
+from journals.reading import Reader
 from journals.seen import Seen
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
+from tracker.care import access as care
 from tracker.pages.flash import say
 from tracker.pages.paging import page_number
 
@@ -138,6 +140,13 @@ class Page:
     def menu(self) -> list:
         return list(access.own_menu(self.me))
 
+    @cached_property
+    def audience(self) -> list[Reader]:
+        """Who can open something of it; without anybody, nothing is asked."""
+        relationships = {share.relationship for share in self.shown.shares}
+        meetings = care.next_appointments(relationships, self.now) if relationships else {}
+        return self.shown.audience(meetings)
+
     @property
     def part(self) -> Seen | None:
         """The part that is written anew."""
@@ -192,6 +201,7 @@ def _drawn(page: Page, forms: dict[str, Any]) -> dict[str, Any]:
     editing = _editing(forms, page.shown)
     return {
         "moment": page.shown,
+        "audience": page.audience,
         "page": page,
         "forms": forms,
         "editing": editing,

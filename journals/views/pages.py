@@ -14,7 +14,7 @@ from journals.forms import MomentForm, PageForm, as_it_stands
 from journals.forms.pages import MOST_MOMENTS
 from journals.kinds import JOURNAL_PAGE
 from journals.moments import as_part, content
-from journals.views.alone import readers, with_answers
+from journals.views.alone import read_by, with_answers
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
@@ -105,7 +105,7 @@ def _show(request: HttpRequest, entry, form=None, moment_form=None, status=None)
         "entry": entry,
         "form": form,
         "moment_form": moment_form or _moment_form(me, entry),
-        "readers": readers(me, entry, now),
+        **read_by(me, entry, now),
         "has_errors": bool((form and form.errors) or (moment_form and moment_form.errors)),
     }
     status = status or (status_of(form) if form else 200)

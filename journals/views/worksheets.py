@@ -11,7 +11,7 @@ from journals.access import worksheets as sheets
 from journals.forms.pages import MOST_MOMENTS
 from journals.forms.worksheets import WorksheetForm, drawn_at
 from journals.moments import as_part, content
-from journals.views.alone import readers
+from journals.views.alone import read_by
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
 from journals.views.saving import save
@@ -114,7 +114,7 @@ def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
     if ready and (saved := save(form, lambda: _change(me, entry, form, now))):
         say(request, PRIVATE_AGAIN if saved[1] else _("Saved. That’s enough for now."))
         return redirect("worksheet-answer", pk=pk)
-    return _page(request, offer, form, entry=entry, readers=readers(me, entry, now))
+    return _page(request, offer, form, entry=entry, **read_by(me, entry, now))
 
 
 def _change(me, entry, form: WorksheetForm, now) -> tuple:
@@ -141,7 +141,7 @@ def _read(request: HttpRequest, entry, now) -> HttpResponse:
         "nav": "worksheets",
         "entry": entry,
         "part": part,
-        "readers": readers(me, entry, now),
+        **read_by(me, entry, now),
         "hard": sheets.says_self_harm(entry.ratings),
     }
     answer = render(request, "journals/worksheet_answer.html", context)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.doors import BARE
-from tests.matrix import CLIENT, EVERYONE, SIGNED_IN, THERAPIST
+from tests.matrix_row import CLIENT, EVERYONE, SIGNED_IN, THERAPIST
 
 Answer = int | Mapping[str, int]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -15,7 +15,7 @@ from tests.api import matrix
 from tests.api.matrix import METHODS, ROUTES, Route
 from tests.doors import Doors
 from tests.matrix import ROLES, may_see
-from tests.matrix import Row as Page
+from tests.matrix_row import Row as Page
 from tests.world import LATER, NOBODY, STATES
 from tracker.accounts import policy
 from tracker.accounts.actions import make_token

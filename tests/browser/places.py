@@ -64,7 +64,9 @@ def begun(form: str, field: str) -> Find:
 
 
 MOMENT = first("/moments/", "a.line-item", 1)
-SHARED = first("/sharing/", 'main a.line-item[href^="/moments/"]', 2)  # its sharing page
+SHARED = first("/sharing/", 'main .line-item a[href^="/moments/"]', 2)  # its sharing page
+# All that her therapist can open, as the therapist has it; and one moment of it.
+SEEN = first("/sharing/", "main a.btn.quiet[href^='/sharing/']")
 BOTH = ("maya", "nell")
 LOOKED_AT_AGAIN = first("/moments/", "a.line-item:has-text('Told Sam before, not after')")
 CLIENT = first("/", "table a:text('Maya Lindqvist')")
@@ -110,8 +112,12 @@ OF_ROUTE: dict[str, list[Place]] = {
     + seen_by(("maya",), lambda window: SHARED(window).removesuffix("sharing/")),
     "moment-change": seen_by(("maya",), beside(MOMENT, "title/")),
     "check-in-change": seen_by(("maya",), first("/journal/", 'a[href^="/check-in/"]')),
-    "moment-sharing": [Place("maya", beside(MOMENT, "sharing/")), Place("maya", SHARED)],
+    "moment-sharing": [
+        *(Place("maya", beside(MOMENT, "sharing/")), Place("maya", SHARED)),
+        Place("maya", beside(SHARED, "?see=1")),
+    ],
     "sharing": seen_by(BOTH, "/sharing/"),
+    "share-view": seen_by(("maya",), SEEN),
     "goals": seen_by(BOTH, "/settings/goals/"),
     "goal-new": seen_by(("maya",), "/settings/goals/new/"),
     "goal": seen_by(

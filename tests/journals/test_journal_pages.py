@@ -243,7 +243,8 @@ def test_sharing_one_page_and_stopping_with_undo(browser, maya, amara, care):
     path = reverse("entry-sharing", args=[entry.pk])
     before = browser.get(path).text
     assert "Only you" in before
-    assert "To be read." in before  # what she would see, before it is shared
+    looked = choose(browser, entry, care, preview="1")  # what she would see, before it is shared
+    assert "To be read." in looked.text.split('id="seen"')[1]
     assert choose(browser, entry, care).status_code == 302
     seen, more = access.shared_alone(amara, care, now=SOON)
     assert [(one.entry_id, one.content) for one in seen] == [(entry.pk, {"text": "To be read."})]

@@ -80,7 +80,7 @@ def test_looking_at_it_leaves_no_trace(maya, care, moment, page):
 def test_a_choice_is_shown_as_it_would_be_and_changes_nothing(maya, amara, care, moment):
     ids = frozenset(Entry.objects.filter(episode=moment).values_list("pk", flat=True))
     for level in ("full", "ratings_only"):
-        shown = access.moment_as_if(maya, care, ids, level=level, ask=True, now=NOW)
+        (shown,) = access.part_as_if(maya, care, ids, level=level, ask=True, now=NOW)
         assert access.shared_moments(amara, care, now=NOW) == ([], False)
         actions.share_parts(maya, moment, care, actions.Choice(ids, level, ask=True), now=NOW)
         (seen,) = access.shared_moments(amara, care, now=NOW)[0]
@@ -91,14 +91,14 @@ def test_a_choice_is_shown_as_it_would_be_and_changes_nothing(maya, amara, care,
 
 def test_one_part_alone_is_shown_without_the_others(maya, care, moment):
     note = Entry.objects.get(episode=moment, kind="self_monitoring")
-    shown = access.moment_as_if(maya, care, [note.pk], level="ratings_only", now=NOW)
+    (shown,) = access.part_as_if(maya, care, [note.pk], level="ratings_only", now=NOW)
     assert [part.entry_id for part in shown.parts] == [note.pk]
     assert shown.title == ""
     assert shown.parts[0].words is None
 
 
 def test_a_page_as_it_would_be(maya, amara, care, page):
-    shown = access.alone_as_if(maya, care, page.pk, level="full", now=NOW)
+    (shown,) = access.part_as_if(maya, care, [page.pk], level="full", now=NOW)
     actions.share_alone(maya, page, care, actions.Choice(frozenset({page.pk}), "full"), now=NOW)
     ((seen,), _more) = access.shared_alone(amara, care, now=NOW)
     assert shown == replace(seen, fresh=True)
@@ -107,7 +107,7 @@ def test_a_page_as_it_would_be(maya, amara, care, page):
 def test_nothing_of_anybody_else_is_shown(maya, jonas, care, jonas_care, page):
     with pytest.raises(ValueError, match="not this client"):
         access.seen_now(jonas, care, now=NOW)
-    assert access.alone_as_if(jonas, jonas_care, page.pk, level="full", now=NOW) is None
+    assert access.part_as_if(jonas, jonas_care, [page.pk], level="full", now=NOW) == []
 
 
 def test_while_care_is_paused_there_is_nothing(maya, care, moment, page):
@@ -118,3 +118,10 @@ def test_while_care_is_paused_there_is_nothing(maya, care, moment, page):
     shown = access.seen_now(maya, care, now=NOW + 2 * DAY)
     assert (shown.moments, shown.alone, shown.goals, shown.agenda) == ([], [], [], [])
     assert shown.days is None
+
+
+def test_one_moment_as_it_can_be_opened_now(maya, amara, care, moment, page):
+    assert access.part_now(maya, care, NOW, episode=moment.pk) == []
+    everything(maya, care, moment, page)
+    (shown,) = access.part_now(maya, care, NOW, episode=moment.pk)
+    assert [shown] == access.shared_moments(amara, care, now=NOW)[0]

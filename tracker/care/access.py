@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
@@ -200,3 +200,49 @@ def proposed_plan(relationship: CareRelationship) -> CheckInPlan | None:
     return CheckInPlan.objects.filter(
         relationship=relationship, agreed_at=None, ended_at=None
     ).first()
+
+
+# --- as a client's own pages ask it -------------------------------------------------------------
+def next_appointment(relationship: CareRelationship, now: datetime) -> Appointment | None:
+    """The one that comes next, or is going on."""
+    return appointments([relationship]).filter(ends_at__gt=now).first()
+
+
+def coming(relationships: Iterable[CareRelationship], now: datetime) -> QuerySet[Appointment]:
+    """Those that are not over, in their order: also what was cancelled, so that it says so."""
+    return (
+        Appointment.objects.filter(
+            relationship__in=[one.pk for one in relationships], ends_at__gt=now
+        )
+        .select_related("relationship__therapist")
+        .defer("relationship__words")
+        .order_by("starts_at", "pk")
+    )
+
+
+def together(client: User, now: datetime) -> QuerySet[CareRelationship]:
+    """Active care, each with `meets_at`, when the two meet next, and `proposed_days`, the mask of a
+    plan that the therapist proposed; None for what there is not. One statement."""
+    of_this = {"relationship": OuterRef("pk")}
+    planned = Appointment.objects.filter(
+        **of_this, status=Appointment.Status.PLANNED, ends_at__gt=now
+    )
+    proposed = CheckInPlan.objects.filter(
+        **of_this, agreed_at=None, ended_at=None, proposed_by=OuterRef("therapist")
+    )
+    return active_care(client).annotate(
+        meets_at=Subquery(planned.order_by("starts_at").values("starts_at")[:1]),
+        proposed_days=Subquery(proposed.values("days")[:1]),
+    )
+
+
+def own_plan(client: User, pk: uuid.UUID) -> CheckInPlan:
+    """A plan that stands or waits in active care of this client's; 404 for all else."""
+    rows = CheckInPlan.objects.select_related("relationship__therapist")
+    return get_object_or_404(
+        rows.defer("relationship__words"),
+        pk=pk,
+        ended_at=None,
+        relationship__client=client,
+        relationship__status=CareRelationship.Status.ACTIVE,
+    )

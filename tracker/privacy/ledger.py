@@ -131,12 +131,19 @@ def days_of_client(
     *,
     verbs: Iterable[str] | None = None,
     entity_ids: Iterable[uuid.UUID] | None = None,
+    leave_out: tuple[Iterable[str], models.QuerySet] | None = None,
     limit: int = 200,
 ) -> list[Day]:
-    """What was done with what on which day, newest first: told once a day, however often."""
+    """What was done with what on which day, newest first: told once a day, however often.
+
+    `leave_out`: verbs, and the ids of the things that are not told of with these verbs.
+    """
+    found = _rows(client_id, verbs, entity_ids)
+    if leave_out is not None:
+        but_not, of = leave_out
+        found = found.exclude(verb__in=list(but_not), entity_id__in=of)
     rows = (
-        _rows(client_id, verbs, entity_ids)
-        .annotate(day=TruncDate("recorded_at", tzinfo=zone))
+        found.annotate(day=TruncDate("recorded_at", tzinfo=zone))
         .values("day", "actor_id", "verb", "entity", "entity_id")
         .annotate(last=models.Max("id"))
         .order_by("-day", "-last")[:limit]
