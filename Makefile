@@ -106,6 +106,6 @@ $(STAMP)%: requirements/%.txt $(BIN)/.uv
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache .import_linter_cache .hypothesis .test-databases .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "The data in var/ stays; delete it by hand if you mean to."

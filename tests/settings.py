@@ -14,7 +14,7 @@ os.environ.setdefault("KEEL_KEYS", "t1:" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # for playwright's synchronous API
 
 from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import DATABASES, STORAGES  # noqa: E402
+from tracker.settings import STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -24,8 +24,5 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: several connections see the same rows, and locks are real.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_DATA, "test.sqlite3")}
 STATIC_ROOT = os.path.join(_DATA, "static")
 os.makedirs(STATIC_ROOT, exist_ok=True)

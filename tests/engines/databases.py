@@ -27,9 +27,10 @@ def server() -> str:
     return url if url.startswith("postgres") else ""
 
 
-def make(template: str = "") -> str:
-    """A new database on the run's PostgreSQL: its address. `template`: the one it copies."""
-    name = f"keel_test_{uuid.uuid4().hex[:12]}"
+def make(template: str = "", mark: str = "") -> str:
+    """A new database on the run's PostgreSQL: its address. `template`: the one it copies.
+    `mark`: what shall stand in its name."""
+    name = f"keel_test_{mark}{uuid.uuid4().hex[:12]}"
     command = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
     if template:
         command += sql.SQL(" TEMPLATE {}").format(sql.Identifier(_name(template)))
@@ -55,9 +56,13 @@ def _name(url: str) -> str:
 class Sqlite:
     """The file in a data directory."""
 
-    def __init__(self, data: Path):
-        self.file = data / "keel.sqlite3"
+    def __init__(self, data: Path, mark: str):
+        self.file = data / f"keel{mark}.sqlite3"
         self.environment: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        return str(self.file)
 
     def copy(self, built: Path) -> bool:
         """Start from the database that `keep` left; False if none did."""
@@ -67,8 +72,11 @@ class Sqlite:
 
     def keep(self, built: Path) -> None:
         """Leave a copy for others, whole, without its write-ahead log."""
+        whole = built.with_suffix(".part")
+        whole.unlink(missing_ok=True)
         with closing(sqlite3.connect(self.file)) as file:
-            file.execute("VACUUM INTO ?", [str(built)])
+            file.execute("VACUUM INTO ?", [str(whole)])
+        whole.rename(built)
 
     def rows(self, query: str) -> list[tuple]:
         with closing(sqlite3.connect(self.file, timeout=20)) as file:
@@ -81,23 +89,29 @@ class Sqlite:
 class Postgres:
     """A database of its own on the run's server."""
 
-    def __init__(self) -> None:
-        self.url = ""
+    def __init__(self, mark: str) -> None:
+        self.url, self.mark = "", mark
+
+    @property
+    def name(self) -> str:
+        return _name(self.url)
 
     @property
     def environment(self) -> dict[str, str]:
-        self.url = self.url or make()
+        self.url = self.url or make(mark=self.mark)
         return {"DATABASE_URL": self.url}
 
     def copy(self, built: Path) -> bool:
         """Start from the database that `keep` left; False if none did."""
         if there := built.exists():
-            self.url = make(template=built.read_text())
+            self.url = make(template=built.read_text(), mark=self.mark)
         return there
 
     def keep(self, built: Path) -> None:
-        """Leave a copy for others; nobody may be connected to this one now."""
-        built.write_text(make(template=self.url))
+        """Leave a copy for others, who drop it; nobody may be connected to this one now."""
+        url = make(template=self.url)
+        _made.discard(url)
+        built.write_text(url)
 
     def rows(self, query: str) -> list[tuple]:
         with psycopg.connect(self.url) as connection:
@@ -108,6 +122,6 @@ class Postgres:
             drop(self.url)
 
 
-def own(data: Path) -> Sqlite | Postgres:
-    """A database for the processes of one data directory."""
-    return Postgres() if server() else Sqlite(data)
+def own(data: Path, mark: str = "") -> Sqlite | Postgres:
+    """A database for the processes of one data directory. `mark`: what shall stand in its name."""
+    return Postgres(mark) if server() else Sqlite(data, mark)

@@ -18,6 +18,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from tests.engines import databases
+from tests.engines.migrated import migrated
 from tracker.operations import processes
 from tracker.operations.sockets import broker_socket
 
@@ -91,10 +92,10 @@ class House:
         self.door = Door(self.post, hostname="127.0.0.1", port=self.port)
         self.running: list[subprocess.Popen] = []
 
-    def open(self, built: Path) -> "House":
-        """Start broker and mail server. `built`: an empty database, made by the first house."""
+    def open(self) -> "House":
+        """Start broker and mail server, on an empty database."""
         self.door.start()
-        there = self.database.copy(built)
+        self.database.copy(migrated())
         self.env = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
             "DJANGO_SETTINGS_MODULE": "tracker.settings",
@@ -110,9 +111,6 @@ class House:
         place = broker_socket(self.data)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.start(*processes.broker_command(processes.find_broker(), place, self.data / "broker"))
-        if not there:
-            self.run("manage.py", "migrate", "--verbosity", "0")
-            self.database.keep(built)
         return self
 
     def start(self, *command: str) -> subprocess.Popen:

@@ -12,13 +12,8 @@ from tracker.operations import processes
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return tmp_path_factory.mktemp("built") / "empty.sqlite3"
-
-
 @pytest.fixture
-def house(tmp_path, built):
+def house(tmp_path):
     try:
         processes.find_broker()
     except processes.CannotStart:
@@ -27,7 +22,7 @@ def house(tmp_path, built):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # aiosmtpd's own
-            yield house.open(built)
+            yield house.open()
     finally:
         house.close()
 
