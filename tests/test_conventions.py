@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,12 +46,18 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(path)))
+
+
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -60,7 +67,7 @@ def imports(path: Path) -> Iterator[str]:
 
 def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
     """Each call with the last name of what is called."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             func = node.func
             yield node, getattr(func, "attr", getattr(func, "id", ""))
@@ -72,7 +79,7 @@ def test_managers_are_named_by_access_and_actions_only(model):
     strange = [
         f"{name(path)}:{node.lineno}"
         for path in CODE
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and node.attr in ("objects", "_default_manager", "_base_manager")
         and getattr(node.value, "id", getattr(node.value, "attr", "")) == model
@@ -132,7 +139,7 @@ def test_nothing_is_marked_safe():
     marked = {
         name(path)
         for path in CODE
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Name | ast.alias)
         and getattr(node, "id", getattr(node, "name", "")) in ("mark_safe", "SafeText")
     }
@@ -173,7 +180,7 @@ def views() -> Iterator[tuple[Path, ast.FunctionDef]]:
     for path in CODE:
         if path.stem != "views" and path.parent.name != "views":
             continue
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 first = node.args.args[0].arg if node.args.args else ""
                 if first == "request":

@@ -19,9 +19,6 @@ from tests import words
 from tests.conftest import need
 from tests.words import ROOT, Said
 
-EVERYTHING = words.everything()
-MARKED = [said for said in EVERYTHING if said.marked]
-
 # --- marked for translation ----------------------------------------------------------------
 # Not words, though they look like some.
 NO_WORDS = {
@@ -39,7 +36,7 @@ SHOWN = re.compile(
 def test_nothing_is_said_that_could_not_be_translated():
     bare = [
         said
-        for said in EVERYTHING
+        for said in words.everything()
         if not said.marked
         and not said.place.startswith("static/")
         and NO_WORDS.get(said.place.split(":")[0]) != said.text
@@ -82,7 +79,7 @@ def test_makemessages_runs_clean_and_finds_the_same_words(tmp_path):
     )
     assert (checked.returncode, checked.stderr) == (0, "")
     found = {_plain(text) for text in _messages(catalogue.read_text())}
-    ours = {_plain(said.text) for said in MARKED if "worksheets/" not in said.place}
+    ours = {_plain(said.text) for said in words.marked() if "worksheets/" not in said.place}
     assert sorted(ours - found) == []
     assert len(found) > 800
 
@@ -122,7 +119,9 @@ def test_no_sentence_is_glued_from_pieces_in_a_template():
 
 
 def test_no_string_begins_or_ends_with_a_gap():
-    gaps = [f"{said.place}: {said.text!r}" for said in MARKED if said.text != said.text.strip()]
+    gaps = [
+        f"{said.place}: {said.text!r}" for said in words.marked() if said.text != said.text.strip()
+    ]
     assert gaps == []
 
 
@@ -164,7 +163,7 @@ def quoted(found: list[tuple[str, str, str]]) -> list[str]:
 def test_no_word_that_blames_labels_or_cheers():
     found = [
         (said.place, match.group(), said.text)
-        for said in EVERYTHING
+        for said in words.everything()
         if (match := BANNED.search(said.text) or EMOJI.search(said.text))
     ]
     assert quoted(found) == []
@@ -198,7 +197,7 @@ ON_PURPOSE = {
 
 
 def for_clients() -> list[Said]:
-    return [said for said in MARKED if not FOR_CLINICIANS.search(said.place)]
+    return [said for said in words.marked() if not FOR_CLINICIANS.search(said.place)]
 
 
 def test_client_pages_say_you():

@@ -267,3 +267,9 @@ def everything() -> tuple[Said, ...]:
         *said_by_scripts(),
         *said_by_worksheets(),
     )
+
+
+@cache
+def marked() -> tuple[Said, ...]:
+    """What is marked for translation."""
+    return tuple(said for said in everything() if said.marked)

@@ -24,7 +24,7 @@ class Program:
 
     def __init__(self, server: str, token: str):
         self.server, self.token = server, token
-        paths = yaml.safe_load(FILE.read_text())["paths"]
+        paths = yaml.load(FILE.read_text(), yaml.CSafeLoader)["paths"]
         self.operations = {
             operation["operationId"]: (method.upper(), path)
             for path, methods in paths.items()

@@ -18,7 +18,14 @@ from api.urls import urlpatterns
 from .conftest import begin, look_back, share
 
 FILE = Path(api.__file__).with_name("schema.yml")
-SCHEMA = yaml.safe_load(FILE.read_text())
+
+
+def read(text: str | bytes) -> dict:
+    """As `yaml.safe_load`, by libyaml: ten times as fast, and this is a long file."""
+    return yaml.load(text, yaml.CSafeLoader)
+
+
+SCHEMA = read(FILE.read_text())
 
 
 def test_the_snapshot_is_up_to_date():
@@ -32,7 +39,7 @@ def test_it_is_valid_and_served_to_everybody(client, django_assert_num_queries):
     assert SCHEMA["openapi"].startswith("3.1")
     with django_assert_num_queries(0):
         served = Client().get("/api/v1/schema/")
-    assert yaml.safe_load(served.content) == SCHEMA
+    assert read(served.content) == SCHEMA
 
 
 test_it_is_valid_and_served_to_everybody = pytest.mark.django_db(
