@@ -52,6 +52,8 @@ COLUMNS = {
         "started_at": TIME,
         "paused_at": TIME,
         "ended_at": TIME,
+        "ended_by": ID,
+        "end_told_at": TIME,
         "looked_at": TIME,
         "guidance_mode": CODE,
         "away_until": TIME,

@@ -9,11 +9,10 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from tests import matrix_clients
+from tests import matrix_clients, matrix_staff
 from tests.matrix_row import (
     EVERYONE,
     LIVE,
-    NO_ADMIN,
     NO_FACTOR,
     NONE_YET,
     NOT_NOW,
@@ -129,22 +128,7 @@ ROWS = (
         owner="amara",
         ids={"pk": "invitation_of_amara"},
     ),
-    # --- the practice's: a therapist comes in only as its admin ---
-    Row(
-        "practice",
-        ("practice_admin", "therapist"),
-        get={"": 200, **NO_ADMIN},
-        post={"": 200, **NO_ADMIN},
-        shows=("staff",),
-    ),
-    Row(
-        "verify-therapist",
-        ("practice_admin", "therapist"),
-        get=405,
-        owner="pat",
-        ids={"pk": "user_of_una"},
-        shows=("staff",),
-    ),
+    *matrix_staff.ROWS,
     # --- everybody's own account ---
     Row("settings", SIGNED_IN, data="profile", shows=("own",)),
     Row("device-forget", SIGNED_IN, get=405),
@@ -168,7 +152,7 @@ ROWS = (
         get={"": 200, "pat": 302},
         post={"": 200, "pat": 302},
         out=(302, 302),
-        shows=("own", "clients' names"),
+        shows=("own", "clients' names", "who ended it"),
     ),
     Row("help", EVERYONE, post=405),
     Row("about", EVERYONE, post=405),
@@ -228,6 +212,7 @@ def may_see(row: Row, who: str, state: str) -> set[str]:
             else set(),
             "shared by maya": _shared(state) if person == "amara" else set(),
             "clients' names": _clients(state) if person == "amara" else set(),
+            "who ended it": {"maya.name"} if (person, state) == ("amara", "ended") else set(),
         }.get(shown, {shown} if row.name == "join" or person == "amara" else set())
     return groups
 

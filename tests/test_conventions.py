@@ -123,6 +123,17 @@ def test_views_and_forms_of_the_platform_write_nothing_themselves():
     assert strange == []
 
 
+def test_care_is_ended_in_one_way():
+    """The platform's end of care knows nothing of shares: the heart's, which does, calls it."""
+    ends = {
+        name(path)
+        for path in CODE
+        for call, what in calls(path)
+        if what == "end" and {"by", "now"} <= {given.arg for given in call.keywords}
+    }
+    assert ends == {"journals/actions/ending.py"}
+
+
 def test_nobody_listens_to_signals():
     words = ("django.dispatch", ".signals", "signals.", "receiver")
     strange = [

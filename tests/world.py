@@ -382,7 +382,8 @@ def _her_share(world: World, state: str) -> None:
     if state == "revoked":
         actions.stop_sharing(maya, relationship=care, now=between.WRITTEN)
     if state in ("paused", "ended"):
-        getattr(care_actions, {"paused": "pause", "ended": "end"}[state])(care, by=maya, now=NOW)
+        move = care_actions.pause if state == "paused" else actions.end_care
+        move(care, by=maya, now=NOW)
 
 
 def browsers(world: World) -> dict[str, Client]:

@@ -11,6 +11,7 @@ from .closing import change_moment, let_go, move_plan, rest, take_up
 from .credit import change_credit, give_credit, mark_done
 from .drafts import LONGEST as LONGEST_DRAFT
 from .drafts import DraftGone, drop_draft, save_draft, take_back, throw_away
+from .ending import end_care
 from .entries import (
     IdTaken,
     StaleVersion,
@@ -88,6 +89,7 @@ __all__ = [
     "confirm",
     "decline_goal",
     "drop_draft",
+    "end_care",
     "erase_removed",
     "give_credit",
     "keep_words",

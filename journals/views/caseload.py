@@ -56,6 +56,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     context = {"nav": "caseload", "now": now, "seen": seen, "groups": _groups(seen.rows)}
     context |= {"name": name, "show": show, "choices": SHOW}
     context["invited"] = len(care.open_invitations(request.user, now))
+    context["ended"] = care.ended_by_the_other(request.user)
     return render(request, "journals/caseload.html", context)
 
 

@@ -67,12 +67,20 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
 
 def _from_others(me, now: datetime) -> dict[str, Any]:
     """What came from a therapist, and whenever it suits."""
+    active = list(care.active_care(me))
     return {
         "answer": access.own_guidance(me).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),
-        "care": list(care.active_care(me)),
-        "asked_for": [one for one in sheets.own_worksheets(me, now) if one.assigned][:ASKED_FOR],
+        "care": active,
+        "ended": care.ended_by_the_other(me),
+        "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
     }
+
+
+def _asked_for(me, now: datetime, cares: set) -> list:
+    """The worksheets that somebody asks for. What was asked before only stays open."""
+    found = sheets.own_worksheets(me, now)
+    return [one for one in found if any(asked.care_id in cares for asked in one.assigned)]
 
 
 def _greeting(me, now: datetime, day: date) -> dict[str, Any]:

@@ -146,6 +146,7 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("amara", CLIENT),
         Place("amara", first("/", "table a:text('Orla Keane')")),
     ],
+    "client-end": seen_by(("amara",), beside(CLIENT, "end/")),
     "goal-propose": seen_by(("amara",), beside(CLIENT, "goals/new/")),
     "goal-reword": seen_by(("amara",), waiting),
     "assignments": seen_by(("amara",), beside(CLIENT, "worksheets/")),

@@ -166,7 +166,7 @@ def test_undo_brings_nothing_back_that_is_over(maya, care, episode):
     assert actions.undo_stop(maya, stopped, now=NOW + HOUR) == 0
     share(maya, episode, care, "self_monitoring")
     stopped = actions.stop_sharing(maya, now=NOW)
-    care_actions.end(care, by=maya, now=NOW)
+    actions.end_care(care, by=maya, now=NOW)
     assert actions.undo_stop(maya, stopped, now=NOW) == 0
 
 
@@ -263,7 +263,8 @@ def test_only_own_parts_can_be_shared(maya, jonas, care, episode):
 
 @pytest.mark.parametrize("status", ["paused", "ended"])
 def test_nothing_new_is_shared_in_a_care_that_does_not_run(maya, care, episode, status):
-    getattr(care_actions, {"paused": "pause", "ended": "end"}[status])(care, by=maya, now=NOW)
+    move = care_actions.pause if status == "paused" else actions.end_care
+    move(care, by=maya, now=NOW)
     with pytest.raises(ValidationError, match="can’t share with this person"):
         share(maya, episode, care, "self_monitoring")
 

@@ -20,7 +20,6 @@ from journals.models import Entry
 from tests.conftest import NOW
 from tests.journals.worksheets import SLUGS, answer, assign
 from tracker.accounts import held
-from tracker.care import actions as care_actions
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +130,7 @@ def test_a_locked_one_is_closed_with_the_care_but_for_what_was_begun(sign_in, ma
     text = next(field.key for field in sheet.fields if isinstance(field, Text))
     proof = drawn(browser, path)
     later = NOW + timedelta(minutes=1)
-    care_actions.end(care, by=amara, now=later)
+    actions.end_care(care, by=amara, now=later)
     with time_machine.travel(later, tick=False):
         data = {"entry_id": str(uuid.uuid4()), "number": "1", text: "My words."}
         assert browser.post(path, data).status_code == 404

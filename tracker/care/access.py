@@ -61,6 +61,22 @@ def broken_off(therapist: User, since: datetime, client_id: uuid.UUID | None = N
     return (rows.filter(client=client_id) if client_id else rows).exists()
 
 
+def ended_by_the_other(user: User) -> QuerySet[CareRelationship]:
+    """Care of mine that the other one ended, until I have said that I read so."""
+    return (
+        CareRelationship.objects.filter(
+            Q(client=user) | Q(therapist=user),
+            status=CareRelationship.Status.ENDED,
+            ended_by__isnull=False,
+            end_told_at=None,
+        )
+        .exclude(ended_by=user)
+        .defer("words")
+        .select_related("client", "therapist")
+        .order_by("ended_at")
+    )
+
+
 def open_invitations(therapist: User, now: datetime) -> list[Invitation]:
     """Invitations that nobody has used yet and that still work."""
     keys.warm([therapist.pk])

@@ -31,7 +31,7 @@ class CareRelationship(SealedModel):
         """How the therapist answers: in writing, or only when the two meet."""
 
         WRITTEN = "written", _("in writing, between sessions")
-        IN_SESSION_ONLY = "in_session_only", _("only when we meet")
+        IN_SESSION_ONLY = "in_session_only", _("only when you meet")
 
     sealed_for = "therapist_id"
 
@@ -47,6 +47,9 @@ class CareRelationship(SealedModel):
     started_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Which of the two ended it, and when the other one said that they had read so.
+    ended_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    end_told_at = models.DateTimeField(null=True)
     # When the therapist last opened this client's page: "new since you last looked".
     looked_at = models.DateTimeField(null=True)
     guidance_mode = models.CharField(

@@ -8,7 +8,7 @@ urlpatterns = [
     path("settings/care/", joining.care_settings, name="care-settings"),
     path("settings/care/<uuid:pk>/pause/", joining.pause, name="care-pause"),
     path("settings/care/<uuid:pk>/resume/", joining.resume, name="care-resume"),
-    path("settings/care/<uuid:pk>/end/", joining.end, name="care-end"),
+    path("care/<uuid:pk>/end/read/", joining.end_read, name="care-end-read"),
     path("join/", joining.join_by_code, name="join-code"),
     path("join/<str:token>/", joining.join, name="join"),
 ]

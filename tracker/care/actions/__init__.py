@@ -6,13 +6,11 @@ from .beginning import (
     VALID_FOR,
     Handover,
     accept,
-    end,
     invite,
     join,
-    pause,
-    resume,
     withdraw_invitation,
 )
+from .going_on import end, note_told, pause, resume
 from .meeting import (
     AT_ONCE,
     StaleAppointment,
@@ -44,6 +42,7 @@ __all__ = [
     "make_appointment",
     "mark_looked_at",
     "move_appointment",
+    "note_told",
     "pause",
     "propose_plan",
     "resume",

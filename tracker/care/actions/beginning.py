@@ -1,4 +1,4 @@
-"""Beginning, pausing and ending care. Care begins with an invitation handed over in person."""
+"""Beginning care. It begins with an invitation handed over in person."""
 
 import secrets
 import uuid
@@ -148,38 +148,3 @@ def join(
     )
     accept(invitation, client=client, consents=consents, now=now)
     return client
-
-
-@transaction.atomic
-def pause(relationship: CareRelationship, *, by: User, now: datetime) -> None:
-    """Hide everything that is shared, until care resumes."""
-    _move(relationship, "active", "paused", paused_at=now)
-    record(by, "care_paused", relationship, now)
-
-
-@transaction.atomic
-def resume(relationship: CareRelationship, *, by: User, now: datetime) -> None:
-    """What was shared and not stopped can be opened again."""
-    _move(relationship, "paused", "active", paused_at=None)
-    record(by, "care_resumed", relationship, now)
-
-
-@transaction.atomic
-def end(relationship: CareRelationship, *, by: User, now: datetime) -> None:
-    """Final: the consent to it is withdrawn. Starting again makes a new relationship, to which
-    nothing is shared yet."""
-    if relationship.status == "paused":
-        _move(relationship, "paused", "ended", ended_at=now)
-    else:
-        _move(relationship, "active", "ended", ended_at=now)
-    ConsentRecord.objects.filter(relationship=relationship, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
-    record(by, "care_ended", relationship, now)
-
-
-def _move(relationship: CareRelationship, before: str, after: str, **times) -> None:
-    rows = CareRelationship.objects.filter(pk=relationship.pk, status=before)
-    if not rows.update(status=after, **times):
-        raise ValidationError(_("This has changed meanwhile. Look again."))
-    relationship.refresh_from_db(fields=["status", "paused_at", "ended_at"])

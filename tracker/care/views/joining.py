@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -184,10 +184,13 @@ def resume(request: HttpRequest, pk) -> HttpResponse:
     return _move(request, pk, actions.resume, _("It goes on. What you share can be opened again."))
 
 
-@allow("client")
+@allow("client", "therapist")
 @require_POST
-def end(request: HttpRequest, pk) -> HttpResponse:
-    return _move(request, pk, actions.end, _("The care has ended. Your moments are still yours."))
+def end_read(request: HttpRequest, pk) -> HttpResponse:
+    """I have read that the other one ended it."""
+    relationship = get_object_or_404(access.ended_by_the_other(request.user), pk=pk)
+    actions.note_told(relationship, timezone.now())
+    return redirect("home")
 
 
 def _move(request: HttpRequest, pk, move: Callable, done: str) -> HttpResponse:
