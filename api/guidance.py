@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
@@ -22,7 +23,16 @@ from .shapes import ID, obj
 
 GUIDANCE = component(
     "Guidance",
-    obj({"id": ID.schema, "entry": ID.schema, "sent_at": TIME, "view": VIEW, "text": TEXT}),
+    obj(
+        {
+            "id": ID.schema,
+            "entry": ID.schema,
+            "sent_at": TIME,
+            "shown_from": {**TIME, "description": "Until then it can be taken back: DELETE."},
+            "view": VIEW,
+            "text": TEXT,
+        }
+    ),
 )
 WRITING = shapes.body(
     id=ID,
@@ -37,6 +47,7 @@ def as_guidance(guidance: Guidance) -> dict[str, Any]:
         "id": guidance.pk,
         "entry": guidance.entry_id,
         "sent_at": guidance.sent_at,
+        "shown_from": guidance.shown_from,
         "view": guidance.ratings.get("view"),
         "text": guidance.words.get("text", ""),
     }
@@ -86,3 +97,16 @@ class PutGuidance(Door):
     )
     def put(self, request: Request, pk: uuid.UUID) -> Response:
         return send(request, pk)
+
+    @operation(
+        "guidance_take_back",
+        "Take an answer back that its client can't read yet; its words wait as my draft",
+        status=204,
+    )
+    def delete(self, request: Request, pk: uuid.UUID) -> Response:
+        relationship = access.answered_in(request.user, pk)
+        page = reverse("client", args=[relationship.of_id])
+        now = timezone.now()
+        if not actions.take_back_answer(request.user, relationship, pk, path=page, now=now):
+            raise ValidationError(_("It can’t be taken back any more. It can be read now."))
+        return Response(status=204)

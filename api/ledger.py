@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -42,7 +43,9 @@ class Ledger(Door):
     )
     def get(self, request: Request) -> Response:
         entry = asked_for(request, **FILTERS).get("entry")
-        events = access.opened_by(request.user, [entry] if entry else None, limit=LINES)[:LINES]
+        events = access.opened_by(
+            request.user, [entry] if entry else None, limit=LINES, now=timezone.now()
+        )
         people = names(event.actor_id for event in events)
         return Response(page([as_line(event, people) for event in events]))
 

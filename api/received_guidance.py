@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journals import access, actions
-from journals.kinds.guidance import VIEWS
+from journals.kinds.guidance import REPLIES, VIEWS
 from journals.models import Guidance
 
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, operation, pages_of
@@ -17,17 +17,20 @@ from .door import Door
 from .shapes import ID, nullable, obj
 
 VIEW = nullable({"enum": [code for code, _label in VIEWS]})
+REPLY = nullable({"enum": [code for code, _label in REPLIES]})
 RECEIVED = component(
     "ReceivedGuidance",
     obj(
         {
             "id": ID.schema,
-            "entry": ID.schema,
+            "entry": ID.or_null().schema,
+            "agenda_item": ID.or_null().schema,
             "episode": ID.or_null().schema,
             "by": TEXT,
             "sent_at": TIME,
             "seen_at": MAYBE_TIME,
             "view": VIEW,
+            "reply": REPLY,
             "text": TEXT,
         }
     ),
@@ -38,11 +41,13 @@ def as_received(guidance: Guidance) -> dict[str, Any]:
     return {
         "id": guidance.pk,
         "entry": guidance.entry_id,
-        "episode": guidance.entry.episode_id,
+        "agenda_item": guidance.agenda_item_id,
+        "episode": guidance.entry.episode_id if guidance.entry else None,
         "by": guidance.author.name,
         "sent_at": guidance.sent_at,
         "seen_at": guidance.seen_at,
         "view": guidance.ratings.get("view"),
+        "reply": guidance.ratings.get("reply"),
         "text": guidance.words.get("text", ""),
     }
 
@@ -50,7 +55,9 @@ def as_received(guidance: Guidance) -> dict[str, Any]:
 class Received(Door):
     @operation("received_list", "Newest first", gives=pages_of(RECEIVED), asks=[CURSOR])
     def get(self, request: Request) -> Response:
-        return self.paged(access.own_guidance(request.user), as_received, "-sent_at", "-id")
+        return self.paged(
+            access.own_guidance(request.user, timezone.now()), as_received, "-sent_at", "-id"
+        )
 
 
 class OneReceived(Door):
@@ -67,4 +74,4 @@ class Seen(Door):
 
 
 def _one(request: Request, pk: uuid.UUID) -> Guidance:
-    return get_object_or_404(access.own_guidance(request.user), pk=pk)
+    return get_object_or_404(access.own_guidance(request.user, timezone.now()), pk=pk)

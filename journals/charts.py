@@ -79,7 +79,7 @@ def spark(values: Values, usual: Range | None = None) -> SafeString:
         "{}{}{}</svg>",
         *(WIDTH, HEIGHT, WIDTH, HEIGHT),
         _band(usual),
-        format_html_join("", "{}", ((_run(run),) for run in _runs(points))),
+        format_html_join("", "{}", ((_run(run),) for run in runs(points))),
         _end(points[-1] if points else None),
     )
 
@@ -105,7 +105,7 @@ def _band(usual: Range | None) -> SafeString:
     )
 
 
-def _runs(points: Iterable[Point | None]) -> Iterator[list[Point]]:
+def runs(points: Iterable[Point | None]) -> Iterator[list[Point]]:
     """The stretches without a gap."""
     run: list[Point] = []
     for point in points:
@@ -120,15 +120,15 @@ def _runs(points: Iterable[Point | None]) -> Iterator[list[Point]]:
 
 def _run(run: list[Point]) -> SafeString:
     if len(run) == 1:
-        return _dot("solo", run[0], 1.6)
+        return dot("solo", run[0], 1.6)
     return format_html('<polyline points="{}"/>', " ".join(f"{x:.1f},{y:.1f}" for x, y in run))
 
 
 def _end(point: Point | None) -> SafeString:
-    return SafeString("") if point is None else _dot("last", point, 3)
+    return SafeString("") if point is None else dot("last", point, 3)
 
 
-def _dot(name: str, point: Point, radius: float) -> SafeString:
+def dot(name: str, point: Point, radius: float) -> SafeString:
     return format_html(
         '<circle class="{}" cx="{}" cy="{}" r="{}"/>',
         name,
@@ -278,14 +278,10 @@ def _plot(
         format_html_join(
             "",
             '<polyline class="ln" points="{}"/>',
-            (
-                (" ".join(f"{x:.1f},{y:.1f}" for x, y in run),)
-                for run in _runs(line)
-                if len(run) > 1
-            ),
+            ((" ".join(f"{x:.1f},{y:.1f}" for x, y in run),) for run in runs(line) if len(run) > 1),
         ),
         format_html_join(
-            "", "{}", ((_dot("dot" if late else "pt", point, 3.4),) for point, late in dots)
+            "", "{}", ((dot("dot" if late else "pt", point, 3.4),) for point, late in dots)
         ),
     )
 

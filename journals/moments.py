@@ -210,7 +210,7 @@ def as_moment(episode: Episode, now: datetime, names: dict[str, str] | None = No
     entries = {entry.pk: entry for entry in episode.parts}
     return Moment(
         episode=episode,
-        parts=tuple(as_part(entry, names) for entry in episode.parts),
+        parts=tuple(as_part(entry, names, now) for entry in episode.parts),
         entries=entries,
         shares=tuple(
             share for entry in episode.parts for share in entry.standing_shares if live(share, now)
@@ -218,8 +218,9 @@ def as_moment(episode: Episode, now: datetime, names: dict[str, str] | None = No
     )
 
 
-def as_part(entry: Entry, names: dict[str, str] | None = None) -> Seen:
-    """One of my own entries as a value: everything in it."""
+def as_part(entry: Entry, names: dict[str, str] | None = None, now: datetime | None = None) -> Seen:
+    """One of my own entries as a value: everything in it. With `now`, also what was answered by
+    then and can't be taken back any more."""
     # whichever of the two brought its writer along, so that no row asks for them
     known = entry.episode_id is None or Entry.client.is_cached(entry)
     client = entry.client if known else entry.episode.client
@@ -229,7 +230,11 @@ def as_part(entry: Entry, names: dict[str, str] | None = None) -> Seen:
         words=dict(entry.words),
         asked_at=entry.guidance_requested_at,
         names=names or {},
-        answers=tuple(as_answer(guidance) for guidance in getattr(entry, "answers", ())),
+        answers=tuple(
+            as_answer(guidance)
+            for guidance in getattr(entry, "answers", ())
+            if now is not None and guidance.shown_from <= now
+        ),
         written_on=written_later(entry, client),
     )
 

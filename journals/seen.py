@@ -34,6 +34,9 @@ class Answer:
     id: uuid.UUID | None = None
     care_id: uuid.UUID | None = None
     new: bool = False
+    reply: str = ""  # the code of a fixed reply to a wish to talk, or ""
+    meets_at: datetime | None = None  # of "when we meet": the appointment that was meant
+    shown_from: datetime | None = None  # until then its author can take it back
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class Seen:
 
 def as_answer(guidance: Guidance) -> Answer:
     """A reply with its author, as a value."""
-    view = guidance.ratings.get("view", "")
+    view, meets_at = guidance.ratings.get("view", ""), guidance.ratings.get("meets_at")
     return Answer(
         id=guidance.pk,
         care_id=guidance.relationship_id,
@@ -130,6 +133,9 @@ def as_answer(guidance: Guidance) -> Answer:
         view=view,
         view_label=dict(VIEWS).get(view, ""),
         new=guidance.seen_at is None,
+        reply=guidance.ratings.get("reply", ""),
+        meets_at=datetime.fromisoformat(meets_at) if meets_at else None,
+        shown_from=guidance.shown_from,
     )
 
 

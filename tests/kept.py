@@ -292,7 +292,7 @@ def _an_answer_of_another(world: World, beside) -> None:
             view="talk",
             now=NOW,
         )
-    actions.mark_seen(maya, access.own_guidance(maya).values_list("pk", flat=True), now=NOW)
+    actions.mark_seen(maya, access.own_guidance(maya, NOW).values_list("pk", flat=True), now=NOW)
 
 
 def _reminded(world: World) -> None:

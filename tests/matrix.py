@@ -64,6 +64,15 @@ ROWS = (
         shows=("maya.name", "shared by maya"),
     ),
     Row(
+        "answer-back",  # it can be read by now
+        THERAPIST,
+        get=405,
+        post={"": 302, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya", "guidance": "answer_of_amara"},
+        shows=("maya.name", "shared by maya"),
+    ),
+    Row(
         "assignments",
         THERAPIST,
         get={"": 200, "ended": 404},

@@ -17,6 +17,7 @@ from tracker.settings import *  # noqa: E402, F403
 from tracker.settings import STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ANSWER_UNDO_SECONDS = 0  # an answer is there at once, save where a test is about taking it back
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -108,6 +108,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# --- answering -------------------------------------------------------------------------------
+# So long a therapist can take an answer back; only then can its client know of it.
+ANSWER_UNDO_SECONDS = max(0, env.int("ANSWER_UNDO_SECONDS", default=60))
+
 # --- the database --------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'keel.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -10,6 +10,7 @@ from .agenda import (
     own_agenda_item,
     own_agenda_shown,
     own_bring_up,
+    own_things,
     shared_agenda,
     shared_agenda_item,
     wishes_to_talk,
@@ -51,6 +52,7 @@ from .preview import Open, part_as_if, part_now, seen_now
 from .removed import own_removed_entries, own_removed_moments
 from .shared import (
     PAGE,
+    answered_in,
     shared_alone,
     shared_entries,
     shared_in,
@@ -71,6 +73,7 @@ __all__ = [
     "Open",
     "Stretch",
     "Wanted",
+    "answered_in",
     "felt_worse",
     "looks",
     "opened_by",
@@ -104,6 +107,7 @@ __all__ = [
     "own_standing_counted",
     "own_standing_share",
     "own_standing_shares",
+    "own_things",
     "own_thrown",
     "own_timeline",
     "own_trends",

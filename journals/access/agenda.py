@@ -37,6 +37,14 @@ def own_agenda_shown(owner: User, now: datetime) -> QuerySet[AgendaItem]:
     return own_agenda(owner).annotate(shown=Exists(readable))
 
 
+def own_things(client: User, items: Iterable[AgendaItem], *, now: datetime) -> list[Thing]:
+    """These of mine as values, with what therapists replied, in the same order."""
+    rows = list(items)
+    if any(row.owner_id != client.pk for row in rows):
+        raise ValueError("not this client's own")
+    return _things(rows, shown_by=now)
+
+
 def own_agenda_item(owner: User, pk: uuid.UUID) -> AgendaItem:
     """One of mine, also one that I took off; 404 for all else."""
     keys.warm([owner.pk])
@@ -108,16 +116,18 @@ def _items(
     )
 
 
-def _things(items: list[AgendaItem]) -> list[Thing]:
-    """With the answers, as values."""
-    answers = _answers(items)
+def _things(items: list[AgendaItem], *, shown_by: datetime | None = None) -> list[Thing]:
+    """With the answers, as values. `shown_by`: only those that their client can know of by then."""
+    answers = _answers(items, shown_by)
     return [Thing.of(item, answers[item.pk]) for item in items]
 
 
-def _answers(items: Iterable[AgendaItem]) -> dict[uuid.UUID, list[Answer]]:
+def _answers(
+    items: Iterable[AgendaItem], shown_by: datetime | None
+) -> dict[uuid.UUID, list[Answer]]:
     found: dict[uuid.UUID, list[Answer]] = defaultdict(list)
     rows = Guidance.objects.filter(agenda_item__in=items).select_related("author")
-    for row in rows.order_by("sent_at"):
+    for row in (rows.shown(shown_by) if shown_by else rows).order_by("sent_at"):
         if row.agenda_item_id:
             found[row.agenda_item_id].append(as_answer(row))
     return found

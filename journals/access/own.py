@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from journals.models import (
@@ -111,19 +111,22 @@ def own_marks(client: User, entry_ids: Iterable[uuid.UUID]) -> list[ReadMark]:
     return list(ReadMark.objects.filter(entry__client=client, entry__in=list(entry_ids)))
 
 
-def own_guidance(client: User) -> QuerySet[Guidance]:
+def own_guidance(client: User, now: datetime) -> QuerySet[Guidance]:
+    """What therapists answered me, the newest first: nothing that can still be taken back."""
     keys.warm([client.pk])
     return (
-        Guidance.objects.filter(client=client)
-        .select_related("author", "entry__episode")
+        Guidance.objects.shown(now)
+        .filter(client=client)
+        .select_related("author", "entry__episode", "agenda_item")
         .order_by("-sent_at")
     )
 
 
+ANSWERED = ("answered", "answered_agenda")
 LOOKS = ("opened", "saw_charts", "answered", "shared", "stopped_sharing")
 # Also on the page about everything: what concerns no single moment.
 OTHER_LOOKS = (
-    *("saw_numbers", "opened_goal", "offered_goal", "withdrew_goal"),
+    *("saw_numbers", "answered_agenda", "opened_goal", "offered_goal", "withdrew_goal"),
     *("proposed_goal", "accepted_goal", "declined_goal"),
     *("took_back_goal", "reworded_goal"),
     *("assigned", "changed_assignment", "stopped_assignment"),
@@ -137,15 +140,48 @@ OTHER_LOOKS = (
 
 
 def opened_by(
-    client: User, entry_ids: Iterable[uuid.UUID] | None = None, limit: int = 50
+    client: User,
+    entry_ids: Iterable[uuid.UUID] | None = None,
+    limit: int = 50,
+    *,
+    now: datetime,
 ) -> list[ledger.Event]:
     """The same with exact times, for the client's own programs."""
     verbs = LOOKS if entry_ids is not None else LOOKS + OTHER_LOOKS
-    return ledger.of_client(client.pk, verbs=verbs, entity_ids=entry_ids, limit=limit)
+    events = ledger.of_client(client.pk, verbs=verbs, entity_ids=entry_ids, limit=limit)
+    shown = set(_answered(client, (one.entity_id for one in events if one.verb in ANSWERED), now))
+    return [
+        one
+        for one in events
+        if one.verb not in ANSWERED or (one.actor_id, one.entity_id, one.at) in shown
+    ]
+
+
+def _answered(
+    client: User, things: Iterable[uuid.UUID], now: datetime
+) -> list[tuple[uuid.UUID | None, uuid.UUID, datetime]]:
+    """(by whom, what, when) of the answers that this client can know of.
+
+    The ledger keeps that somebody answered from the moment they did. What can still be taken back,
+    or was, the client has never seen: of that their list of who looked says nothing.
+    """
+    asked = list(things)
+    if not asked:
+        return []
+    rows = (
+        Guidance.objects.shown(now)
+        .filter(Q(entry__in=asked) | Q(agenda_item__in=asked), client=client)
+        .values_list("author_id", "entry_id", "agenda_item_id", "sent_at")
+    )
+    return [(author, entry or item, at) for author, entry, item, at in rows]
 
 
 def looks(
-    client: User, zone: tzinfo, entry_ids: Iterable[uuid.UUID] | None = None
+    client: User,
+    zone: tzinfo,
+    entry_ids: Iterable[uuid.UUID] | None = None,
+    *,
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """Who did what with what on which day, newest first: of these entries, or of everything.
 
@@ -164,6 +200,7 @@ def looks(
         entity_ids=entry_ids,
         leave_out=(("shared", "stopped_sharing"), sent.values("entry")) if everything else None,
     )
+    days = _without_unsaid(client, zone, days, now)
     people: dict[Any, str] = names(day.actor_id for day in days)
     keys.warm([client.pk])
     things = _things(client, days)
@@ -207,3 +244,19 @@ def _things(
     ).in_bulk()
     of_entries = {pk: moments.get(entry.episode_id, entry) for pk, entry in entries.items()}
     return {**of_entries, **stood}
+
+
+def _without_unsaid(
+    client: User, zone: tzinfo, days: list[ledger.Day], now: datetime
+) -> list[ledger.Day]:
+    """The same without answers of which nothing can be seen."""
+    asked = (one.entity_id for one in days if one.verb in ANSWERED)
+    shown = {
+        (author, thing, at.astimezone(zone).date())
+        for author, thing, at in _answered(client, asked, now)
+    }
+    return [
+        one
+        for one in days
+        if one.verb not in ANSWERED or (one.actor_id, one.entity_id, one.day) in shown
+    ]

@@ -46,7 +46,7 @@ def seen_now(client: User, relationship: CareRelationship, *, now: datetime, pag
     _refuse_strangers(client, relationship)
     episode_ids, shares, more = _page_of_moments(relationship, now, page)
     alone, more_alone = _page_alone(relationship, now, page)
-    seen = _read(relationship, {**shares, **alone}, now)
+    seen = _read(relationship, {**shares, **alone}, now, by_client=True)
     by_id = {part.entry_id: part for part in seen}
     parts = [part for part in seen if part.entry_id in shares]
     active = relationship.status == CareRelationship.Status.ACTIVE
@@ -55,7 +55,7 @@ def seen_now(client: User, relationship: CareRelationship, *, now: datetime, pag
         alone=[by_id[pk] for pk in alone],
         more=more or more_alone,
         goals=[_as_seen(goal) for goal in _offered_in(relationship)] if active else [],
-        agenda=_things(_items(relationship, now)),
+        agenda=_things(_items(relationship, now), shown_by=now),
         days=_shown_days(relationship, now) if active else None,
     )
 
@@ -76,7 +76,8 @@ def part_now(
     live = Share.objects.live(now).filter(
         relationship=relationship, **{f"entry__{name}": value for name, value in which.items()}
     )
-    return _as_things(relationship, _read(relationship, {row.entry_id: row for row in live}, now))
+    shares = {row.entry_id: row for row in live}
+    return _as_things(relationship, _read(relationship, shares, now, by_client=True))
 
 
 def _as_things(relationship: CareRelationship, seen: list[Seen]) -> list[SeenMoment | Seen]:
@@ -109,7 +110,7 @@ def part_as_if(
         )
         for pk, kind in mine.values_list("pk", "kind")
     }
-    return _as_things(relationship, _read(relationship, shares, now))
+    return _as_things(relationship, _read(relationship, shares, now, by_client=True))
 
 
 def _refuse_strangers(client: User, relationship: CareRelationship) -> None:

@@ -132,10 +132,27 @@ def shared_in(therapist: User, entry_id: uuid.UUID, now: datetime) -> CareRelati
     return share.relationship
 
 
+def answered_in(therapist: User, guidance_id: uuid.UUID) -> CareRelationship:
+    """The care in which this therapist gave this answer; 404 for anybody else's."""
+    sent = get_object_or_404(
+        Guidance.objects.select_related("relationship").defer("relationship__words", "words"),
+        pk=guidance_id,
+        author=therapist,
+    )
+    return sent.relationship
+
+
 def _read(
-    relationship: CareRelationship, shares: dict[uuid.UUID, Share], now: datetime
+    relationship: CareRelationship,
+    shares: dict[uuid.UUID, Share],
+    now: datetime,
+    *,
+    by_client: bool = False,
 ) -> list[Seen]:
-    """The shared entries as values. Of ratings-only shares the words are not even loaded."""
+    """The shared entries as values. Of ratings-only shares the words are not even loaded.
+
+    `by_client`: whose they are looks at them, and knows of no answer that can be taken back.
+    """
     keys.warm([relationship.of_id])
     full = [pk for pk, share in shares.items() if share.level == Share.Level.FULL]
     ratings_only = [pk for pk in shares if pk not in set(full)]
@@ -149,7 +166,7 @@ def _read(
         )
     )
     hidden = _changed_unseen([one for one in entries if one.pk in set(ratings_only)], read)
-    answers = _answers(relationship, shares)
+    answers = _answers(relationship, shares, shown_by=now if by_client else None)
     names = _names(relationship, entries, full)
     result = []
     for entry in entries:
@@ -205,15 +222,16 @@ def _given(entry: Entry | EntryVersion) -> dict[str, Any]:
 
 
 def _answers(
-    relationship: CareRelationship, entry_ids: Iterable[uuid.UUID]
+    relationship: CareRelationship,
+    entry_ids: Iterable[uuid.UUID],
+    *,
+    shown_by: datetime | None = None,
 ) -> dict[uuid.UUID, list[Answer]]:
     """The answers given in this relationship: a therapist never reads another's."""
     found: dict[uuid.UUID, list[Answer]] = defaultdict(list)
-    for guidance in (
-        Guidance.objects.filter(entry__in=entry_ids, relationship=relationship)
-        .select_related("author")
-        .order_by("sent_at")
-    ):
+    rows = Guidance.objects.filter(entry__in=entry_ids, relationship=relationship)
+    rows = rows.shown(shown_by) if shown_by else rows
+    for guidance in rows.select_related("author").order_by("sent_at"):
         found[guidance.entry_id].append(as_answer(guidance))
     return found
 

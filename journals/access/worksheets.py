@@ -104,10 +104,10 @@ def own_today(client: User, slug: str, now: datetime) -> uuid.UUID | None:
     return rows.values_list("pk", flat=True).first()
 
 
-def with_answers(entry: Entry) -> Entry:
+def with_answers(entry: Entry, now: datetime) -> Entry:
     """The same with what therapists replied, as `answers`."""
-    replies = Guidance.objects.filter(entry=entry).select_related("author").order_by("sent_at")
-    entry.answers = list(replies)  # type: ignore[attr-defined]
+    replies = Guidance.objects.shown(now).filter(entry=entry).select_related("author")
+    entry.answers = list(replies.order_by("sent_at"))  # type: ignore[attr-defined]
     return entry
 
 

@@ -41,7 +41,7 @@ from .proposals import (
     take_back_proposal,
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
-from .review import answer, mark_seen
+from .review import answer, answer_agenda, mark_seen, take_back_answer
 from .sharing import (
     Choice,
     Stopped,
@@ -74,6 +74,7 @@ __all__ = [
     "add_person",
     "add_to_agenda",
     "answer",
+    "answer_agenda",
     "answer_worksheet",
     "assign",
     "attach",
@@ -124,6 +125,7 @@ __all__ = [
     "stop_sharing",
     "stop_standing_share",
     "take_back",
+    "take_back_answer",
     "take_back_proposal",
     "take_off_agenda",
     "take_out_item",

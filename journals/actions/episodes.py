@@ -201,7 +201,7 @@ def look_back(
         raise ValidationError(_("This is not known here."), code="unknown")
     one_at_a_time(episode)
     standing = evaluation_of(episode)
-    full = SELF_EVALUATION.clean(content) | {"context": _context(standing, in_session)}
+    full = SELF_EVALUATION.clean(content) | {"context": _context(standing, in_session, now)}
     standard = _standard(episode)
     if standard:
         full["standard_snapshot"] = standard
@@ -227,10 +227,10 @@ def look_back(
     return change(client, standing, full, base_version=base_version, now=now, status=status)
 
 
-def _context(standing: Entry | None, in_session: bool) -> str:
+def _context(standing: Entry | None, in_session: bool, now: datetime) -> str:
     if in_session:
         return "in_session"
-    answered = standing is not None and standing.guidance.exists()
+    answered = standing is not None and standing.guidance.shown(now).exists()
     return "after_guidance" if answered else "alone"
 
 
@@ -253,7 +253,7 @@ def confirm(client: User, *, episode: Episode, base_version: int, now: datetime)
         raise ValidationError(_("Look back first."))
     if standing.status == Status.CONFIRMED and standing.version != base_version:
         return standing
-    content = content_of(standing) | {"context": _context(standing, in_session=False)}
+    content = content_of(standing) | {"context": _context(standing, False, now)}
     return change(
         client, standing, content, base_version=base_version, now=now, status=Status.CONFIRMED
     )

@@ -145,7 +145,8 @@ def _ask(
             raise ValidationError(
                 {"ask": _("Share your look back too, so that there is something to answer.")}
             )
-        answered_since = Guidance.objects.filter(
+        # one that can still be taken back is not there yet, for whoever asks
+        answered_since = Guidance.objects.shown(now).filter(
             entry=OuterRef("entry"), relationship=relationship, sent_at__gte=OuterRef("asked_at")
         )
         look_back.filter(Q(asked_at=None) | Exists(answered_since)).update(asked_at=now)

@@ -29,3 +29,19 @@ GUIDANCE = Kind(
         ),
     ),
 )
+
+# To somebody who would like to talk before the next appointment.
+REPLIES = (
+    ("call", _("Please call the practice")),
+    ("next", _("Talk about it when you meet")),
+)
+
+# To something on the agenda: the fixed replies are for a wish to talk before the two meet.
+REPLY = Kind(
+    "reply",
+    _("Reply"),
+    (
+        Choice(key="reply", label=_("What do you reply?"), options=REPLIES),
+        Text(key="text", label=_("What they will read"), most=4000, rows=2),
+    ),
+)

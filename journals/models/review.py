@@ -137,6 +137,12 @@ class ReadMark(models.Model):
         return str(self.pk)
 
 
+class GuidanceQuerySet(SealedQuerySet):
+    def shown(self, now) -> "GuidanceQuerySet":
+        """Answers that their client can know of: those that can't be taken back any more."""
+        return self.filter(shown_from__lte=now)
+
+
 class Guidance(SealedModel):
     """A therapist's one bounded reply, to an entry or to something on the agenda.
 
@@ -161,7 +167,7 @@ class Guidance(SealedModel):
     ratings = SealedField("guidance.ratings")  # {"view": code, "reply": code}
     words = SealedField("guidance.words")  # {"text": str ≤ 4000}
 
-    objects = SealedQuerySet.as_manager()
+    objects = GuidanceQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -175,3 +181,11 @@ class Guidance(SealedModel):
                 name="guidance_answers_one_thing",
             ),
         ]
+
+    @property
+    def about(self) -> Entry | AgendaItem:
+        """What it answers."""
+        about = self.entry or self.agenda_item
+        if about is None:
+            raise ValueError("the table holds no answer to nothing")
+        return about

@@ -57,7 +57,7 @@ def _around(request: HttpRequest, entry, now) -> dict[str, Any]:
         "audience": audience,
         "readers": [one.name for one in audience],
         "open_to_chosen": bool(chosen and any(one.care_id == chosen.pk for one in audience)),
-        "looks": access.looks(me, timezone.get_current_timezone(), [entry.pk]),
+        "looks": access.looks(me, timezone.get_current_timezone(), [entry.pk], now=now),
     }
 
 
@@ -95,9 +95,9 @@ def read_by(me, entry, now) -> dict[str, Any]:
     return {"audience": audience, "readers": [one.name for one in audience]}
 
 
-def with_answers(me, entry) -> list:
+def with_answers(me, entry, now) -> list:
     """What it was answered stands beside it from now on; gives the ids of what is new to me."""
-    entry.answers = list(access.own_guidance(me).filter(entry=entry).order_by("sent_at"))
+    entry.answers = list(access.own_guidance(me, now).filter(entry=entry).order_by("sent_at"))
     return [one.pk for one in entry.answers if one.seen_at is None]
 
 

@@ -75,11 +75,11 @@ def check_in(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _show_check_in(request: HttpRequest, entry, form: CheckInForm) -> HttpResponse:
-    me, unseen = request.user, with_answers(request.user, entry)
+    me, unseen = request.user, with_answers(request.user, entry, form.now)
     context = {
         "nav": "journal",
         "form": form,
-        "part": as_part(entry),
+        "part": as_part(entry, now=form.now),
         "entry": entry,
         **read_by(me, entry, form.now),
         "has_errors": bool(form.errors),

@@ -98,10 +98,10 @@ def _change(me, entry, form: PageForm, now):
 
 def _show(request: HttpRequest, entry, form=None, moment_form=None, status=None) -> HttpResponse:
     me, now = request.user, timezone.now()
-    unseen = with_answers(me, entry)
+    unseen = with_answers(me, entry, now)
     context = {
         "nav": "journal",
-        "page": as_part(entry),
+        "page": as_part(entry, now=now),
         "entry": entry,
         "form": form,
         "moment_form": moment_form or _moment_form(me, entry),

@@ -37,7 +37,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "more": more,
         "circle": _circle(me, circle, now),
-        "looks": access.looks(me, timezone.get_current_timezone()),
+        "looks": access.looks(me, timezone.get_current_timezone(), now=now),
         "looks_at_all": True,
         **_besides(me, circle, now),
     }

@@ -68,7 +68,10 @@ def _around(me, shown, relationships, chosen) -> dict:
             chosen and any(s.relationship_id == chosen.pk for s in shown.shares)
         ),
         "looks": access.looks(
-            me, timezone.get_current_timezone(), [part.entry_id for part in shown.parts]
+            me,
+            timezone.get_current_timezone(),
+            [part.entry_id for part in shown.parts],
+            now=timezone.now(),
         ),
         "previews": _previews(shown) if chosen else [],
     }

@@ -69,7 +69,7 @@ def _from_others(me, now: datetime) -> dict[str, Any]:
     """What came from a therapist, and whenever it suits."""
     active = list(care.active_care(me))
     return {
-        "answer": access.own_guidance(me).filter(seen_at=None).first(),
+        "answer": access.own_guidance(me, now).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),
         "care": active,
         "ended": care.ended_by_the_other(me),

@@ -135,7 +135,7 @@ def _change(me, entry, form: WorksheetForm, now) -> tuple:
 
 def _read(request: HttpRequest, entry, now) -> HttpResponse:
     me = request.user
-    part = as_part(sheets.with_answers(entry), access.own_names(me))
+    part = as_part(sheets.with_answers(entry, now), access.own_names(me), now)
     unseen = [reply.id for reply in part.answers if reply.new]
     context = {
         "nav": "worksheets",

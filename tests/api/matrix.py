@@ -171,7 +171,7 @@ ROUTES = (
     Route(
         "guidance-put",
         THERAPIST,
-        {"PUT": {"": 201, **LIVE}},
+        {"PUT": {"": 201, **LIVE}, "DELETE": 404},
         "amara",
         {"pk": "nobody"},
         bodies={"PUT": "answer_at"},
@@ -179,7 +179,7 @@ ROUTES = (
     Route(
         "guidance-put",  # an id that is taken
         THERAPIST,
-        {"PUT": {"": 409, **LIVE}},
+        {"PUT": {"": 409, **LIVE}, "DELETE": 400},  # it can be read by now
         "amara",
         {"pk": "answer_of_amara"},
         bodies={"PUT": "answer_at"},

@@ -36,7 +36,7 @@ def site():
         started = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=ROOT,
-            env=surroundings(place, port),
+            env=surroundings(place, port) | {"ANSWER_UNDO_SECONDS": "0"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -120,7 +120,7 @@ def still_to_come(client, now):
     """All that cannot have been done yet at that hour."""
     yield access.own_episodes(client).filter(Q(recorded_at__gt=now) | Q(closed_at__gt=now))
     yield access.own_shares(client, now).filter(shared_at__gt=now)
-    yield access.own_guidance(client).filter(Q(sent_at__gt=now) | Q(seen_at__gt=now))
+    yield access.own_guidance(client, now).filter(Q(sent_at__gt=now) | Q(seen_at__gt=now))
     yield access.own_menu(client).filter(Q(added_at__gt=now) | Q(archived_at__gt=now))
     goals = access.own_goals(client) | access.own_goals_away(client)
     yield goals.filter(Q(written_at__gt=now) | Q(accepted_at__gt=now) | Q(archived_at__gt=now))
@@ -176,7 +176,7 @@ def test_what_is_not_shared_never_reaches_amara(seeded):
 
 def test_an_answer_waits_to_be_seen_and_a_share_has_an_end(seeded):
     maya = person("maya")
-    new = access.own_guidance(maya).filter(seen_at=None)
+    new = access.own_guidance(maya, NOW).filter(seen_at=None)
     assert [one.entry.episode.words["title"] for one in new] == ["Sunday phone call"]
     assert access.own_shares(maya, NOW).exclude(until=None).exists()
 

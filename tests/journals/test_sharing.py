@@ -213,7 +213,7 @@ def test_an_answer_is_for_the_client_and_its_writer(maya, amara, omar, care, oma
     )
     assert "You chose." in str(read(amara, care))
     assert "You chose." not in str(read(omar, omar_care))
-    assert access.own_guidance(maya).get().words["text"] == "You chose."
+    assert access.own_guidance(maya, NOW).get().words["text"] == "You chose."
 
 
 def test_another_therapists_relationship_does_not_open(maya, omar, care, episode):
