@@ -97,7 +97,7 @@ class SharedEntries(Door):
         seen, more = access.shared_entries(
             me, relationship.pk, now=timezone.now(), after=after(request), **which
         )
-        link = link_after(request, seen[-1].at, seen[-1].entry_id) if more else None
+        link = link_after(request, seen[-1].at, seen[-1].entry_id) if more and seen else None
         return Response(page([as_shared(one) for one in seen], link))
 
 

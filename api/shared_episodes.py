@@ -55,5 +55,9 @@ class SharedEpisodes(Door):
         relationship = care.client_of(me, which["client"])
         moments, more = access.shared_moments(me, relationship, now=now, after=after(request))
         mark_looked_at(relationship, now)
-        link = link_after(request, moments[-1].at, moments[-1].episode_id) if more else None
+        link = (
+            link_after(request, moments[-1].at, moments[-1].episode_id)
+            if more and moments
+            else None
+        )
         return Response(page([as_episode(moment) for moment in moments], link))

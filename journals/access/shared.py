@@ -79,7 +79,7 @@ def shared_alone(
         return [], False
     seen = {part.entry_id: part for part in _read(relationship, shares, now)}
     _note_reading(therapist, relationship, list(seen.values()), shares, now)
-    return [seen[pk] for pk in shares], more
+    return [seen[pk] for pk in shares if pk in seen], more
 
 
 def _page_alone(
@@ -119,7 +119,7 @@ def shared_entries(
     relationship, shares = rows[0].relationship, {row.entry_id: row for row in rows[:PAGE]}
     seen = {part.entry_id: part for part in _read(relationship, shares, now)}
     _note_reading(therapist, relationship, list(seen.values()), shares, now)
-    return [seen[pk] for pk in shares], len(rows) > PAGE
+    return [seen[pk] for pk in shares if pk in seen], len(rows) > PAGE
 
 
 def shared_in(therapist: User, entry_id: uuid.UUID, now: datetime) -> CareRelationship:
@@ -305,6 +305,8 @@ def _as_moments(
     moments = []
     for pk in episode_ids:
         parts = by_episode[pk]
+        if not parts:
+            continue  # taken back while it was being read
         together = any(part.answers for part in parts if part.kind == SELF_EVALUATION.code)
         moments.append(
             SeenMoment(
