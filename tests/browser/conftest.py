@@ -55,11 +55,17 @@ def site():
 
 
 @pytest.fixture(scope="session")
-def chromium(chromium_path):
+def driver():
+    """Playwright itself: one in a process, whatever browsers it starts."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=list(QUIET))
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver, chromium_path):
+    browser = driver.chromium.launch(executable_path=chromium_path, args=list(QUIET))
+    yield browser
+    browser.close()
 
 
 class Visitor:
