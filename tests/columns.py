@@ -1,13 +1,29 @@
 """The class of every column of every table: what it holds, and what it can give away."""
 
-SEALED, ID, TIME, STATE, CODE = "sealed", "id", "time", "state", "code"
-SECRET = "hash, MAC or wrapped key"
-PERSON = "name, mail or place of an account"
-COUNT = "number of a version or a row"
-SESSION = "signed session data: ids, marks, one sentence of ours, a sealed form"
+from tests.column_classes import (
+    CODE,
+    COUNT,
+    HOUSE,
+    ID,
+    PERSON,
+    SEALED,
+    SECRET,
+    STATE,
+    TIME,
+)
+from tests.columns_of_others import OTHERS
 
 COLUMNS = {
-    "accounts.Practice": {"id": ID, "name": PERSON, "time_zone": PERSON, "phone": PERSON},
+    "accounts.Practice": {
+        "id": ID,
+        "name": PERSON,
+        "time_zone": PERSON,
+        "phone": PERSON,
+        "emergency": HOUSE,
+        "crisis_region": CODE,
+        "rhythm": CODE,
+        "retention_months": COUNT,
+    },
     "accounts.User": {
         "id": ID,
         "password": SECRET,
@@ -30,6 +46,17 @@ COLUMNS = {
         "is_admin": STATE,
         "verified_at": TIME,
         "verified_by_id": ID,
+        "deputy": ID,
+        "code_hash": SECRET,
+        "code_until": TIME,
+    },
+    "accounts.StaffEvent": {
+        "id": ID,
+        "recorded_at": TIME,
+        "practice_id": ID,
+        "actor_id": ID,
+        "verb": CODE,
+        "subject_id": ID,
     },
     "accounts.ApiToken": {
         "id": ID,
@@ -364,31 +391,5 @@ COLUMNS = {
         "ratings": SEALED,
         "words": SEALED,
     },
-    # --- of Django and allauth ---
-    "sessions.Session": {"session_key": SECRET, "session_data": SESSION, "expire_date": TIME},
-    "mfa.Authenticator": {
-        "id": ID,
-        "user": ID,
-        "type": CODE,
-        "data": SECRET,  # sealed with the keyring: see tracker/accounts/adapter.py
-        "created_at": TIME,
-        "last_used_at": TIME,
-    },
-    "account.EmailAddress": {
-        "id": ID,
-        "user": ID,
-        "email": PERSON,
-        "verified": STATE,
-        "primary": STATE,
-    },
-    "account.EmailConfirmation": {
-        "id": ID,
-        "email_address": ID,
-        "created": TIME,
-        "sent": TIME,
-        "key": SECRET,
-    },
-    "auth.Permission": {"id": ID, "name": CODE, "content_type": ID, "codename": CODE},
-    "auth.Group": {"id": ID, "name": CODE},
-    "contenttypes.ContentType": {"id": ID, "app_label": CODE, "model": CODE},
+    **OTHERS,
 }

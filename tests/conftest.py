@@ -52,9 +52,23 @@ def now():
     return NOW
 
 
+def make_practice(name: str = "Harbour Practice", **more) -> Practice:
+    """One that has said everything, so that people can become its clients."""
+    said = {
+        "time_zone": "America/New_York",
+        "phone": "(212) 555-0142",
+        "emergency": "Call 911, then the practice.",
+        "crisis_region": "US",
+        "rhythm": "weekly",
+        "retention_months": 84,
+        **more,
+    }
+    return Practice.objects.create(name=name, **said)
+
+
 @pytest.fixture
 def practice(db):
-    return Practice.objects.create(name="Harbour Practice", time_zone="America/New_York")
+    return make_practice()
 
 
 def make_client(name: str, email: str) -> User:

@@ -4,6 +4,24 @@ import uuid
 
 from tests.world import World
 
+# What a practice says of itself; how somebody joins who has no account yet.
+DETAILS = {
+    "name": "Harbour Practice",
+    "time_zone": "Europe/Paris",
+    "phone": "030 123",
+    "emergency": "Call 112.",
+    "crisis_region": "US",
+    "rhythm": "weekly",
+    "retention_months": "84",
+}
+JOINING = {
+    "name": "Robin",
+    "email": "robin@example.org",
+    "password": "a long enough passphrase",
+    "time_zone": "Europe/Paris",
+    "consents": ["adult", "keeping", "care"],
+}
+
 
 def of(name: str, world: World) -> dict:
     """The fields of the form `name`, with fresh ids; {} for a form without fields."""
@@ -51,6 +69,10 @@ def of(name: str, world: World) -> dict:
         "person_anew": {**entry, "base_version": "1", "label": "M."},
         "reminder": {"enabled": "on", "local_time": "12:30", "days": ["0", "1"]},
         "answer": {**entry, "text": "You chose.", "view": "healthier"},
+        "details": DETAILS,
+        "colleague": {"name": "Robin", "email": "robin@example.org", "role": "therapist"},
+        "deputy": {"deputy": ""},
+        "opening": {"code": "7KQD-M2XA-9TRP"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},
         "token": {"name": "A shortcut", "days": "30"},
         "profile": {
@@ -65,13 +87,7 @@ def of(name: str, world: World) -> dict:
         "sheet_again": {**entry, "base_version": "1", "number": "1", "note": "A line."},
         "ask": {**entry, "note": "A line."},
         "join": {"consents": ["adult"]},
-        "join_all": {
-            "name": "Robin",
-            "email": "robin@example.org",
-            "password": "a long enough passphrase",
-            "time_zone": "Europe/Paris",
-            "consents": ["adult", "keeping", "care"],
-        },
+        "join_all": JOINING,
         "code": {"code": "7KQD-M2XA-9TRP"},
         "wrong_password": {"login": "nobody@example.org", "password": "not this one"},
         "reset": {"email": "nobody@example.org"},

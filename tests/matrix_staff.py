@@ -1,6 +1,23 @@
 """Rows of the access matrix: who works at the practice, and how care ends. See tests/matrix.py."""
 
-from tests.matrix_row import NO_ADMIN, THERAPIST, Row
+from tests.matrix_row import EVERYONE, NO_ADMIN, THERAPIST, Row
+
+ADMINS = ("practice_admin", "therapist")
+CLINICIANS = (*ADMINS, "unverified")
+
+
+def staff(name: str, post: int = 302, data: str = "") -> Row:
+    """A page of the practice. What is posted waits for a fresh password: 302."""
+    get = {"": 200, **NO_ADMIN}
+    answer = post if post == 405 else {"": post, **NO_ADMIN}
+    return Row(name, ADMINS, get, answer, data=data, shows=("staff",))
+
+
+def about_una(name: str, get: int = 405, post: int = 302, data: str = "") -> Row:
+    """About one of the people who work here."""
+    ids = {"pk": "user_of_una"}
+    return Row(name, ADMINS, get, post, owner="pat", ids=ids, data=data, shows=("staff",))
+
 
 ROWS = (
     # --- the end of care ---
@@ -22,19 +39,20 @@ ROWS = (
         ids={"pk": "care_of_maya"},
     ),
     # --- the practice's: a therapist comes in only as its admin ---
-    Row(
-        "practice",
-        ("practice_admin", "therapist"),
-        get={"": 200, **NO_ADMIN},
-        post={"": 200, **NO_ADMIN},
-        shows=("staff",),
-    ),
-    Row(
-        "verify-therapist",
-        ("practice_admin", "therapist"),
-        get=405,
-        owner="pat",
-        ids={"pk": "user_of_una"},
-        shows=("staff",),
-    ),
+    staff("practice", post=405),
+    staff("practice-record", post=405),
+    staff("practice-details", data="details"),
+    staff("colleague-new", data="colleague"),
+    about_una("colleague", 200, 405),
+    about_una("colleague-link"),
+    about_una("verify-therapist"),
+    about_una("unverify-therapist"),
+    about_una("deputy", data="deputy"),
+    about_una("admin-make"),
+    about_una("admin-unmake"),
+    about_una("account-close"),
+    about_una("account-open"),
+    Row("procedure", CLINICIANS, post=405),
+    # Somebody works here, so there is nothing to set up.
+    Row("setup", EVERYONE, get=404, post=404, data="opening"),
 )

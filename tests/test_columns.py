@@ -8,7 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.columns import CODE, COLUMNS, COUNT, ID, PERSON, SEALED, SECRET, STATE, TIME
+from tests.column_classes import CODE, COUNT, HOUSE, ID, PERSON, SEALED, SECRET, STATE, TIME
+from tests.columns import COLUMNS
 from tracker.privacy.fields import SealedField
 
 OURS = ("accounts", "care", "journals", "privacy", "reminders")
@@ -21,6 +22,7 @@ KINDS = {
     CODE: (models.CharField,),
     SECRET: (models.CharField, models.BinaryField),
     PERSON: (models.CharField,),
+    HOUSE: (models.CharField,),
     COUNT: (models.PositiveIntegerField, models.PositiveSmallIntegerField),
 }
 

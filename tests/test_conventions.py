@@ -32,6 +32,7 @@ MANAGERS = {
     "Appointment": ("tracker/care/access.py", "tracker/care/actions/"),
     "CheckInPlan": ("tracker/care/access.py", "tracker/care/actions/"),
     "Supervision": ("tracker/care/access.py", "tracker/care/actions/"),
+    "StaffEvent": ("tracker/accounts/access.py", "tracker/accounts/actions/"),
     "Reminder": ("tracker/reminders/",),
     "Notice": ("tracker/reminders/", "journals/demo/"),
     "DataKey": ("tracker/privacy/keys.py",),
@@ -244,6 +245,7 @@ def test_time_is_an_argument():
     """Actions and pure modules are told what time it is; only the outside looks at a clock."""
     pure = ("journals/actions/", "journals/kinds/", "journals/states.py", "journals/moments.py")
     pure += ("journals/access/", "tracker/care/actions/", "tracker/care/access.py")
+    pure += ("tracker/accounts/actions/", "tracker/accounts/access.py")
     clocks = {"timezone.now", "datetime.now", "datetime.utcnow", "date.today", "time.time"}
     clocks |= {"timezone.localdate"}
     looks = [

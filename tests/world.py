@@ -21,11 +21,12 @@ from tests.conftest import (
     give_second_factor,
     make_care,
     make_client,
+    make_practice,
     make_therapist,
     pass_second_factor,
 )
 from tracker.accounts import actions as accounts
-from tracker.accounts.models import Practice, User
+from tracker.accounts.models import User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.reminders import actions as reminders
@@ -148,7 +149,7 @@ def build(state: str) -> World:
 
 
 def _people(world: World) -> None:
-    practice = Practice.objects.create(name="Harbour Practice", time_zone="America/New_York")
+    practice = make_practice()
     for who in ("maya", "jonas"):
         world.people[who] = make_client(*_named(world, who))
     for who in ("amara", "bea", "omar"):
@@ -160,8 +161,7 @@ def _people(world: World) -> None:
         )
     for who in ("amara", "bea", "omar", "pat", "una"):
         give_second_factor(world.people[who])
-        world.ids[f"user_of_{who}"] = world.people[who].pk
-    world.ids |= {f"user_of_{who}": world.people[who].pk for who in ("maya", "jonas")}
+    world.ids |= {f"user_of_{who}": one.pk for who, one in world.people.items()}
     world.ids["nobody"] = NOBODY
     for who in ("amara", "omar"):
         handover = care_actions.invite(

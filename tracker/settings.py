@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "api",
     "journals",
     "tracker.operations",
+    "tracker.practice",
     "tracker.reminders",
     "tracker.safety",
     "tracker.care",

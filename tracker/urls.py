@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("tracker.care.urls")),
     path("", include("tracker.accounts.urls")),
     path("", include("tracker.safety.urls")),
+    path("", include("tracker.practice.urls")),
     path("", include("tracker.operations.urls")),
 ]
 

@@ -26,12 +26,18 @@ from .jonas import JONAS
 from .maya import MAYA
 from .others import OTHERS, Other
 from .papers import Papers
-from .story import AMARA, EMAILS, PAT, PRACTICE, ZONE, Client, Clinician
+from .story import AMARA, EMAILS, EMERGENCY, PAT, PRACTICE, ZONE, Client, Clinician
 from .telling import Telling
 
 CLIENTS = (MAYA, JONAS)  # told step by step, by the actions; the others are written in bulk
 CLINICIANS = (PAT, AMARA)
-PHONE = "(212) 555-0142"
+DETAILS = {
+    "time_zone": ZONE,
+    "phone": "(212) 555-0142",
+    "emergency": EMERGENCY,
+    "rhythm": CareRelationship.Rhythm.BEFORE_SESSION,
+    "retention_months": 7 * 12,
+}
 # What a visitor can do that the ledger tells of. Opening something changes nothing.
 WRITING = (
     "wrote",
@@ -213,8 +219,8 @@ def _write(other: Other, therapist: User, calendar: Calendar) -> None:
 
 def _staff(now: datetime) -> User:
     """The practice with its admin and its therapist, whom the admin has verified."""
-    practice, _made = Practice.objects.get_or_create(
-        name=PRACTICE, defaults={"time_zone": ZONE, "phone": PHONE}
+    practice, _made = Practice.objects.update_or_create(
+        name=PRACTICE, defaults={**DETAILS, "crisis_region": settings.CRISIS_REGION.upper()}
     )
     made = [
         accounts.create_clinician(

@@ -11,6 +11,11 @@ from typing import Any
 
 ZONE = "America/New_York"
 PRACTICE = "Harbour Practice"
+EMERGENCY = """\
+1. Call 911 if somebody is in danger now, and stay on the line.
+2. Call the practice: (212) 555-0142. After hours the number reaches whoever is on call.
+3. Ask that person to go through it with you before you call your client back.
+4. Write down in the practice’s own notes what you knew, when, and what you did."""
 SEED = 20261124
 
 

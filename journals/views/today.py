@@ -20,6 +20,7 @@ from journals.views.caseload import caseload
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts import held
+from tracker.accounts.access import nobody_works_here
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
@@ -34,7 +35,7 @@ LONG_GAP = timedelta(days=14)
 @allow("everyone")
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
-        return welcome(request) if settings.DEMO else redirect("account_login")
+        return _signed_out(request)
     if held.take(request):  # what was typed before signing in again comes first
         return redirect("held")
     match request.user.role:
@@ -45,6 +46,12 @@ def home(request: HttpRequest) -> HttpResponse:
         case "practice_admin":
             return redirect("practice")
     return render(request, "accounts/unverified.html")
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if settings.DEMO:
+        return welcome(request)
+    return redirect("setup" if nobody_works_here() else "account_login")
 
 
 def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 200) -> HttpResponse:
@@ -67,12 +74,14 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
 
 def _from_others(me, now: datetime) -> dict[str, Any]:
     """What came from a therapist, and whenever it suits."""
-    active = list(care.active_care(me))
+    running = [one for one in care.own_care(me) if one.status != "ended"]
+    active = [one for one in running if one.status == "active" and one.therapist.receives]
     return {
         "answer": access.own_guidance(me, now).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),
         "care": active,
         "ended": care.ended_by_the_other(me),
+        "unread": [one for one in running if not one.therapist.receives],
         "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
     }
 

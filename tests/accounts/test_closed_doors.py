@@ -107,6 +107,7 @@ def test_nobody_verifies_themselves(una, sign_in):
     verify = reverse("verify-therapist", args=[una.pk])
     assert page.status_code == 200
     assert verify not in page.text
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert browser.post(verify).status_code == 404
     una.clinician.refresh_from_db()
     assert una.clinician.verified_at is None

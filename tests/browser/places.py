@@ -156,6 +156,14 @@ OF_ROUTE: dict[str, list[Place]] = {
     ],
     "client-invite": seen_by(("amara",), "/clients/invite/"),
     "practice": seen_by(("pat",), "/practice/"),
+    "practice-record": seen_by(("pat",), "/practice/record/"),
+    "practice-details": seen_by(("pat",), "/practice/details/"),
+    "colleague-new": seen_by(("pat",), "/practice/new/"),
+    "colleague": [
+        Place("pat", first("/practice/", "main td a:text('Amara Osei')")),
+        Place("pat", first("/practice/", "main td a:text('Pat')")),
+    ],
+    "procedure": seen_by(("amara",), "/practice/procedure/"),
     # one's own account
     "settings": seen_by(("maya", "amara"), "/settings/"),
     "tokens": seen_by(("maya", "amara"), "/settings/tokens/"),
@@ -197,6 +205,7 @@ NOT_LOOKED_AT = {
     "mfa_view_recovery_codes": "is for people with a second factor",
     "mfa_download_recovery_codes": "is a file",
     "reminder-go": "leads on",
+    "setup": "is gone once somebody works here: see tests/practice/test_setup.py",
 }
 
 

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.crypto import salted_hmac
 
 from tracker.statements import Statement
 
-from .models import ApiToken, Clinician, User
+from . import codes
+from .models import ApiToken, Clinician, Practice, StaffEvent, User
 
 
 def names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -28,6 +31,65 @@ def colleagues(admin: User) -> QuerySet[Clinician]:
         .select_related("user")
         .order_by("user__name")
     )
+
+
+def colleague(admin: User, pk: uuid.UUID) -> Clinician:
+    """One of them; 404 for anybody who works elsewhere."""
+    return get_object_or_404(colleagues(admin).select_related("deputy__user"), pk=pk)
+
+
+def deputies_for(clinician: Clinician) -> QuerySet[Clinician]:
+    """Who could stand in: the other verified therapists of the practice."""
+    return verified(clinician.practice).exclude(pk=clinician.pk)
+
+
+def verified(practice: Practice) -> QuerySet[Clinician]:
+    """The therapists of a practice who can read and answer now."""
+    return (
+        Clinician.objects.filter(
+            practice=practice,
+            is_therapist=True,
+            verified_at__isnull=False,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+
+
+def staff_events(admin: User, most: int = 100) -> list[StaffEvent]:
+    """What was done about the people of the practice that this person administers, newest first."""
+    if not admin.administers:
+        raise Http404
+    mine = StaffEvent.objects.filter(practice_id=admin.clinician.practice_id)
+    return list(mine.order_by("-id")[:most])
+
+
+def practices() -> QuerySet[Practice]:
+    """All that this installation is run for. Their details are nobody's secret."""
+    return Practice.objects.order_by("name", "pk")
+
+
+def nobody_works_here() -> bool:
+    """Whether this installation has neither a practice nor a clinician yet."""
+    return not (Practice.objects.exists() or Clinician.objects.exists())
+
+
+def expected_clinician(code: str, now: datetime) -> Clinician | None:
+    """Who was added, has never come in, and was given this code; or None."""
+    found = (
+        Clinician.objects.filter(
+            code_hash=code_digest(codes.typed(code)), code_until__gt=now, user__is_active=True
+        )
+        .select_related("user")
+        .first()
+    )
+    return found if found and found.expected else None
+
+
+def code_digest(code: str) -> str:
+    """The stored form of a short code. Keyed, so that it can't be guessed from a stolen table."""
+    return salted_hmac("clinician.code", code, algorithm="sha256").hexdigest()
 
 
 def digest(secret: str) -> str:

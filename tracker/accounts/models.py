@@ -3,12 +3,15 @@
 import uuid
 import zoneinfo
 from datetime import time
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 def valid_zone(value: str) -> None:
@@ -23,9 +26,40 @@ class Practice(models.Model):
     name = models.CharField(max_length=120)
     time_zone = models.CharField(max_length=64, validators=[valid_zone])
     phone = models.CharField(max_length=40, blank=True)
+    # What its clinicians do in an emergency. Shown to them, from the foot of every page of theirs.
+    emergency = models.CharField(max_length=2000, blank=True)
+    # Confirmed here, set in the environment: the help page asks no database who to call.
+    crisis_region = models.CharField(max_length=12, blank=True)
+    # When its therapists usually read: a code of tracker.care, offered with each invitation.
+    rhythm = models.CharField(max_length=14, blank=True)
+    # So long it keeps its own records of somebody after the care has ended. Told before joining.
+    retention_months = models.PositiveSmallIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kept_for(self) -> str:
+        """How long its own records are kept, in words; "" if it has not said."""
+        months = self.retention_months
+        if not months:
+            return ""
+        years, rest = divmod(months, 12)
+        if rest:
+            return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+        return ngettext("%(n)s year", "%(n)s years", years) % {"n": years}
+
+    @property
+    def missing(self) -> list[str]:
+        """What has to be said before anybody can become a client here, by the name of its field."""
+        region = self.crisis_region
+        said: dict[str, Any] = {
+            "phone": self.phone,
+            "crisis_region": region and region == settings.CRISIS_REGION.upper(),
+            "rhythm": self.rhythm,
+            "retention_months": self.retention_months,
+        }
+        return [name for name, value in said.items() if not value]
 
 
 class UserManager(BaseUserManager):
@@ -88,6 +122,11 @@ class User(AbstractBaseUser):
         return "practice_admin" if clinician and clinician.is_admin else "unverified"
 
     @property
+    def receives(self) -> bool:
+        """Whether this is a therapist who can read and answer here now."""
+        return self.is_active and self.role == "therapist"
+
+    @property
     def administers(self) -> bool:
         """Runs the practice: its staff and their verification, and nothing clinical."""
         clinician = getattr(self, "clinician", None)
@@ -105,6 +144,68 @@ class Clinician(models.Model):
     is_admin = models.BooleanField(default=False)
     verified_at = models.DateTimeField(null=True)
     verified_by_id = models.UUIDField(null=True)
+    # Whom clients can turn to while this therapist is away. It opens nothing of theirs.
+    deputy = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    # The short code that leads somebody who has just been added to their first password.
+    code_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 - most have none
+    code_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(deputy=models.F("user")), name="clinician_deputy_is_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code_hash=None, code_until=None)
+                | models.Q(code_hash__isnull=False, code_until__isnull=False),
+                name="clinician_code_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def expected(self) -> bool:
+        """Whether this person was added and has never come in."""
+        return self.user.last_login is None and not self.user.has_usable_password()
+
+
+class StaffEvent(models.Model):
+    """One thing that was done about the people of a practice. Only ever added to (a trigger).
+
+    No foreign keys: it outlives whom it is about. Nothing about clients is ever in it.
+    """
+
+    class Verb(models.TextChoices):
+        SET_UP = "set_up", _("set this practice up")
+        ADDED = "added", _("added")
+        HANDED_OVER = "handed_over", _("made a new link for")
+        VERIFIED = "verified", _("verified")
+        UNVERIFIED = "unverified", _("took back the verification of")
+        NAMED_DEPUTY = "named_deputy", _("named a deputy for")
+        NO_DEPUTY = "no_deputy", _("took away the deputy of")
+        MADE_ADMIN = "made_admin", _("made a practice admin")
+        UNMADE_ADMIN = "unmade_admin", _("made no longer a practice admin")
+        CLOSED = "closed", _("closed the account of")
+        OPENED = "opened", _("opened the account again of")
+        CHANGED_DETAILS = "changed_details", _("changed the practice’s details")
+
+    recorded_at = models.DateTimeField()
+    practice_id = models.UUIDField()
+    # None: whoever runs the server.
+    actor_id = models.UUIDField(null=True)
+    verb = models.CharField(max_length=16, choices=Verb.choices)
+    subject_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["practice_id", "-id"], name="staffevent_of_practice")]
+        constraints = [
+            # Two who set up at the same moment: one of them does.
+            models.UniqueConstraint(
+                fields=["verb"], condition=models.Q(verb="set_up"), name="staffevent_set_up_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -47,6 +47,4 @@ urlpatterns = [
     path("settings/device/", views.forget_device, name="device-forget"),
     path("settings/tokens/", views.tokens, name="tokens"),
     path("settings/tokens/<uuid:pk>/revoke/", views.revoke_token, name="token-revoke"),
-    path("practice/", views.practice, name="practice"),
-    path("practice/<uuid:pk>/verify/", views.verify_therapist, name="verify-therapist"),
 ]

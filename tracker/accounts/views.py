@@ -1,14 +1,12 @@
-"""One's own account, the practice's people, and what happens to words when a session ends."""
+"""One's own account, and what happens to words when a session ends."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.views import LogoutView
 from allauth.mfa.totp.views import ActivateTOTPView
-from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +16,7 @@ from tracker.pages.flash import say
 
 from . import access, actions, held, sessions
 from .forms import ClientSettingsForm, LockForm, TokenForm
+from .fresh import freshly
 from .policy import allow
 
 
@@ -65,13 +64,8 @@ class SignOut(LogoutView):
         return answer
 
 
-def _asks_again(request: HttpRequest) -> bool:
-    """Whoever stepped in as an invented person has no password to give."""
-    return not (settings.DEMO and request.session.get("demo"))
-
-
 @allow("signed_in")
-@reauthentication_required(allow_get=True, enabled=_asks_again)
+@freshly
 def tokens(request: HttpRequest) -> HttpResponse:
     """My keys to the API. Making one asks for the password again and shows it once."""
     me, now = request.user, timezone.now()
@@ -103,22 +97,6 @@ class SetUpSecondFactor(ActivateTOTPView):
         done = super().form_valid(form)
         sessions.note_set_up(self.request)
         return done
-
-
-@allow("practice_admin", "therapist")
-def practice(request: HttpRequest) -> HttpResponse:
-    """Who works here. The people of a practice, never their clients."""
-    return render(request, "accounts/practice.html", {"people": access.colleagues(request.user)})
-
-
-@allow("practice_admin", "therapist")
-@require_POST
-def verify_therapist(request: HttpRequest, pk) -> HttpResponse:
-    others = access.colleagues(request.user).exclude(pk=request.user.pk)
-    clinician = get_object_or_404(others, pk=pk, is_therapist=True)
-    actions.verify_therapist(clinician, by=request.user, now=timezone.now())
-    say(request, _("%(name)s can now work with clients.") % {"name": clinician.user.name})
-    return redirect("practice")
 
 
 @allow("signed_in")

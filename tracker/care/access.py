@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
+from tracker.accounts import codes
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
@@ -23,7 +24,7 @@ def own_care(client: User) -> QuerySet[CareRelationship]:
     return (
         CareRelationship.objects.filter(client=client)
         .defer("words")
-        .select_related("therapist")
+        .select_related("therapist__clinician__practice", "therapist__clinician__deputy__user")
         .order_by("ended_at", "started_at")
     )
 
@@ -34,8 +35,13 @@ def own_relationship(client: User, pk: uuid.UUID) -> CareRelationship:
 
 
 def active_care(client: User) -> QuerySet[CareRelationship]:
-    """The relationships that something can be shared with now."""
-    return own_care(client).filter(status=CareRelationship.Status.ACTIVE)
+    """The relationships that something can be shared with now: somebody reads in them."""
+    return own_care(client).filter(
+        status=CareRelationship.Status.ACTIVE,
+        therapist__is_active=True,
+        therapist__clinician__is_therapist=True,
+        therapist__clinician__verified_at__isnull=False,
+    )
 
 
 def caseload(therapist: User) -> QuerySet[CareRelationship]:
@@ -109,9 +115,8 @@ def invitation(token: str, now: datetime) -> Invitation:
 
 def invitation_by_code(code: str, now: datetime) -> Invitation | None:
     """The invitation behind a typed code, or None."""
-    letters = "".join(c for c in code.upper() if c.isalnum())
     try:
-        return _usable({"code_hash": digest("code", letters)}, now)
+        return _usable({"code_hash": digest("code", codes.typed(code))}, now)
     except Http404:
         return None
 
@@ -140,6 +145,7 @@ def _usable(by: dict[str, str | None], now: datetime) -> Invitation:
         accepted_at=None,
         expires_at__gt=now,
         relationship__status=CareRelationship.Status.INVITED,
+        relationship__therapist__is_active=True,
         **by,
     )
 

@@ -25,6 +25,7 @@ from kombu import Connection
 from kombu.pidbox import Mailbox
 
 from tracker.accounts.models import User
+from tracker.practice import checks as practice_checks
 from tracker.privacy import keys, ledger
 from tracker.reminders import access, bell
 from tracker.safety import checks as safety
@@ -249,10 +250,15 @@ def site(now: datetime) -> Iterator[str]:
 def told(now: datetime) -> Iterator[str]:
     """Django's own checks and ours; those for a real installation only where it is one."""
     for message in django_checks.run_checks(include_deployment_checks=is_real()):
-        own_part = str(message.id).startswith("safety.")
+        own_part = str(message.id).startswith(("safety.", "practice."))
         if message.level >= django_checks.WARNING and not message.is_silenced() and not own_part:
             # Django's words may go on for lines.
             yield f"{str(message.msg).strip().splitlines()[0]} ({message.id})"
+
+
+def practice(now: datetime) -> Iterator[str]:
+    """Somebody works here, and has said what clients have to know before they join."""
+    yield from practice_checks.faults()
 
 
 def crisis(now: datetime) -> Iterator[str]:
@@ -299,6 +305,7 @@ EXAMINATIONS = [
     Examination("Secrets", secret),
     Examination("Address", site),
     Examination("Settings", told),
+    Examination("Practice", practice),
     Examination("Crisis lines", crisis),
     Examination("Time zones", zones),
 ]

@@ -1,7 +1,6 @@
 """Every write about who is in care with whom, and when they meet."""
 
 from .beginning import (
-    CODE_LETTERS,
     CONSENT_VERSION,
     VALID_FOR,
     Handover,
@@ -27,7 +26,6 @@ from .meeting import (
 
 __all__ = [
     "AT_ONCE",
-    "CODE_LETTERS",
     "CONSENT_VERSION",
     "VALID_FOR",
     "Handover",

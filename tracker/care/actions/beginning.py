@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts import codes
 from tracker.accounts.actions import create_user
 from tracker.accounts.models import User
 from tracker.care import access
@@ -19,11 +20,15 @@ from .recording import record
 
 VALID_FOR = timedelta(days=7)
 CONSENT_VERSION = "2026-11"
-# Without the letters and digits that are mistaken for each other.
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 MADE_ALREADY = _(
     "This invitation was made already. Its code was shown once; take it back and make a new one "
     "if it is lost."
+)
+
+
+NOT_READY = _(
+    "Nobody can become a client here yet: the practice has not said everything that they have to "
+    "know first. Whoever runs it adds it under Practice, Details."
 )
 
 
@@ -48,10 +53,11 @@ def invite(
     """Open a relationship that one person can accept within seven days.
 
     Raises ValidationError, and writes nothing, when there is an invitation with this id already:
-    its code cannot be shown again.
+    its code cannot be shown again; and while the practice has not said what clients have to know.
     """
     if therapist.role != "therapist":
         raise ValidationError(_("Only a verified therapist can invite someone."))
+    _refuse_unready(therapist)
     keys.warm([therapist.pk])
     relationship = CareRelationship(
         therapist=therapist,
@@ -63,7 +69,7 @@ def invite(
     if rhythm not in CareRelationship.Rhythm.values:
         raise ValidationError({"rhythm": _("Choose one of these.")})
     token = secrets.token_urlsafe(32)
-    code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(12))
+    code = codes.new()
     invitation = Invitation(
         id=invitation_id or uuid.uuid4(),
         relationship=relationship,
@@ -77,7 +83,7 @@ def invite(
             invitation.save(force_insert=True)
     except IntegrityError as error:
         raise ValidationError(MADE_ALREADY) from error
-    return Handover(invitation, token, "-".join((code[:4], code[4:8], code[8:])))
+    return Handover(invitation, token, codes.shown(code))
 
 
 @transaction.atomic
@@ -103,6 +109,7 @@ def accept(
         raise ValidationError(_("Each of these is needed to begin."))
     if client.account != User.Account.CLIENT:
         raise ValidationError(_("You are signed in as a clinician. This is for a client."))
+    _refuse_unready(invitation.relationship.therapist)
     used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now)
     if not used.update(accepted_at=now):
         raise ValidationError(_("This invitation has been used. Ask for a new one."))
@@ -148,3 +155,8 @@ def join(
     )
     accept(invitation, client=client, consents=consents, now=now)
     return client
+
+
+def _refuse_unready(therapist: User) -> None:
+    if therapist.clinician.practice.missing:
+        raise ValidationError(NOT_READY)

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from tracker.accounts.access import expected_clinician
+from tracker.accounts.actions import way_in
 from tracker.accounts.models import User
 from tracker.accounts.policy import allow
 from tracker.care import access, actions
@@ -33,8 +35,10 @@ TRIES = "10/h/ip"
 @allow("therapist")
 def invite(request: HttpRequest) -> HttpResponse:
     """The form; after it, once, the picture and the code to hand over."""
-    form = InviteForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "nav": "invite"}
+    practice = request.user.clinician.practice
+    data = request.POST if request.method == "POST" else None
+    form = InviteForm(data, initial={"rhythm": practice.rhythm})
+    context = {"form": form, "nav": "invite", "ready": not practice.missing}
     if form.is_valid():
         context |= _made(request.user, form)
     context["waiting"] = access.open_invitations(request.user, timezone.now())
@@ -66,28 +70,28 @@ def withdraw(request: HttpRequest, pk) -> HttpResponse:
 
 @allow("everyone")
 def join_by_code(request: HttpRequest) -> HttpResponse:
-    """Type the short code; it leads to the same page as the link."""
+    """Type the short code; it leads where the link would have led."""
     form = CodeForm(request.POST if request.method == "POST" else None)
-    found = _behind_code(request, form) if form.is_valid() else None
-    if found:
-        request.session["invitation"] = str(found.pk)
-        return redirect("join", BY_CODE)
+    if form.is_valid() and (answer := _behind_code(request, form)):
+        return answer
     status = 422 if form.is_bound else 200
     return render(request, "care/join_code.html", {"form": form}, status=status)
 
 
-def _behind_code(request: HttpRequest, form: CodeForm) -> Invitation | None:
-    """The invitation that the typed code opens; None, with the reason beside the field."""
-    allowed = ratelimit.consume(request, app="care", action="join", config={"join": TRIES})
-    found = allowed and access.invitation_by_code(form.cleaned_data["code"], now=timezone.now())
-    if not found:
-        form.add_error(
-            "code",
-            _("That code doesn’t work. Check it, or ask for a new one.")
-            if allowed
-            else _("Too many tries from here. Wait an hour, or use the link."),
-        )
-    return found or None
+def _behind_code(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
+    """To what the typed code opens: a client's invitation, or the first password of somebody who
+    is to work here. None, with the reason beside the field."""
+    code, now = form.cleaned_data["code"], timezone.now()
+    if not ratelimit.consume(request, app="care", action="join", config={"join": TRIES}):
+        form.add_error("code", _("Too many tries from here. Wait an hour, or use the link."))
+    elif invitation := access.invitation_by_code(code, now=now):
+        request.session["invitation"] = str(invitation.pk)
+        return redirect("join", BY_CODE)
+    elif clinician := expected_clinician(code, now):
+        return redirect(way_in(clinician.user))
+    else:
+        form.add_error("code", _("That code doesn’t work. Check it, or ask for a new one."))
+    return None
 
 
 @allow("everyone")

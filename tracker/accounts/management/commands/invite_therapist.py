@@ -6,13 +6,10 @@ somebody who never set a password gives a new link.
 
 import zoneinfo
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from tracker.accounts import actions
@@ -40,20 +37,20 @@ class Command(BaseCommand):
         days = settings.PASSWORD_RESET_TIMEOUT // 86_400
         self.stdout.write(
             f"{user.name} can choose a password here, once, within {days} days:\n\n"
-            f"  {link(user)}\n\n"
+            f"  {actions.link(user)}\n\n"
             "Hand it over yourself. After it comes a second factor."
         )
 
 
 def waiting(email: str) -> User | None:
-    """A clinician who has this address and never set a password.
+    """A clinician who has this address and has never come in.
 
     Raises CommandError if anybody else has it.
     """
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
         return None
-    if user.account != User.Account.CLINICIAN or user.has_usable_password():
+    if user.account != User.Account.CLINICIAN or not user.is_active or not user.clinician.expected:
         raise CommandError("This address has an account already.")
     return user
 
@@ -80,11 +77,3 @@ def invite(email: str, name: str, practice: Practice, admin: bool) -> User:
     )
     actions.verify_therapist(user.clinician, by=None, now=now)
     return user
-
-
-def link(user: User) -> str:
-    """Opens once: setting the password makes it worthless."""
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    uidb36, _, token = key.partition("-")
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token})
-    return settings.SITE_URL + path

@@ -9,9 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from tracker.accounts import access
 from tracker.operations import processes
 from tracker.operations.sockets import broker_socket
+from tracker.practice import opening
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -102,6 +105,10 @@ def words(site: str, data: Path) -> str:
     lines = [f"{settings.SITE_NAME} is at {site}"]
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         lines.append(f"  Mails are written to {settings.EMAIL_FILE_PATH}")
+    if not settings.DEMO and access.nobody_works_here():
+        lines.append(
+            f"  Nobody works here yet: open {site}/setup/ with {opening.code(timezone.now())}"
+        )
     lines += [
         f"  Data and logs are in {data}",
         "  Stop it with Ctrl-C.",

@@ -1,0 +1,47 @@
+"""Every write about people: their accounts, their keys, and who works at a practice."""
+
+from .people import PROFILE, change_profile, create_user
+from .staff import (
+    DETAILS,
+    WayIn,
+    change_details,
+    close_account,
+    create_clinician,
+    hand_over,
+    link,
+    make_admin,
+    name_deputy,
+    open_account,
+    set_up,
+    unmake_admin,
+    unverify_therapist,
+    verify_therapist,
+    way_in,
+)
+from .tokens import TOKEN_PREFIX, TOKENS, make_token, note_use, revoke_token
+
+__all__ = [
+    "DETAILS",
+    "PROFILE",
+    "TOKENS",
+    "TOKEN_PREFIX",
+    "WayIn",
+    "change_details",
+    "change_profile",
+    "close_account",
+    "create_clinician",
+    "create_user",
+    "hand_over",
+    "link",
+    "make_admin",
+    "make_token",
+    "name_deputy",
+    "note_use",
+    "open_account",
+    "revoke_token",
+    "set_up",
+    "unmake_admin",
+    "unverify_therapist",
+    "verify_therapist",
+    "way_in",
+]

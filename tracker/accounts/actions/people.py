@@ -1,0 +1,51 @@
+"""Making and changing accounts."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from tracker.accounts.models import User
+from tracker.privacy import keys
+
+PROFILE = {"name", "time_zone", "day_starts", "hide_on", "hides_to", "relock_minutes"}
+
+
+@transaction.atomic
+def create_user(
+    *, email: str, name: str, account: str, time_zone: str, now: datetime, password: str | None
+) -> User:
+    """A new account with its own data key. Without a password it can't sign in yet.
+
+    Raises ValidationError keyed by field.
+    """
+    user = User(
+        email=email.strip().lower(),
+        name=name,
+        account=account,
+        time_zone=time_zone,
+        date_joined=now,
+    )
+    if password is not None:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise ValidationError({"password": error}) from error
+    user.set_password(password)
+    user.full_clean()
+    user.save(force_insert=True)
+    keys.make(user.pk, now)
+    return user
+
+
+@transaction.atomic
+def change_profile(user: User, **wanted: Any) -> None:
+    """What I chose under Settings: any of PROFILE. Raises ValidationError keyed by field."""
+    if set(wanted) - PROFILE:
+        raise TypeError(f"not a setting: {', '.join(sorted(set(wanted) - PROFILE))}")
+    for field, value in wanted.items():
+        setattr(user, field, value)
+    user.full_clean()
+    user.save(update_fields=list(wanted))

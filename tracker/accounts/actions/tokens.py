@@ -1,0 +1,45 @@
+"""Keys of one's own to the API."""
+
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from tracker.accounts import access
+from tracker.accounts.models import ApiToken, User
+
+# A prefix that tools which look for leaked secrets can know it by.
+TOKEN_PREFIX = "keel_"  # noqa: S105
+TOKENS = 20
+
+
+@transaction.atomic
+def make_token(user: User, *, name: str, days: int, now: datetime) -> tuple[ApiToken, str]:
+    """A new token and its secret of 256 bits, which is nowhere but in this answer."""
+    if access.own_tokens(user, now).count() >= TOKENS:
+        raise ValidationError(_("That is as many as fit. Revoke one that you no longer need."))
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken(
+        user=user,
+        name=name,
+        digest=access.digest(secret),
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    token.clean_fields(exclude=["last_used_on", "revoked_at"])
+    token.save(force_insert=True)
+    return token, secret
+
+
+def revoke_token(user: User, pk: uuid.UUID, *, now: datetime) -> bool:
+    """It stops working with the next request. False if it is not one of mine that works."""
+    return bool(access.own_tokens(user, now).filter(pk=pk).update(revoked_at=now))
+
+
+def note_use(token: ApiToken, day: date) -> None:
+    """Remember the day, once a day."""
+    if token.last_used_on != day:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=day)

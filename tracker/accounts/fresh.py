@@ -1,0 +1,14 @@
+"""Steps that matter ask who it is once more, unless that was within the last ten minutes."""
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def asks_again(request: HttpRequest) -> bool:
+    """Whoever stepped in as an invented person has no password to give."""
+    return not (settings.DEMO and request.session.get("demo"))
+
+
+# Around a view: looking is free, whatever is posted waits for a password or a code.
+freshly = reauthentication_required(allow_get=True, enabled=asks_again)
