@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from journals.kinds import Content, Kind, made_of
+from journals.kinds.deciding import DECISION
 from journals.kinds.fields import Shown
 from journals.kinds.goal import GOAL
 from journals.kinds.guidance import VIEWS
 from journals.kinds.plan import PLAN_LABELS
-from journals.models import Entry, Guidance
+from journals.models import DecisionProposal, Entry, Guidance
 
 # Shown by their own words elsewhere on the page, so not repeated in the list of answers.
 APART = {
@@ -119,6 +120,35 @@ class Seen:
     def standard(self) -> Shown | None:
         """The wording of the goal that was looked back against, as it stood then."""
         return self.one("standard_snapshot")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What two decided in a session, as the therapist wrote it down."""
+
+    id: uuid.UUID
+    content: Content
+    proposed_at: datetime
+    confirmed_at: datetime | None = None
+    declined_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.confirmed_at is None and self.declined_at is None
+
+    @property
+    def shown(self) -> list[Shown]:
+        return DECISION.show(self.content)
+
+
+def as_decision(row: DecisionProposal) -> Decision:
+    return Decision(
+        id=row.pk,
+        content={**row.ratings, **row.words},
+        proposed_at=row.proposed_at,
+        confirmed_at=row.confirmed_at,
+        declined_at=row.declined_at,
+    )
 
 
 def as_answer(guidance: Guidance) -> Answer:

@@ -28,6 +28,7 @@ from .agreed import (
     shared_proposals,
 )
 from .caseload import CLIENTS, WEEKS, shared_caseload
+from .decided import own_decision, own_decisions, own_note, shared_decisions
 from .drafts import own_drafts, own_thrown
 from .own import (
     LOOKS,
@@ -82,6 +83,8 @@ __all__ = [
     "own_agenda_shown",
     "own_bring_up",
     "own_counts",
+    "own_decision",
+    "own_decisions",
     "own_drafts",
     "own_entries",
     "own_entry",
@@ -95,6 +98,7 @@ __all__ = [
     "own_marks",
     "own_menu",
     "own_names",
+    "own_note",
     "own_part_of",
     "own_people",
     "own_people_ever",
@@ -121,6 +125,7 @@ __all__ = [
     "shared_alone",
     "shared_caseload",
     "shared_days",
+    "shared_decisions",
     "shared_entries",
     "shared_goals",
     "shared_in",
