@@ -233,6 +233,15 @@ class SeenMoment:
         return self.look_back or self.parts[0]
 
     @property
+    def to_decide(self) -> Seen | None:
+        """What two can decide about together: the look back, or a note where none is shared. It
+        has to be readable in full."""
+        noted = [note for note in self.notes if note.status == "noted" and note.level == "full"]
+        if self.look_back is not None:
+            return self.look_back if self.look_back.level == "full" else None
+        return noted[-1] if noted else None
+
+    @property
     def level(self) -> str:
         """ "full" if any part is."""
         return "full" if any(part.level == "full" for part in self.parts) else "ratings_only"

@@ -28,7 +28,13 @@ from .agreed import (
     shared_proposals,
 )
 from .caseload import CLIENTS, WEEKS, shared_caseload
-from .decided import own_decision, own_decisions, own_note, shared_decisions
+from .decided import (
+    own_decision,
+    own_decisions,
+    own_note,
+    shared_decisions,
+    shared_levels,
+)
 from .drafts import own_drafts, own_thrown
 from .own import (
     LOOKS,
@@ -58,12 +64,14 @@ from .shared import (
     shared_entries,
     shared_in,
     shared_moments,
+    shared_row,
 )
 from .shares import own_part_of, own_shared, own_standing_counted
 from .standing import own_standing_share, own_standing_shares, shared_days, standing_in
 from .still import still_shared
 from .timeline import Stretch, Wanted, own_names, own_timeline
 from .trends import own_trends
+from .waiting import waiting_moments
 
 __all__ = [
     "CLIENTS",
@@ -129,11 +137,14 @@ __all__ = [
     "shared_entries",
     "shared_goals",
     "shared_in",
+    "shared_levels",
     "shared_moments",
     "shared_numbers",
     "shared_prep",
     "shared_proposals",
+    "shared_row",
     "standing_in",
     "still_shared",
+    "waiting_moments",
     "wishes_to_talk",
 ]

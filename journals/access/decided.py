@@ -4,14 +4,15 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
-from journals.models import ClinicianNote, DecisionProposal, Share
+from journals.models import ClinicianNote, DecisionProposal, Goal, Share
 from journals.seen import Decision, as_decision
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
-from tracker.privacy import keys
+from tracker.privacy import keys, ledger
 
 
 def _while_shared(now: datetime) -> QuerySet[DecisionProposal]:
@@ -49,6 +50,33 @@ def shared_decisions(
     keys.warm([relationship.of_id])
     rows = _while_shared(now).filter(relationship=relationship, entry__in=list(entry_ids))
     return {row.entry_id: as_decision(row) for row in rows.order_by("proposed_at")}
+
+
+@transaction.atomic
+def shared_levels(
+    reader: User, relationship: CareRelationship, episode_id: uuid.UUID, *, now: datetime
+) -> list[tuple[int, str]]:
+    """(level, its text) of the goal that this moment moves toward, the highest first; [] unless
+    the client shows that goal in this care. The caller may read the moment's words."""
+    keys.warm([relationship.of_id])
+    goal = Goal.objects.filter(
+        episodes=episode_id,
+        client=relationship.of_id,
+        offered_at__gte=relationship.started_at,
+        withdrawn_at=None,
+        archived_at=None,
+    ).first()
+    if goal is None:
+        return []
+    ledger.record(
+        actor_id=reader.pk,
+        verb="opened_goal",
+        client_id=relationship.of_id,
+        entities=[("journals.Goal", goal.pk, goal.version)],
+        now=now,
+    )
+    levels = ((level, goal.words.get(f"level_{level}", "")) for level in (2, 1, 0, -1, -2))
+    return [(level, text) for level, text in levels if text]
 
 
 def own_note(therapist: User, relationship: CareRelationship) -> ClinicianNote | None:
