@@ -4,6 +4,8 @@ from journals.kinds import Content
 from journals.kinds.cycle import EARNED
 from journals.models import (
     AgendaItem,
+    ClinicianNote,
+    DecisionProposal,
     Entry,
     EntryVersion,
     Episode,
@@ -15,7 +17,16 @@ from journals.models import (
 
 
 def content_of(
-    entry: AgendaItem | Entry | EntryVersion | Episode | Goal | Guidance | MenuItem | Person,
+    entry: AgendaItem
+    | ClinicianNote
+    | DecisionProposal
+    | Entry
+    | EntryVersion
+    | Episode
+    | Goal
+    | Guidance
+    | MenuItem
+    | Person,
 ) -> Content:
     """Both columns as one, the way the kind knows it. A moment, a thing of the menu: only words."""
     return {**getattr(entry, "ratings", {}), **entry.words}

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from journals.kinds import Content, Kind, made_of
+from journals.kinds.deciding import DECISION
 from journals.kinds.fields import Shown
 from journals.kinds.goal import GOAL
 from journals.kinds.guidance import VIEWS
 from journals.kinds.plan import PLAN_LABELS
-from journals.models import Entry, Guidance
+from journals.models import DecisionProposal, Entry, Guidance
 
 # Shown by their own words elsewhere on the page, so not repeated in the list of answers.
 APART = {
@@ -121,6 +122,35 @@ class Seen:
         return self.one("standard_snapshot")
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What two decided in a session, as the therapist wrote it down."""
+
+    id: uuid.UUID
+    content: Content
+    proposed_at: datetime
+    confirmed_at: datetime | None = None
+    declined_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.confirmed_at is None and self.declined_at is None
+
+    @property
+    def shown(self) -> list[Shown]:
+        return DECISION.show(self.content)
+
+
+def as_decision(row: DecisionProposal) -> Decision:
+    return Decision(
+        id=row.pk,
+        content={**row.ratings, **row.words},
+        proposed_at=row.proposed_at,
+        confirmed_at=row.confirmed_at,
+        declined_at=row.declined_at,
+    )
+
+
 def as_answer(guidance: Guidance) -> Answer:
     """A reply with its author, as a value."""
     view, meets_at = guidance.ratings.get("view", ""), guidance.ratings.get("meets_at")
@@ -201,6 +231,15 @@ class SeenMoment:
     def answer_to(self) -> Seen:
         """The part that an answer belongs to: the look back if there is one."""
         return self.look_back or self.parts[0]
+
+    @property
+    def to_decide(self) -> Seen | None:
+        """What two can decide about together: the look back, or a note where none is shared. It
+        has to be readable in full."""
+        noted = [note for note in self.notes if note.status == "noted" and note.level == "full"]
+        if self.look_back is not None:
+            return self.look_back if self.look_back.level == "full" else None
+        return noted[-1] if noted else None
 
     @property
     def level(self) -> str:

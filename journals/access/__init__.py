@@ -28,6 +28,13 @@ from .agreed import (
     shared_proposals,
 )
 from .caseload import CLIENTS, WEEKS, shared_caseload
+from .decided import (
+    own_decision,
+    own_decisions,
+    own_note,
+    shared_decisions,
+    shared_levels,
+)
 from .drafts import own_drafts, own_thrown
 from .own import (
     LOOKS,
@@ -57,12 +64,14 @@ from .shared import (
     shared_entries,
     shared_in,
     shared_moments,
+    shared_row,
 )
 from .shares import own_part_of, own_shared, own_standing_counted
 from .standing import own_standing_share, own_standing_shares, shared_days, standing_in
 from .still import still_shared
 from .timeline import Stretch, Wanted, own_names, own_timeline
 from .trends import own_trends
+from .waiting import waiting_moments
 
 __all__ = [
     "CLIENTS",
@@ -82,6 +91,8 @@ __all__ = [
     "own_agenda_shown",
     "own_bring_up",
     "own_counts",
+    "own_decision",
+    "own_decisions",
     "own_drafts",
     "own_entries",
     "own_entry",
@@ -95,6 +106,7 @@ __all__ = [
     "own_marks",
     "own_menu",
     "own_names",
+    "own_note",
     "own_part_of",
     "own_people",
     "own_people_ever",
@@ -121,14 +133,18 @@ __all__ = [
     "shared_alone",
     "shared_caseload",
     "shared_days",
+    "shared_decisions",
     "shared_entries",
     "shared_goals",
     "shared_in",
+    "shared_levels",
     "shared_moments",
     "shared_numbers",
     "shared_prep",
     "shared_proposals",
+    "shared_row",
     "standing_in",
     "still_shared",
+    "waiting_moments",
     "wishes_to_talk",
 ]

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from journals import facts as rules
 from journals.charts import WEEK
@@ -32,7 +32,7 @@ from .waiting import unanswered
 
 NAMED = 3  # moments whose title stands on the chart
 LOOKED_THROUGH = 12  # for those that have one
-MOST = 2000  # entries behind the charts: the newest
+MOST = 2000  # entries that are looked through: the newest
 
 
 @transaction.atomic
@@ -73,7 +73,6 @@ def _since(
 ) -> Since:
     client = relationship.of
     live = Share.objects.live(now).filter(relationship=relationship)
-    new = live.to_review().filter(shared_at__gt=at)
     begun = journal_day(at, client.time_zone, client.day_starts)
     days = shared_days(reader, [relationship], since=begun, now=now)
     plan = care.agreed_plans([relationship]).get(relationship.pk)
@@ -84,12 +83,8 @@ def _since(
         now=now,
         today=journal_day(now, client.time_zone, client.day_starts),
         from_day=begun,
-        moments=_moments(new),
-        alone=_refs(new.filter(entry__episode=None)),
         waiting=_refs(unanswered(live)),
-        credits=_refs(
-            new.filter(entry__kind=SELF_REINFORCEMENT.code, entry__status=Entry.Status.DONE)
-        ),
+        **_new(live.to_review().filter(shared_at__gt=at)),
         decided=_decided(live, at),
         urges=numbers.urge_weeks,
         days=days.get(relationship.pk),
@@ -98,15 +93,22 @@ def _since(
     )
 
 
-def _moments(shares: Any) -> tuple[Ref, ...]:
-    """One for each moment, with its first shared part."""
-    rows = (
-        shares.exclude(entry__episode=None)
-        .values("entry__episode")
-        .annotate(at=Min("entry__occurred_at"))
-        .order_by("-at", "entry__episode")[: MANY + 1]
+def _new(shares: Any) -> dict[str, tuple[Ref, ...]]:
+    """What was shared, the newest first: each moment once, what belongs to none, and credits."""
+    rows = shares.order_by("-entry__occurred_at", "entry_id").values_list(
+        "entry__occurred_at", "entry_id", "entry__episode", "entry__kind", "entry__status"
     )
-    return tuple(Ref(row["at"], row["entry__episode"], row["entry__episode"]) for row in rows)
+    moments: dict[uuid.UUID, Ref] = {}
+    alone, credits = [], []
+    for at, pk, episode, kind, status in rows[:MOST]:
+        if episode is None:
+            alone.append(Ref(at, pk))
+        else:
+            moments[episode] = Ref(at, pk, episode)  # the earliest part of it stays
+        if (kind, status) == (SELF_REINFORCEMENT.code, Entry.Status.DONE):
+            credits.append(Ref(at, pk, episode))
+    newest = sorted(moments.values(), key=lambda ref: ref.at, reverse=True)
+    return {"moments": tuple(newest), "alone": tuple(alone), "credits": tuple(credits)}
 
 
 def _refs(shares: Any) -> tuple[Ref, ...]:

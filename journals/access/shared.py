@@ -34,24 +34,31 @@ def shared_moments(
     now: datetime,
     page: int = 1,
     after: Last = None,
+    only: Iterable[uuid.UUID] | None = None,
 ) -> tuple[list[SeenMoment], bool]:
     """A page of the moments that this client shares, newest first, and whether there are more.
 
-    Writes one line into the client's ledger for each entry that it gives out.
+    `only`: of these moments, not of all. Writes one line into the client's ledger for each entry
+    that it gives out.
     """
     if relationship.therapist_id != therapist.pk:
         raise ValueError("not this therapist's relationship")
-    episode_ids, shares, more = _page_of_moments(relationship, now, page, after)
+    episode_ids, shares, more = _page_of_moments(relationship, now, page, after, only)
     seen = _read(relationship, shares, now)
     _note_reading(therapist, relationship, seen, shares, now)
     return _as_moments(relationship, episode_ids, seen), more
 
 
 def _page_of_moments(
-    relationship: CareRelationship, now: datetime, page: int, after: Last = None
+    relationship: CareRelationship,
+    now: datetime,
+    page: int,
+    after: Last = None,
+    only: Iterable[uuid.UUID] | None = None,
 ) -> tuple[list[uuid.UUID], dict[uuid.UUID, Share], bool]:
     """Ids of moments, newest first; the live shares of their parts; whether there are more."""
     live = Share.objects.live(now).filter(relationship=relationship)
+    live = live if only is None else live.filter(entry__episode__in=list(only))
     moments = (
         live.values("entry__episode")
         .exclude(entry__episode=None)
@@ -68,13 +75,18 @@ def _page_of_moments(
 
 @transaction.atomic
 def shared_alone(
-    therapist: User, relationship: CareRelationship, *, now: datetime, page: int = 1
+    therapist: User,
+    relationship: CareRelationship,
+    *,
+    now: datetime,
+    page: int = 1,
+    only: Iterable[uuid.UUID] | None = None,
 ) -> tuple[list[Seen], bool]:
     """A page of what this client shares that belongs to no moment, newest first, and whether there
-    is more. Writes the ledger as shared_moments does."""
+    is more. `only`: of these entries. Writes the ledger as shared_moments does."""
     if relationship.therapist_id != therapist.pk:
         raise ValueError("not this therapist's relationship")
-    shares, more = _page_alone(relationship, now, page)
+    shares, more = _page_alone(relationship, now, page, only)
     if not shares:
         return [], False
     seen = {part.entry_id: part for part in _read(relationship, shares, now)}
@@ -83,14 +95,18 @@ def shared_alone(
 
 
 def _page_alone(
-    relationship: CareRelationship, now: datetime, page: int
+    relationship: CareRelationship,
+    now: datetime,
+    page: int,
+    only: Iterable[uuid.UUID] | None = None,
 ) -> tuple[dict[uuid.UUID, Share], bool]:
     """The live shares of what belongs to no moment, newest first, and whether there are more."""
+    live = Share.objects.live(now).to_review()
+    live = live if only is None else live.filter(entry__in=list(only))
     rows = list(
-        Share.objects.live(now)
-        .to_review()
-        .filter(relationship=relationship, entry__episode=None)
-        .order_by("-entry__occurred_at", "entry_id")[(page - 1) * PAGE : page * PAGE + 1]
+        live.filter(relationship=relationship, entry__episode=None).order_by(
+            "-entry__occurred_at", "entry_id"
+        )[(page - 1) * PAGE : page * PAGE + 1]
     )
     return {share.entry_id: share for share in rows[:PAGE]}, len(rows) > PAGE
 
@@ -130,6 +146,20 @@ def shared_in(therapist: User, entry_id: uuid.UUID, now: datetime) -> CareRelati
         relationship__therapist=therapist,
     )
     return share.relationship
+
+
+def shared_row(
+    therapist: User, relationship: CareRelationship, entry_id: uuid.UUID, now: datetime
+) -> Entry:
+    """An entry that can be opened in this care now, to be named somewhere: nothing of it is read.
+    404 for all else."""
+    share = get_object_or_404(
+        Share.objects.live(now).select_related("entry").defer("entry__ratings", "entry__words"),
+        entry=entry_id,
+        relationship=relationship,
+        relationship__therapist=therapist,
+    )
+    return share.entry
 
 
 def answered_in(therapist: User, guidance_id: uuid.UUID) -> CareRelationship:

@@ -1,9 +1,22 @@
 """What waits for a therapist's answer."""
 
+import uuid
+from datetime import datetime
+
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from journals.kinds import SELF_EVALUATION
 from journals.models import Guidance, Share
+from tracker.care.models import CareRelationship
+
+MOST = 20  # that are laid out at once
+
+
+def waiting_moments(relationship: CareRelationship, now: datetime) -> list[uuid.UUID]:
+    """The moments whose look back asks for an answer in this care, the oldest question first."""
+    asking = unanswered(Share.objects.live(now).filter(relationship=relationship))
+    rows = asking.order_by("asked_at", "entry_id").values_list("entry__episode", flat=True)
+    return list(rows[:MOST])
 
 
 def unanswered(live: QuerySet[Share]) -> QuerySet[Share]:

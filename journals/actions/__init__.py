@@ -9,6 +9,14 @@ from .agenda import (
 )
 from .closing import change_moment, let_go, move_plan, rest, take_up
 from .credit import change_credit, give_credit, mark_done
+from .decisions import (
+    confirm_decision,
+    decided,
+    decline_decision,
+    propose_decision,
+    settle_decision,
+    take_back_decision,
+)
 from .drafts import LONGEST as LONGEST_DRAFT
 from .drafts import DraftGone, drop_draft, save_draft, take_back, throw_away
 from .ending import end_care
@@ -31,6 +39,7 @@ from .goals import (
     withdraw_goal,
 )
 from .menu import keep_words, put_away_item, save_item, take_out_item
+from .notes import save_note
 from .pages import attach, change_page, write_page
 from .people import add_person, change_person, put_away_person, take_up_person
 from .proposals import (
@@ -88,6 +97,9 @@ __all__ = [
     "change_person",
     "check_in",
     "confirm",
+    "confirm_decision",
+    "decided",
+    "decline_decision",
     "decline_goal",
     "drop_draft",
     "end_care",
@@ -102,6 +114,7 @@ __all__ = [
     "new_id",
     "notice",
     "offer_goal",
+    "propose_decision",
     "propose_goal",
     "put_away_goal",
     "put_away_item",
@@ -117,6 +130,8 @@ __all__ = [
     "save_draft",
     "save_goal",
     "save_item",
+    "save_note",
+    "settle_decision",
     "share_alone",
     "share_parts",
     "start_standing_share",
@@ -126,6 +141,7 @@ __all__ = [
     "stop_standing_share",
     "take_back",
     "take_back_answer",
+    "take_back_decision",
     "take_back_proposal",
     "take_off_agenda",
     "take_out_item",

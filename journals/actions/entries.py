@@ -17,11 +17,12 @@ from journals.kinds import CHECK_IN, Content, Kind, made_of
 from journals.models import (
     AgendaItem,
     Assignment,
+    ClinicianNote,
+    DecisionProposal,
     Entry,
     EntryVersion,
     Episode,
     Goal,
-    Guidance,
     MenuItem,
     Person,
 )
@@ -39,7 +40,15 @@ class StaleVersion(Exception):
     """Somebody changed it meanwhile, on another device or in another tab. Both texts are kept."""
 
     def __init__(
-        self, current: AgendaItem | Assignment | Entry | Episode | Goal | MenuItem | Person
+        self,
+        current: AgendaItem
+        | Assignment
+        | ClinicianNote
+        | Entry
+        | Episode
+        | Goal
+        | MenuItem
+        | Person,
     ):
         self.current = current
         super().__init__("changed meanwhile")
@@ -293,7 +302,9 @@ def date_by_notes(episode: Episode) -> None:
         episode.occurred_at = first
 
 
-def same_content(entry: AgendaItem | Entry | Goal | Guidance | Person, cleaned: Content) -> bool:
+def same_content(
+    entry: AgendaItem | DecisionProposal | Entry | Goal | Person, cleaned: Content
+) -> bool:
     """Whether it says just this already."""
     return content_of(entry) == {key: freeze(value) for key, value in cleaned.items()}
 

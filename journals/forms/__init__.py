@@ -1,5 +1,6 @@
 """Forms build, actions save."""
 
+from .answering import BringUpForm, DecisionForm, NoteForm, ReplyForm
 from .check_in import CheckInForm
 from .credit import CreditForm
 from .journal import FindForm
@@ -12,9 +13,11 @@ from .when import as_it_stands, on_the_wall
 
 __all__ = [
     "AnswerForm",
+    "BringUpForm",
     "ChangeMomentForm",
     "CheckInForm",
     "CreditForm",
+    "DecisionForm",
     "FindForm",
     "GoalForm",
     "KindForm",
@@ -22,10 +25,12 @@ __all__ = [
     "MenuItemForm",
     "MomentForm",
     "NewMomentForm",
+    "NoteForm",
     "NoticeForm",
     "PageForm",
     "PersonForm",
     "ProposeForm",
+    "ReplyForm",
     "ShareAloneForm",
     "ShareForm",
     "as_it_stands",

@@ -1,0 +1,85 @@
+"""What two decided in a session: the client's to confirm, and how that stands for the therapist."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+
+from journals.models import ClinicianNote, DecisionProposal, Goal, Share
+from journals.seen import Decision, as_decision
+from tracker.accounts.models import User
+from tracker.care.models import CareRelationship
+from tracker.privacy import keys, ledger
+
+
+def _while_shared(now: datetime) -> QuerySet[DecisionProposal]:
+    """As long as what it is about is shared in full in this care, and the care goes on."""
+    shown = Share.objects.live(now).filter(
+        entry=OuterRef("entry"), relationship=OuterRef("relationship"), level=Share.Level.FULL
+    )
+    return DecisionProposal.objects.filter(Exists(shown))
+
+
+def own_decisions(client: User, now: datetime) -> QuerySet[DecisionProposal]:
+    """What a therapist wrote down and I have not answered, the oldest first."""
+    keys.warm([client.pk])
+    return (
+        _while_shared(now)
+        .filter(client=client, confirmed_at=None, declined_at=None)
+        .select_related("relationship__therapist", "entry__episode__goal")
+        .defer("relationship__words", "entry__ratings", "entry__words")
+        .order_by("proposed_at", "pk")
+    )
+
+
+def own_decision(client: User, pk: uuid.UUID, now: datetime) -> DecisionProposal:
+    """One of these; 404 for what was taken back, answered, or is nobody's business any more."""
+    return get_object_or_404(own_decisions(client, now), pk=pk)
+
+
+def shared_decisions(
+    relationship: CareRelationship, entry_ids: Iterable[uuid.UUID], *, now: datetime
+) -> dict[uuid.UUID, Decision]:
+    """{entry: the newest that its therapist wrote down about it}: waiting, or answered how.
+
+    Nothing in it is of the client's wording. The caller may see these entries.
+    """
+    keys.warm([relationship.of_id])
+    rows = _while_shared(now).filter(relationship=relationship, entry__in=list(entry_ids))
+    return {row.entry_id: as_decision(row) for row in rows.order_by("proposed_at")}
+
+
+@transaction.atomic
+def shared_levels(
+    reader: User, relationship: CareRelationship, episode_id: uuid.UUID, *, now: datetime
+) -> list[tuple[int, str]]:
+    """(level, its text) of the goal that this moment moves toward, the highest first; [] unless
+    the client shows that goal in this care. The caller may read the moment's words."""
+    keys.warm([relationship.of_id])
+    goal = Goal.objects.filter(
+        episodes=episode_id,
+        client=relationship.of_id,
+        offered_at__gte=relationship.started_at,
+        withdrawn_at=None,
+        archived_at=None,
+    ).first()
+    if goal is None:
+        return []
+    ledger.record(
+        actor_id=reader.pk,
+        verb="opened_goal",
+        client_id=relationship.of_id,
+        entities=[("journals.Goal", goal.pk, goal.version)],
+        now=now,
+    )
+    levels = ((level, goal.words.get(f"level_{level}", "")) for level in (2, 1, 0, -1, -2))
+    return [(level, text) for level, text in levels if text]
+
+
+def own_note(therapist: User, relationship: CareRelationship) -> ClinicianNote | None:
+    """The therapist's own notes about this client; None for none."""
+    keys.warm([therapist.pk])
+    return ClinicianNote.objects.filter(relationship=relationship, author=therapist).first()

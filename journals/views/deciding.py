@@ -1,0 +1,100 @@
+"""What two decided in a session: written down by the therapist, made so by the client, or not."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from journals import access, actions
+from journals.forms import DecisionForm
+from journals.seen import SeenMoment
+from journals.views.moments import episode_url, refused
+from journals.views.review import address, place, where
+from journals.views.saving import save
+from journals.views.saving import status as status_of
+from tracker.accounts.policy import allow
+from tracker.care import access as care
+from tracker.pages.flash import say
+
+
+@allow("therapist")
+@sensitive_post_parameters()
+def decide(request: HttpRequest, pk, moment) -> HttpResponse:
+    """The moment once more, and what they decided about it, to be written down."""
+    now, relationship = timezone.now(), care.client_of(request.user, pk)
+    seen, form = _form(request, relationship, moment, now)
+
+    def write():
+        return actions.propose_decision(
+            request.user,
+            relationship,
+            decision_id=form.cleaned_data["entry_id"],
+            entry_id=seen.to_decide.entry_id,
+            content=form.content,
+            now=now,
+        )
+
+    if form.is_valid() and save(form, write):
+        name = {"name": relationship.of.first_name}
+        say(request, _("Written down. %(name)s is asked whether it is so.") % name)
+        return redirect(address(request, pk))
+    return _page(request, relationship, seen, form)
+
+
+def _form(request: HttpRequest, relationship, moment, now) -> tuple[SeenMoment, DecisionForm]:
+    """404 for a moment of which nothing can be read in full that the two could decide about."""
+    found, _more = access.shared_moments(request.user, relationship, now=now, only=[moment])
+    if not found or found[0].to_decide is None:
+        raise Http404
+    levels = access.shared_levels(request.user, relationship, moment, now=now)
+    posted = request.POST if request.method == "POST" else None
+    return found[0], DecisionForm(posted, levels=levels)
+
+
+def _page(request: HttpRequest, relationship, seen: SeenMoment, form: DecisionForm) -> HttpResponse:
+    context = {
+        "nav": "caseload",
+        "care": relationship,
+        "client": relationship.client,
+        "moment": seen,
+        "form": form,
+        "here": place(request, where(request)),
+        "back": address(request, relationship.client_id),
+        "has_errors": bool(form.errors),
+    }
+    return render(request, "journals/decide.html", context, status=status_of(form))
+
+
+@allow("therapist")
+@require_POST
+def take_back(request: HttpRequest, pk, decision) -> HttpResponse:
+    """It was not so, or it was written down by mistake."""
+    relationship = care.client_of(request.user, pk)
+    if actions.take_back_decision(request.user, relationship, decision, now=timezone.now()):
+        say(request, _("Taken back."))
+    else:
+        say(request, _("This has changed meanwhile. Look again, please."))
+    return redirect(address(request, pk))
+
+
+@allow("client")
+@require_POST
+def settle(request: HttpRequest, pk) -> HttpResponse:
+    """Yes, that is how I see it; or no."""
+    me, now = request.user, timezone.now()
+    decision = access.own_decision(me, pk, now)
+    try:
+        if request.POST.get("answer") == "yes":
+            actions.confirm_decision(me, decision, now=now)
+            say(request, _("Saved. This is how you see it, and earlier versions are kept."))
+        else:
+            actions.decline_decision(me, decision, now=now)
+            say(request, _("That’s fine. What you wrote stays as it is."))
+    except actions.StaleVersion:
+        say(request, _("This has changed meanwhile. Look again, please."))
+    except ValidationError as error:
+        say(request, refused(error))
+    return redirect(episode_url(decision.entry.episode, "look-back"))
