@@ -194,7 +194,7 @@ FORMS = {
         texts={"text": 500},
         codes=("which", "relationship"),
         minted=("entry_id",),
-        foreign={"entry_id": "agenda_of_maya", "relationship": "care_of_jonas"},
+        foreign={"entry_id": "bring_up_of_amara", "relationship": "care_of_jonas"},
     ),
     "agenda again": Posted(
         "maya",

@@ -33,16 +33,18 @@ def agenda(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = AgendaForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and save(form, lambda: _add(me, chosen, form, now)):
-        say(
-            request,
-            _("It is on the list. %(name)s can read it.") % {"name": chosen.therapist.first_name},
-        )
-        return redirect(f"{reverse('agenda')}?with={chosen.pk}")
+        return _added(request, chosen)
     context = {"nav": "agenda", "form": form, "relationships": circle, "chosen": chosen}
     context |= {"has_errors": bool(form.errors), **_around(request, circle, chosen, now)}
     response = render(request, "journals/agenda.html", context, status=status_of(form))
     actions.mark_seen(me, context["unseen"], now=now)
     return response
+
+
+def _added(request: HttpRequest, relationship) -> HttpResponse:
+    words = _("It is on the list. %(name)s can read it.")
+    say(request, words % {"name": relationship.therapist.first_name})
+    return redirect(f"{reverse('agenda')}?with={relationship.pk}")
 
 
 def _add(me, relationship, form: AgendaForm, now):

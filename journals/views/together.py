@@ -115,19 +115,23 @@ def away(request: HttpRequest) -> HttpResponse:
     me, now, today = request.user, timezone.now(), timezone.localdate()
     circle, reminder = list(care.active_care(me)), reminders.own_reminder(me)
     if "back" in request.POST:
-        actions.come_back(me, circle, now=now)
-        say(request, _("Welcome back. Nobody is told that you are away."))
-        return redirect("away")
+        return _come_back(request, circle, now)
     data = request.POST if request.method == "POST" else None
-    reminds = bool(reminder and reminder.enabled)
-    form = AwayForm(data, among=circle, today=today, reminds=reminds)
+    rests_from = reminder if reminder and reminder.enabled else None
+    form = AwayForm(data, among=circle, today=today, reminds=rests_from is not None)
     if form.is_valid():
         return _leave(request, form, now)
     context = {"nav": "agenda", "form": form, "has_errors": bool(form.errors)}
     context["told"] = [one for one in circle if is_away(one, today)]
-    context["rests"] = reminds and reminder.paused_until and reminder.paused_until > today
-    context["reminder"] = reminder
+    until = rests_from and rests_from.paused_until
+    context["rests_until"] = until if until and until > today else None
     return render(request, "journals/away.html", context, status=422 if form.errors else 200)
+
+
+def _come_back(request: HttpRequest, circle, now) -> HttpResponse:
+    actions.come_back(request.user, circle, now=now)
+    say(request, _("Welcome back. Nobody is told that you are away."))
+    return redirect("away")
 
 
 def _leave(request: HttpRequest, form: AwayForm, now) -> HttpResponse:
