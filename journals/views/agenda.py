@@ -65,8 +65,9 @@ def _around(request: HttpRequest, circle, chosen, now) -> dict:
     items = list(mine.filter(relationship=chosen, done_at=None)) if chosen else []
     ticked = mine.filter(relationship=chosen, done_at__isnull=False).order_by("-done_at", "pk")
     done = list(ticked[(page - 1) * PAGE : page * PAGE + 1]) if chosen else []
-    answers = access.own_agenda_answers(me, [*items, *done], now)
-    given = [one for found in answers.values() for one in found]
+    things = access.own_things(me, [*items, *done], now=now)
+    answers = {thing.id: thing.answers for thing in things}
+    given = [one for thing in things for one in thing.answers]
     return {
         "items": [(item, answers[item.pk]) for item in items],
         "done": [(item, answers[item.pk]) for item in done[:PAGE]],

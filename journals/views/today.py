@@ -21,6 +21,7 @@ from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts import held
 from tracker.accounts.policy import allow
+from tracker.care import access as care
 from tracker.pages.flash import say
 from tracker.reminders import access as reminders
 

@@ -166,7 +166,7 @@ def test_an_answer_stands_beside_what_it_answers_once_it_can_no_longer_be_taken_
     assert "Call the practice.</p>" not in browser.get(reverse("agenda")).text
     at_now.move_to(NOW + timedelta(seconds=61))
     home = browser.get(reverse("home")).text
-    assert "On the list for your talk" in home
+    assert "On what you would like to talk about" in home
     assert "Call the practice.</p>" in browser.get(reverse("agenda")).text
     given.refresh_from_db()
     assert given.seen_at is not None
