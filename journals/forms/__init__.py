@@ -1,6 +1,7 @@
 """Forms build, actions save."""
 
 from .answering import BringUpForm, DecisionForm, NoteForm, ReplyForm
+from .agenda import AgendaForm, AwayForm, PlanForm
 from .check_in import CheckInForm
 from .credit import CreditForm
 from .journal import FindForm
@@ -12,8 +13,10 @@ from .sharing import ShareAloneForm, ShareForm
 from .when import as_it_stands, on_the_wall
 
 __all__ = [
+    "AgendaForm",
     "AnswerForm",
     "BringUpForm",
+    "AwayForm",
     "ChangeMomentForm",
     "CheckInForm",
     "CreditForm",
@@ -29,6 +32,7 @@ __all__ = [
     "NoticeForm",
     "PageForm",
     "PersonForm",
+    "PlanForm",
     "ProposeForm",
     "ReplyForm",
     "ShareAloneForm",
