@@ -305,6 +305,34 @@ FORMS = {
         texts={"called": 80},
         codes=("rhythm",),
     ),
+    "appointment": Posted(
+        "amara",
+        "client-appointments",
+        {"pk": "user_of_maya"},
+        data="appointment",
+        numbers=("minutes", "times"),
+        codes=("at",),
+        dates=("day",),
+        minted=("appointment_id",),
+        foreign={"appointment_id": "appointment_of_bea"},
+    ),
+    "an appointment with somebody": Posted(
+        "amara",
+        "appointments",
+        data="appointment",
+        codes=("client", "at"),
+        dates=("day",),
+        foreign={"client": "user_of_omar"},
+    ),
+    "moving": Posted(
+        "amara",
+        "appointment",
+        {"pk": "appointment_of_amara"},
+        data="moved",
+        numbers=("minutes", "base_version"),
+        codes=("at",),
+        dates=("day",),
+    ),
     "reminder": Posted(
         "jonas",
         "reminders",
@@ -341,6 +369,7 @@ SHARING = {"level": "full", "until": "date"}
 WHOLE: tuple[tuple[str, Callable[[str], dict[str, Any]]], ...] = (
     ("sharing", lambda day: {**SHARING, "until_date": day}),
     ("notice", lambda day: {"happened": f"{day}T00:00"}),
+    ("appointment", lambda day: {"day": day}),
     ("new moment", lambda day: {"planned": "on", "happened": f"{day}T23:59"}),
 )
 

@@ -65,6 +65,7 @@ COLUMNS = {
         "ends_at": TIME,
         "zone": PERSON,
         "status": STATE,
+        "cancelled_by": ID,
         "version": COUNT,
         "made_at": TIME,
         "changed_at": TIME,

@@ -52,6 +52,15 @@ def of(name: str, world: World) -> dict:
         "reminder": {"enabled": "on", "local_time": "12:30", "days": ["0", "1"]},
         "answer": {**entry, "text": "You chose.", "view": "healthier"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},
+        "appointment": {
+            "client": str(world.ids["user_of_maya"]),
+            "appointment_id": str(uuid.uuid4()),
+            "day": "2026-12-03",
+            "at": "15:00",
+            "minutes": "50",
+            "times": "2",
+        },
+        "moved": {"day": "2026-12-04", "at": "10:00", "minutes": "50", "base_version": "1"},
         "token": {"name": "A shortcut", "days": "30"},
         "profile": {
             "name": "Somebody",

@@ -6,6 +6,7 @@ it with the URL conf, so that a new page can't be forgotten.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from tests.browser.conftest import Visitor
 
@@ -99,6 +100,13 @@ def waiting(window: Visitor) -> str:
     return first(CLIENT(window), link)(window)
 
 
+def agreed_on(window: Visitor) -> str:
+    """An appointment that can be moved, which is first made if there is none."""
+    on = CLIENT(window) + "appointments/"
+    fields = {"[name=day]": f"{date.today() + timedelta(days=7)}", "[name=at]": "15:00"}
+    return made(on, "main a:has-text('Move')", on, fields)(window)
+
+
 def seen_by(people: tuple[str, ...], path: str | Find) -> list[Place]:
     return [Place(who, path) for who in people]
 
@@ -154,6 +162,9 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("amara", beside(CLIENT, "worksheets/daily-card/")),
         Place("amara", beside(CLIENT, "worksheets/behind-it/")),
     ],
+    "appointments": seen_by(("amara",), "/appointments/"),
+    "client-appointments": seen_by(("amara",), beside(CLIENT, "appointments/")),
+    "appointment": seen_by(("amara",), agreed_on),
     "client-invite": seen_by(("amara",), "/clients/invite/"),
     "practice": seen_by(("pat",), "/practice/"),
     # one's own account

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
@@ -156,6 +156,21 @@ def appointments(relationships: Iterable[CareRelationship]) -> QuerySet[Appointm
         Appointment.objects.filter(
             relationship__in=[one.pk for one in relationships], status=Appointment.Status.PLANNED
         )
+        .select_related("relationship__client", "relationship__therapist")
+        .defer("relationship__words")
+        .order_by("starts_at", "pk")
+    )
+
+
+def appointments_to_show(
+    relationships: Iterable[CareRelationship], since: datetime, until: datetime | None = None
+) -> QuerySet[Appointment]:
+    """Those that touch this stretch of time, in their order; also those that the client cancelled,
+    so that nothing is gone without a word."""
+    stretch = Q(ends_at__gt=since) & (Q(starts_at__lt=until) if until else Q())
+    return (
+        Appointment.objects.filter(stretch, relationship__in=[one.pk for one in relationships])
+        .filter(Q(status=Appointment.Status.PLANNED) | Q(cancelled_by=F("relationship__client")))
         .select_related("relationship__client", "relationship__therapist")
         .defer("relationship__words")
         .order_by("starts_at", "pk")
