@@ -314,7 +314,7 @@ FORMS = {
         codes=("at",),
         dates=("day",),
         minted=("appointment_id",),
-        foreign={"appointment_id": "appointment_of_bea"},
+        foreign={"appointment_id": "appointment_of_maya"},
     ),
     "an appointment with somebody": Posted(
         "amara",
@@ -327,7 +327,7 @@ FORMS = {
     "moving": Posted(
         "amara",
         "appointment",
-        {"pk": "appointment_of_amara"},
+        {"pk": "appointment_of_maya"},
         data="moved",
         numbers=("minutes", "base_version"),
         codes=("at",),

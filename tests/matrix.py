@@ -9,7 +9,7 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from tests import matrix_clients, matrix_staff
+from tests import matrix_clients, matrix_meeting, matrix_staff
 from tests.matrix_row import (
     EVERYONE,
     LIVE,
@@ -129,49 +129,7 @@ ROWS = (
         ids={"pk": "user_of_maya", "goal": "proposal_of_amara"},
         shows=("maya.name",),
     ),
-    Row(
-        "appointments",  # one with Maya is made
-        THERAPIST,
-        post={"": 302, "omar": 422, "paused": 422, "ended": 422},
-        data="appointment",
-        shows=("clients' names",),
-    ),
-    Row(
-        "client-appointments",
-        THERAPIST,
-        get={"": 200, "ended": 404},
-        post={"": 302, "paused": 422, "ended": 404},
-        owner="amara",
-        ids={"pk": "user_of_maya"},
-        data="appointment",
-        shows=("maya.name",),
-    ),
-    Row(
-        "appointment",
-        THERAPIST,
-        get={"": 200, "ended": 404},
-        post={"": 302, "paused": 422, "ended": 404},
-        owner="amara",
-        ids={"pk": "appointment_of_amara"},
-        data="moved",
-        shows=("maya.name",),
-    ),
-    Row(
-        "appointment-cancel",
-        THERAPIST,
-        get=405,
-        post={"": 302, "ended": 404},
-        owner="amara",
-        ids={"pk": "appointment_of_amara"},
-    ),
-    Row(
-        "appointment-undo",
-        THERAPIST,
-        get=405,
-        post={"": 302, "ended": 404},
-        owner="amara",
-        ids={"pk": "appointment_of_amara"},
-    ),
+    *matrix_meeting.ROWS,
     Row("client-invite", THERAPIST, post=200, data="invite", shows=("own",)),
     Row(
         "invite-withdraw",

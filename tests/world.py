@@ -187,8 +187,6 @@ def _maya(world: World) -> None:
     hidden = goal(world, "maya", "maya.goal.hidden", unnamed)
     world.ids |= {"goal_of_maya": hidden.pk}
     _proposed(world, care)
-    _meeting(world, "amara", care)
-    _meeting(world, "bea", beside)
     one = moment(world, "maya", "one", goal=offered, people=[named])
     _changed(world, one)
     _removed(world, one, care)
@@ -210,19 +208,6 @@ def _maya(world: World) -> None:
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
-
-
-def _meeting(world: World, who: str, care) -> None:
-    """The next appointment of two people, in two days."""
-    world.ids[f"appointment_of_{who}"] = care_actions.make_appointment(
-        world.people[who],
-        care,
-        appointment_id=uuid.uuid4(),
-        starts_at=NOW + timedelta(days=2),
-        length=timedelta(minutes=50),
-        zone="America/New_York",
-        now=NOW,
-    ).pk
 
 
 def _proposed(world: World, care) -> None:
