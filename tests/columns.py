@@ -263,6 +263,8 @@ COLUMNS = {
         "changed_at": TIME,
         "deleted_at": TIME,
         "version": COUNT,
+        "ratings_version": COUNT,
+        "ratings_changed_at": TIME,
         "guidance_requested_at": TIME,
         "ratings": SEALED,
         "words": SEALED,
@@ -308,6 +310,7 @@ COLUMNS = {
         "read_at": TIME,
         "reviewed_version": COUNT,
         "reviewed_at": TIME,
+        "reviewed_full": STATE,
     },
     "journals.AgendaItem": {
         "id": ID,

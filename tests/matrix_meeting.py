@@ -1,6 +1,7 @@
-"""Rows of the access matrix: when two people meet. See tests/matrix.py."""
+"""Rows of the access matrix: when two people meet, and what waits until then. See
+tests/matrix.py."""
 
-from tests.matrix_row import THERAPIST, Row
+from tests.matrix_row import LIVE, SHOWS, THERAPIST, Row
 
 ROWS = (
     Row(
@@ -45,5 +46,24 @@ ROWS = (
         post={"": 302, "ended": 404},
         owner="amara",
         ids={"pk": "appointment_of_maya"},
+    ),
+    Row("to-review", THERAPIST, **SHOWS, shows=("clients' names",)),
+    Row("to-review-undo", THERAPIST, get=405),
+    Row(
+        "client-find",
+        THERAPIST,
+        get={"": 302, **LIVE},
+        post={"": 302, **LIVE},
+        owner="amara",
+        ids={"pk": "user_of_maya", "thing": "one_of_maya"},
+    ),
+    Row(
+        "client-reviewed",
+        THERAPIST,
+        get=405,
+        post={"": 302, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        data="reviewed",
     ),
 )

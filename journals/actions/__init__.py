@@ -42,6 +42,7 @@ from .proposals import (
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .review import answer, answer_agenda, mark_seen, take_back_answer
+from .reviewed import mark_reviewed, undo_reviewed
 from .sharing import (
     Choice,
     Stopped,
@@ -97,6 +98,7 @@ __all__ = [
     "let_go",
     "look_back",
     "mark_done",
+    "mark_reviewed",
     "mark_seen",
     "move_plan",
     "new_id",
@@ -134,6 +136,7 @@ __all__ = [
     "take_up_person",
     "throw_away",
     "tick_item",
+    "undo_reviewed",
     "undo_stop",
     "undo_stop_everything",
     "undo_stop_standing",

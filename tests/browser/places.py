@@ -162,6 +162,7 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("amara", beside(CLIENT, "worksheets/daily-card/")),
         Place("amara", beside(CLIENT, "worksheets/behind-it/")),
     ],
+    "to-review": seen_by(("amara",), "/review/"),
     "appointments": seen_by(("amara",), "/appointments/"),
     "client-appointments": seen_by(("amara",), beside(CLIENT, "appointments/")),
     "appointment": seen_by(("amara",), agreed_on),
@@ -208,6 +209,7 @@ NOT_LOOKED_AT = {
     "mfa_view_recovery_codes": "is for people with a second factor",
     "mfa_download_recovery_codes": "is a file",
     "reminder-go": "leads on",
+    "client-find": "leads on",
 }
 
 

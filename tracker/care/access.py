@@ -216,6 +216,21 @@ def last_appointments(
     return {row["relationship_id"]: row["at"] for row in found.order_by()}
 
 
+def meetings_after(
+    relationships: Iterable[CareRelationship], since: datetime
+) -> dict[uuid.UUID, list[datetime]]:
+    """{relationship: when its appointments after that begin, in their order}."""
+    rows = Appointment.objects.filter(
+        relationship__in=[one.pk for one in relationships],
+        status=Appointment.Status.PLANNED,
+        starts_at__gt=since,
+    )
+    found: dict[uuid.UUID, list[datetime]] = {}
+    for pk, at in rows.order_by("starts_at").values_list("relationship_id", "starts_at"):
+        found.setdefault(pk, []).append(at)
+    return found
+
+
 def agreed_plans(relationships: Iterable[CareRelationship]) -> dict[uuid.UUID, CheckInPlan]:
     """{relationship: the plan that both agreed to}."""
     rows = CheckInPlan.objects.filter(

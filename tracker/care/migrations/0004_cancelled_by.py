@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('care', '0002_appointments_and_plans'),
+        ('care', '0003_ended_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
