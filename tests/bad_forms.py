@@ -324,6 +324,14 @@ FORMS = {
         dates=("day",),
         foreign={"client": "user_of_omar"},
     ),
+    "days": Posted(
+        "amara",
+        "client-plan",
+        {"pk": "user_of_maya"},
+        data="days",
+        numbers=("days",),
+        codes=("days",),
+    ),
     "moving": Posted(
         "amara",
         "appointment",

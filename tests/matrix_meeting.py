@@ -1,7 +1,7 @@
 """Rows of the access matrix: when two people meet, and what waits until then. See
 tests/matrix.py."""
 
-from tests.matrix_row import LIVE, SHOWS, THERAPIST, Row
+from tests.matrix_row import LIVE, NOT_NOW, SHOWS, THERAPIST, Row
 
 ROWS = (
     Row(
@@ -46,6 +46,32 @@ ROWS = (
         post={"": 302, "ended": 404},
         owner="amara",
         ids={"pk": "appointment_of_maya"},
+    ),
+    Row(
+        "client-plan",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 302, "paused": 422, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        data="days",
+        shows=("maya.name",),
+    ),
+    Row(
+        "client-plan-agree",
+        THERAPIST,
+        get=405,
+        post={"": 302, **NOT_NOW},
+        owner="amara",
+        ids={"pk": "user_of_maya", "plan": "plan_of_maya"},
+    ),
+    Row(
+        "client-plan-end",
+        THERAPIST,
+        get=405,
+        post={"": 302, **NOT_NOW},
+        owner="amara",
+        ids={"pk": "user_of_maya", "plan": "plan_of_maya"},
     ),
     Row("to-review", THERAPIST, **SHOWS, shows=("clients' names",)),
     Row("to-review-undo", THERAPIST, get=405),

@@ -164,6 +164,7 @@ OF_ROUTE: dict[str, list[Place]] = {
     ],
     "to-review": seen_by(("amara",), "/review/"),
     "appointments": seen_by(("amara",), "/appointments/"),
+    "client-plan": seen_by(("amara",), beside(CLIENT, "days/")),
     "client-appointments": seen_by(("amara",), beside(CLIENT, "appointments/")),
     "appointment": seen_by(("amara",), agreed_on),
     "client-invite": seen_by(("amara",), "/clients/invite/"),

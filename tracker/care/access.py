@@ -282,13 +282,14 @@ def together(client: User, now: datetime) -> QuerySet[CareRelationship]:
     )
 
 
-def own_plan(client: User, pk: uuid.UUID) -> CheckInPlan:
-    """A plan that stands or waits in active care of this client's; 404 for all else."""
-    rows = CheckInPlan.objects.select_related("relationship__therapist")
+def own_plan(user: User, pk: uuid.UUID) -> CheckInPlan:
+    """A plan that stands or waits in active care of this client's or therapist's; 404 for all
+    else."""
+    rows = CheckInPlan.objects.select_related("relationship__client", "relationship__therapist")
     return get_object_or_404(
         rows.defer("relationship__words"),
+        Q(relationship__client=user) | Q(relationship__therapist=user),
         pk=pk,
         ended_at=None,
-        relationship__client=client,
         relationship__status=CareRelationship.Status.ACTIVE,
     )

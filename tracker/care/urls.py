@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appointments, joining
+from .views import appointments, joining, plans
 
 urlpatterns = [
     path("clients/invite/", joining.invite, name="client-invite"),
@@ -14,6 +14,9 @@ urlpatterns = [
         appointments.client_appointments,
         name="client-appointments",
     ),
+    path("clients/<uuid:pk>/days/", plans.plan, name="client-plan"),
+    path("clients/<uuid:pk>/days/<uuid:plan>/agree/", plans.agree, name="client-plan-agree"),
+    path("clients/<uuid:pk>/days/<uuid:plan>/end/", plans.end, name="client-plan-end"),
     path("settings/care/", joining.care_settings, name="care-settings"),
     path("settings/care/<uuid:pk>/pause/", joining.pause, name="care-pause"),
     path("settings/care/<uuid:pk>/resume/", joining.resume, name="care-resume"),

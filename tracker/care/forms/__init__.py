@@ -2,10 +2,12 @@
 
 from .appointments import MakeForm, MakeForSomebodyForm, MoveForm, TimeForm
 from .joining import CodeForm, ConsentForm, InviteForm, JoinForm
+from .plans import DaysForm
 
 __all__ = [
     "CodeForm",
     "ConsentForm",
+    "DaysForm",
     "InviteForm",
     "JoinForm",
     "MakeForSomebodyForm",
