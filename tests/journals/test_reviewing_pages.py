@@ -6,11 +6,13 @@ import uuid
 import pytest
 import time_machine
 from django.http import Http404
+from django.test import Client
 from django.urls import reverse
 
 from journals import access, actions
 from journals.actions import Choice, When
 from journals.models import ReadMark
+from tests.clinic import MINTED
 from tests.conftest import NOW, make_care, make_client, next_appointment
 from tests.journals.reviewing import HOUR, look_back, note, part, share, waiting
 from tests.test_query_counts import count
@@ -102,6 +104,21 @@ def test_from_the_clients_page_all_that_is_on_it(browser, amara, maya, care):
     assert page.redirect_chain[0][0] == client
     assert "All on this page is reviewed" in page.text
     assert waiting(amara) == []
+
+
+def test_its_client_learns_nothing_of_it(sign_in, amara, maya, care):
+    """Not even that something was put aside unopened."""
+    one = note(maya)
+    share(maya, care, one)
+    hers = Client()
+    hers.force_login(maya)
+    pages = [reverse("moment", args=[one.pk]), reverse("moment-sharing", args=[one.pk])]
+    pages += [reverse("sharing"), reverse("home")]
+    with time_machine.travel(NOW, tick=False):
+        before = [MINTED.sub("", hers.get(page).text) for page in pages]
+        actions.mark_reviewed(amara, care, {part(one).pk: 1}, now=NOW)
+        assert [MINTED.sub("", hers.get(page).text) for page in pages] == before
+    assert "Not opened yet" in before[1]
 
 
 def test_place_of_asks_for_its_own_therapist(omar, maya, care):
