@@ -50,6 +50,7 @@ def _reader(
         (share, mark)
         for share in shares
         if (mark := seen.get((share.entry_id, share.relationship_id)))
+        and mark.read_at is not None  # put aside unopened: that is the therapist's to know
         and mark.read_at >= share.shared_at
     ]
     return Reader(
@@ -57,6 +58,6 @@ def _reader(
         name=care.therapist.first_name,
         rhythm=care.get_rhythm_display(),
         meets=meeting if care.rhythm == BEFORE_SESSION else None,
-        read_at=max((mark.read_at for _share, mark in marks), default=None),
-        changed=any(mark.entry_version < share.entry.version for share, mark in marks),
+        read_at=max((mark.read_at for _share, mark in marks if mark.read_at), default=None),
+        changed=any((mark.entry_version or 0) < share.entry.version for share, mark in marks),
     )

@@ -55,6 +55,8 @@ class Seen:
     until: datetime | None = None
     changed: bool = False  # since this reader last had it on screen
     fresh: bool = False  # never had it on screen
+    shown_version: int = 1  # the version that this reader can tell from the one before
+    reviewed: bool = False  # this reader has put it aside, as it is now
     asks: bool = False  # waits for an answer
     asked_at: datetime | None = None
     names: dict[str, str] = field(default_factory=dict)

@@ -333,6 +333,42 @@ FORMS = {
         texts={"called": 80},
         codes=("rhythm",),
     ),
+    "appointment": Posted(
+        "amara",
+        "client-appointments",
+        {"pk": "user_of_maya"},
+        data="appointment",
+        numbers=("minutes", "times"),
+        codes=("at",),
+        dates=("day",),
+        minted=("appointment_id",),
+        foreign={"appointment_id": "appointment_of_maya"},
+    ),
+    "an appointment with somebody": Posted(
+        "amara",
+        "appointments",
+        data="appointment",
+        codes=("client", "at"),
+        dates=("day",),
+        foreign={"client": "user_of_omar"},
+    ),
+    "days": Posted(
+        "amara",
+        "client-plan",
+        {"pk": "user_of_maya"},
+        data="days",
+        numbers=("days",),
+        codes=("days",),
+    ),
+    "moving": Posted(
+        "amara",
+        "appointment",
+        {"pk": "appointment_of_maya"},
+        data="moved",
+        numbers=("minutes", "base_version"),
+        codes=("at",),
+        dates=("day",),
+    ),
     "reminder": Posted(
         "jonas",
         "reminders",
@@ -369,6 +405,7 @@ SHARING = {"level": "full", "until": "date"}
 WHOLE: tuple[tuple[str, Callable[[str], dict[str, Any]]], ...] = (
     ("sharing", lambda day: {**SHARING, "until_date": day}),
     ("notice", lambda day: {"happened": f"{day}T00:00"}),
+    ("appointment", lambda day: {"day": day}),
     ("new moment", lambda day: {"planned": "on", "happened": f"{day}T23:59"}),
 )
 

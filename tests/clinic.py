@@ -38,7 +38,7 @@ DRAWN = {"POST client-invite", "POST tokens"}
 # Of an answer, what is drawn anew each time: the ids of what will be written, and CSRF's token.
 MINTED = re.compile(
     r'(name="csrfmiddlewaretoken" value="\w+")'
-    r'|(name="(?:entry|episode|invitation)_id" value="[0-9a-f-]{36}")'
+    r'|(name="(?:entry|episode|invitation|appointment)_id" value="[0-9a-f-]{36}")'
     r"|(id_answer_[0-9a-f-]{36})"
     r'|(name="draft" value="[0-9a-f-]{36}")|(data-draft="/drafts/[0-9a-f-]{36}/")'
 )

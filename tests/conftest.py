@@ -4,7 +4,8 @@ omar (a therapist with no link), pat (practice admin)."""
 import gc
 import os
 import shutil
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -20,6 +21,7 @@ from tests.engines.summary import pytest_terminal_summary  # noqa: F401 - and th
 from tracker.accounts import actions as accounts
 from tracker.accounts import sessions
 from tracker.accounts.models import Practice, User
+from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
 
@@ -140,6 +142,19 @@ def make_care(client: User, therapist: User, **fields) -> CareRelationship:
     relationship = CareRelationship(client=client, therapist=therapist, **values)
     relationship.save()
     return relationship
+
+
+def next_appointment(relationship: CareRelationship, *, days: int = 2, hours: int = 0) -> uuid.UUID:
+    """The id of an appointment of 50 minutes, so many days and hours from now on."""
+    return care_actions.make_appointment(
+        relationship.therapist,
+        relationship,
+        appointment_id=uuid.uuid4(),
+        starts_at=NOW + timedelta(days=days, hours=hours),
+        length=timedelta(minutes=50),
+        zone="America/New_York",
+        now=NOW,
+    ).pk
 
 
 @pytest.fixture

@@ -292,6 +292,8 @@ def _an_answer_of_another(world: World, beside) -> None:
             view="talk",
             now=NOW,
         )
+    both = {world.ids[f"one_{part}_of_maya"]: 9 for part in ("note", "look")}
+    actions.mark_reviewed(world.people["bea"], beside, both, now=NOW)
     actions.mark_seen(maya, access.own_guidance(maya, NOW).values_list("pk", flat=True), now=NOW)
 
 

@@ -9,7 +9,7 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from tests import matrix_clients, matrix_staff
+from tests import matrix_clients, matrix_meeting, matrix_staff
 from tests.matrix_row import (
     EVERYONE,
     LIVE,
@@ -129,6 +129,7 @@ ROWS = (
         ids={"pk": "user_of_maya", "goal": "proposal_of_amara"},
         shows=("maya.name",),
     ),
+    *matrix_meeting.ROWS,
     Row("client-invite", THERAPIST, post=200, data="invite", shows=("own",)),
     Row(
         "invite-withdraw",

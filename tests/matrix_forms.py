@@ -79,6 +79,17 @@ def of(name: str, world: World) -> dict:
         "deputy": {"deputy": ""},
         "opening": {"code": "7KQD-M2XA-9TRP"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},
+        "appointment": {
+            "client": str(world.ids["user_of_maya"]),
+            "appointment_id": str(uuid.uuid4()),
+            "day": "2026-12-03",
+            "at": "15:00",
+            "minutes": "50",
+            "times": "2",
+        },
+        "moved": {"day": "2026-12-04", "at": "10:00", "minutes": "50", "base_version": "1"},
+        "days": {"days": ["0", "3"]},
+        "reviewed": {"seen": f"{world.ids['one_note_of_maya']}:1"},
         "token": {"name": "A shortcut", "days": "30"},
         "profile": {
             "name": "Somebody",

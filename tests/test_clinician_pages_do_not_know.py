@@ -7,6 +7,7 @@ taken out.
 """
 
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -28,7 +29,7 @@ from tracker.care.models import CareRelationship
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OVER = ("paused", "ended")  # nothing can be shared then
-# Amara has never looked; or she has, and what she had on screen is remembered.
+# Amara has never looked; or she has, and what she had on screen is remembered, and put aside.
 LOOKED = ("full, looked", "ratings_only, looked")
 # The database decides little here, and each world takes seconds: two of them on both databases.
 ON_BOTH = ("private", "full, looked")
@@ -45,9 +46,15 @@ def world(db, request):
     with time_machine.travel(LATER, tick=False):
         made = build(state)
         if looked:
-            seen = browsers(made)["amara"].get(f"/clients/{made.ids['user_of_maya']}/")
-            assert seen.status_code == 200
+            _look(made)
         yield made
+
+
+def _look(made: World) -> None:
+    browser, client = browsers(made)["amara"], f"/clients/{made.ids['user_of_maya']}/"
+    page = browser.get(client)
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page.text)
+    assert browser.post(f"{client}reviewed/", {"seen": seen}).status_code == 302
 
 
 def differing(before: dict[str, tuple], after: dict[str, tuple]) -> list[str]:
@@ -126,6 +133,7 @@ def test_the_comparison_would_notice(world):
     share(world, "maya", two, care_of(world), ["two_note_of_maya", "two_look_of_maya"])
     told = differing(before, hers.everything())
     assert {"GET home", "GET client", "caseload: waiting", "POST client"} <= set(told)
+    assert "GET to-review" in told
     assert [name for name in told if name.startswith("GET api:shared-entries")]
     assert [name for name in told if name.startswith("GET api:shared-episodes")]
     assert "GET settings" not in told

@@ -34,6 +34,14 @@ def exists(day: date, zone: str) -> bool:
     return instant(day, time(), zone) < instant(day + ONE_DAY, time(), zone)
 
 
+def weekly(first: datetime, zone: str, times: int) -> list[datetime]:
+    """The same wall time in as many weeks, whatever the clocks do between them: in UTC.
+
+    `first` is naive.
+    """
+    return [instant(first.date() + 7 * week * ONE_DAY, first.time(), zone) for week in range(times)]
+
+
 def on_the_wall(at: datetime, zone: str) -> datetime:
     """What a clock on the wall of that zone shows then, to the minute: naive."""
     return at.astimezone(clock(zone)).replace(tzinfo=None, second=0, microsecond=0)

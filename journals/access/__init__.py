@@ -57,9 +57,11 @@ from .own import (
 from .prep import shared_numbers, shared_prep
 from .preview import Open, part_as_if, part_now, seen_now
 from .removed import own_removed_entries, own_removed_moments
+from .reviewing import anything_to_review, owed, to_review
 from .shared import (
     PAGE,
     answered_in,
+    place_of,
     shared_alone,
     shared_entries,
     shared_in,
@@ -83,9 +85,11 @@ __all__ = [
     "Stretch",
     "Wanted",
     "answered_in",
+    "anything_to_review",
     "felt_worse",
     "looks",
     "opened_by",
+    "owed",
     "own_agenda",
     "own_agenda_item",
     "own_agenda_shown",
@@ -128,6 +132,7 @@ __all__ = [
     "own_wordings",
     "part_as_if",
     "part_now",
+    "place_of",
     "seen_now",
     "shared_agenda",
     "shared_agenda_item",
@@ -146,6 +151,7 @@ __all__ = [
     "shared_row",
     "standing_in",
     "still_shared",
+    "to_review",
     "waiting_moments",
     "wishes_to_talk",
 ]

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Min, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from journals.content import given
 from journals.kinds import SELF_EVALUATION, made_of
-from journals.models import Entry, EntryVersion, Episode, Guidance, Person, ReadMark, Share
+from journals.models import Entry, Episode, Guidance, Person, ReadMark, Share
 from journals.moments import written_later
 from journals.seen import Answer, Seen, SeenMoment, as_answer, envelope
 from journals.states import Part, ring
@@ -19,7 +20,10 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
+from .reviewing import is_reviewed, shown_version
+
 PAGE = 20
+NO_MARK = ReadMark()
 
 
 # The last row of a page: when it happened, and its id. The next page begins after it.
@@ -59,11 +63,7 @@ def _page_of_moments(
     """Ids of moments, newest first; the live shares of their parts; whether there are more."""
     live = Share.objects.live(now).filter(relationship=relationship)
     live = live if only is None else live.filter(entry__episode__in=list(only))
-    moments = (
-        live.values("entry__episode")
-        .exclude(entry__episode=None)
-        .annotate(last=Min("entry__occurred_at"))
-    )
+    moments = _dated(live)
     if after:
         at, pk = after
         moments = moments.filter(Q(last__lt=at) | Q(last=at, entry__episode__gt=pk))
@@ -71,6 +71,32 @@ def _page_of_moments(
     episode_ids = [row["entry__episode"] for row in newest[:PAGE]]
     shares = {share.entry_id: share for share in live.filter(entry__episode__in=episode_ids)}
     return episode_ids, shares, len(newest) > PAGE
+
+
+def _dated(live: QuerySet[Share]) -> Any:
+    """The moments of these shares as rows, each with the time of the first part that is shared."""
+    return (
+        live.values("entry__episode")
+        .exclude(entry__episode=None)
+        .annotate(last=Min("entry__occurred_at"))
+    )
+
+
+def place_of(
+    therapist: User, relationship: CareRelationship, thing: uuid.UUID, now: datetime
+) -> tuple[int, bool]:
+    """On which of the pages below a moment, or what belongs to none, stands, and whether it is a
+    moment; 404 for what is not shared now."""
+    if relationship.therapist_id != therapist.pk:
+        raise ValueError("not this therapist's relationship")
+    live = Share.objects.live(now).filter(relationship=relationship)
+    moments, alone = _dated(live), live.to_review().filter(entry__episode=None)
+    if one := moments.filter(entry__episode=thing).order_by("last").first():
+        newer = Q(last__gt=one["last"]) | Q(last=one["last"], entry__episode__lt=thing)
+        return moments.filter(newer).count() // PAGE + 1, True
+    at = get_object_or_404(alone.values_list("entry__occurred_at", flat=True), entry=thing)
+    newer = Q(entry__occurred_at__gt=at) | Q(entry__occurred_at=at, entry__lt=thing)
+    return alone.filter(newer).count() // PAGE + 1, False
 
 
 @transaction.atomic
@@ -190,29 +216,28 @@ def _read(
         *Entry.objects.filter(pk__in=full),
         *Entry.objects.filter(pk__in=ratings_only).defer("words"),
     ]
-    read = dict(
-        ReadMark.objects.filter(relationship=relationship, entry__in=shares).values_list(
-            "entry_id", "entry_version"
-        )
-    )
-    hidden = _changed_unseen([one for one in entries if one.pk in set(ratings_only)], read)
+    marks = {
+        mark.entry_id: mark
+        for mark in ReadMark.objects.filter(relationship=relationship, entry__in=shares)
+    }
     answers = _answers(relationship, shares, shown_by=now if by_client else None)
     names = _names(relationship, entries, full)
     result = []
     for entry in entries:
         replies = answers[entry.pk]
-        asked = shares[entry.pk].asked_at
+        share, mark = shares[entry.pk], marks.get(entry.pk, NO_MARK)
+        asked, version = share.asked_at, shown_version(entry, share.level)
         result.append(
             Seen(
                 **envelope(entry),
-                ratings=_given(entry),
+                ratings=given(entry),
                 words=dict(entry.words) if entry.pk in full else None,
-                level=shares[entry.pk].level,
-                until=shares[entry.pk].until,
-                changed=entry.pk in read
-                and read[entry.pk] < entry.version
-                and entry.pk not in hidden,
-                fresh=entry.pk not in read,
+                level=share.level,
+                until=share.until,
+                shown_version=version,
+                changed=mark.entry_version is not None and mark.entry_version < version,
+                fresh=mark.entry_version is None,
+                reviewed=is_reviewed(mark, share, version),
                 asked_at=asked,
                 asks=asked is not None and not any(reply.at >= asked for reply in replies),
                 names=names,
@@ -221,34 +246,6 @@ def _read(
             )
         )
     return result
-
-
-def _changed_unseen(entries: list[Entry], read: dict[uuid.UUID, int]) -> set[uuid.UUID]:
-    """Of those shared as numbers and ticks: which were changed, since they were read, only in what
-    this reader can't see. Words are not even loaded for it."""
-    newer = {one.pk: one for one in entries if read.get(one.pk, one.version) < one.version}
-    if not newer:
-        return set()
-    as_read = Q()
-    for pk in newer:
-        as_read |= Q(entry=pk, version=read[pk])
-    return {
-        old.entry_id
-        for old in EntryVersion.objects.filter(as_read).defer("words")
-        if _visible(old) == _visible(newer[old.entry_id], dated=old.occurred_at is not None)
-    }
-
-
-def _visible(one: Entry | EntryVersion, *, dated: bool = True) -> tuple:
-    """What a reader of numbers and ticks sees of it. Its time, where an old version knows it."""
-    when = (one.occurred_at, one.occurred_zone, one.occurred_precision)
-    return one.status, _given(one), when if dated else (None, None, None)
-
-
-def _given(entry: Entry | EntryVersion) -> dict[str, Any]:
-    """Its answers, but not what an action noted beside them: "after an answer" may be after the
-    answer of another therapist, whom this one need not know of."""
-    return {key: value for key, value in entry.ratings.items() if key != "context"}
 
 
 def _answers(

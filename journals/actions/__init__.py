@@ -53,6 +53,7 @@ from .proposals import (
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .review import answer, answer_agenda, mark_seen, take_back_answer
+from .reviewed import mark_reviewed, undo_reviewed
 from .sharing import (
     Choice,
     Stopped,
@@ -113,13 +114,14 @@ __all__ = [
     "let_go",
     "look_back",
     "mark_done",
+    "mark_reviewed",
     "mark_seen",
     "move_plan",
     "new_id",
     "notice",
     "offer_goal",
-    "propose_decision",
     "pin_moment",
+    "propose_decision",
     "propose_goal",
     "put_away_goal",
     "put_away_item",
@@ -155,6 +157,7 @@ __all__ = [
     "take_up_person",
     "throw_away",
     "tick_item",
+    "undo_reviewed",
     "undo_stop",
     "undo_stop_everything",
     "undo_stop_standing",

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from journals.content import content_of
+from journals.content import content_of, without_words
 from journals.kinds import CHECK_IN, Content, Kind, made_of
 from journals.models import (
     AgendaItem,
@@ -250,6 +250,7 @@ def change(
     )
     old.ratings, old.words = entry.ratings, entry.words
     old.save()
+    before = without_words(entry)
     entry.version = base_version + 1
     entry.ratings, entry.words = made.split(cleaned)
     entry.changed_at = now
@@ -265,6 +266,9 @@ def change(
     if guidance_requested_at is not None:
         entry.guidance_requested_at = guidance_requested_at
         changed.add("guidance_requested_at")
+    if without_words(entry) != before:
+        entry.ratings_version, entry.ratings_changed_at = entry.version, now
+        changed |= {"ratings_version", "ratings_changed_at"}
     entry.save(update_fields=changed)
     record(client, "changed", entry, now)
     return entry

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from journals.content import content_of
 from journals.kinds import Content
 from journals.kinds.guidance import GUIDANCE, REPLY
-from journals.models import AgendaItem, Entry, Guidance, Share
+from journals.models import AgendaItem, Entry, Guidance, ReadMark, Share
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
@@ -23,6 +23,7 @@ from tracker.privacy.fields import freeze
 from .drafts import save_draft
 from .entries import IdTaken
 from .once import insert
+from .reviewed import mark_reviewed, undo_reviewed
 
 Mode = CareRelationship.GuidanceMode
 ONLY_WHEN_YOU_MEET = _("You answer only when you meet. Change that first, or bring it up there.")
@@ -155,8 +156,17 @@ def _send(
         if sent := _sent(guidance_id, therapist, about, content_of(guidance)):
             return sent
         raise IdTaken
+    if isinstance(about, Entry):
+        _reviewed(therapist, relationship, about, now)
     _record(therapist, "answered", guidance, about, now, grant)
     return guidance
+
+
+def _reviewed(therapist: User, relationship: CareRelationship, entry: Entry, now: datetime) -> None:
+    """Answering puts aside what was on screen; what its client has changed since waits on."""
+    read = ReadMark.objects.filter(entry=entry, relationship=relationship)
+    version = read.values_list("entry_version", flat=True).first() or entry.version
+    mark_reviewed(therapist, relationship, {entry.pk: version}, now=now)
 
 
 def _sent(
@@ -203,6 +213,8 @@ def take_back_answer(
     keys.warm([sent.client_id])
     _record(therapist, "took_back_answer", sent, sent.about, now)
     Guidance.objects.filter(pk=sent.pk).delete()
+    if sent.entry_id:
+        undo_reviewed(therapist, relationship, [sent.entry_id], marked_at=sent.sent_at)
     _keep_typed(therapist, sent, path, now)
     return sent
 

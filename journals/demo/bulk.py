@@ -214,6 +214,7 @@ class Bulk:
         old.ratings, old.words = look.ratings, look.words
         self.add(old)
         look.version, look.status, look.changed_at = 2, "confirmed", at
+        look.ratings_version, look.ratings_changed_at = 2, at
         look.ratings = {**look.ratings, "context": "after_guidance"}
         self.line(at, self.client, "changed", look, 2)
 
@@ -222,6 +223,8 @@ class Bulk:
     def _read(self) -> None:
         """At each visit, what is there and was not read yet, in the version of that hour."""
         marks: dict[uuid.UUID, ReadMark] = {}
+        answered = {answer.entry_id for answer in self.rows[Guidance]}
+        waiting = {share.entry_id for share in self.rows[Share] if share.asked_at} - answered
         for at in sorted(self.visits):
             for goal in self.rows[Goal]:
                 if goal.offered_at and goal.offered_at <= at:
@@ -235,9 +238,12 @@ class Bulk:
                 mark = marks.get(entry.pk)
                 if mark and mark.entry_version >= version:
                     continue
-                marks[entry.pk] = ReadMark(
+                marks[entry.pk] = mark = ReadMark(
                     entry=entry, relationship=self.care, entry_version=version, read_at=at
                 )
+                if entry.pk not in waiting:  # what asks for an answer is put aside by answering
+                    mark.reviewed_version, mark.reviewed_at = version, at
+                    mark.reviewed_full = share.level == "full"
                 self.line(at, self.therapist, "opened", entry, version, share)
         self.rows[ReadMark] += marks.values()
 

@@ -260,9 +260,13 @@ class Telling:
         actions.stop_sharing(self.user, entry_ids=ids, now=now)
 
     def read(self, now: datetime) -> None:
-        """The therapist opens the client's page, which the client's ledger notes."""
-        access.shared_moments(self.therapist, self.care, now=now)
-        access.shared_alone(self.therapist, self.care, now=now)
+        """The therapist opens the client's page, which the client's ledger notes, and puts aside
+        what asks for no answer."""
+        moments, _more = access.shared_moments(self.therapist, self.care, now=now)
+        alone, _more = access.shared_alone(self.therapist, self.care, now=now)
+        parts = [part for moment in moments for part in moment.parts] + alone
+        looked_at = {part.entry_id: part.shown_version for part in parts if not part.asks}
+        actions.mark_reviewed(self.therapist, self.care, looked_at, now=now)
         access.shared_goals(self.therapist, self.care, now)
         care.mark_looked_at(self.care, now)
 

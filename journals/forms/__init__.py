@@ -1,7 +1,7 @@
 """Forms build, actions save."""
 
-from .answering import BringUpForm, DecisionForm, NoteForm, ReplyForm
 from .agenda import AgendaForm, AwayForm, PlanForm
+from .answering import BringUpForm, DecisionForm, NoteForm, ReplyForm
 from .check_in import CheckInForm
 from .credit import CreditForm
 from .journal import FindForm
@@ -15,8 +15,8 @@ from .when import as_it_stands, on_the_wall
 __all__ = [
     "AgendaForm",
     "AnswerForm",
-    "BringUpForm",
     "AwayForm",
+    "BringUpForm",
     "ChangeMomentForm",
     "CheckInForm",
     "CreditForm",

@@ -126,19 +126,34 @@ class Share(models.Model):
 
 
 class ReadMark(models.Model):
-    """Which version of an entry a therapist has had on screen last."""
+    """How far a therapist is with an entry: what they have had on screen, and what they put aside.
+
+    Each is empty where it never came to that.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="read_marks")
     relationship = models.ForeignKey(CareRelationship, on_delete=models.CASCADE, related_name="+")
-    entry_version = models.PositiveIntegerField()
-    read_at = models.DateTimeField()
+    entry_version = models.PositiveIntegerField(null=True)
+    read_at = models.DateTimeField(null=True)
     # Which version the therapist has put aside as reviewed: by answering, or by saying so.
     reviewed_version = models.PositiveIntegerField(null=True)
     reviewed_at = models.DateTimeField(null=True)
+    # Whether the words could be read then, or only numbers and ticks.
+    reviewed_full = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["entry", "relationship"], name="readmark_once")
+            models.UniqueConstraint(fields=["entry", "relationship"], name="readmark_once"),
+            models.CheckConstraint(
+                condition=Q(entry_version=None, read_at=None)
+                | Q(entry_version__isnull=False, read_at__isnull=False),
+                name="readmark_read_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_version=None, reviewed_at=None)
+                | Q(reviewed_version__isnull=False, reviewed_at__isnull=False),
+                name="readmark_reviewed_has_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

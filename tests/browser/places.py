@@ -6,6 +6,7 @@ it with the URL conf, so that a new page can't be forgotten.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from tests.browser.conftest import Visitor
 
@@ -103,6 +104,13 @@ def waiting(window: Visitor) -> str:
     return first(CLIENT(window), link)(window)
 
 
+def agreed_on(window: Visitor) -> str:
+    """An appointment that can be moved, which is first made if there is none."""
+    on = CLIENT(window) + "appointments/"
+    fields = {"[name=day]": f"{date.today() + timedelta(days=7)}", "[name=at]": "15:00"}
+    return made(on, "main a:has-text('Move')", on, fields)(window)
+
+
 def seen_by(people: tuple[str, ...], path: str | Find) -> list[Place]:
     return [Place(who, path) for who in people]
 
@@ -163,6 +171,11 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("amara", beside(CLIENT, "worksheets/daily-card/")),
         Place("amara", beside(CLIENT, "worksheets/behind-it/")),
     ],
+    "to-review": seen_by(("amara",), "/review/"),
+    "appointments": seen_by(("amara",), "/appointments/"),
+    "client-plan": seen_by(("amara",), beside(CLIENT, "days/")),
+    "client-appointments": seen_by(("amara",), beside(CLIENT, "appointments/")),
+    "appointment": seen_by(("amara",), agreed_on),
     "client-invite": seen_by(("amara",), "/clients/invite/"),
     "practice": seen_by(("pat",), "/practice/"),
     "practice-record": seen_by(("pat",), "/practice/record/"),
@@ -215,6 +228,7 @@ NOT_LOOKED_AT = {
     "mfa_download_recovery_codes": "is a file",
     "reminder-go": "leads on",
     "setup": "is gone once somebody works here: see tests/practice/test_setup.py",
+    "client-find": "leads on",
 }
 
 

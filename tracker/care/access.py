@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
@@ -173,6 +173,21 @@ def appointments(relationships: Iterable[CareRelationship]) -> QuerySet[Appointm
     )
 
 
+def appointments_to_show(
+    relationships: Iterable[CareRelationship], since: datetime, until: datetime | None = None
+) -> QuerySet[Appointment]:
+    """Those that touch this stretch of time, in their order; also those that the client cancelled,
+    so that nothing is gone without a word."""
+    stretch = Q(ends_at__gt=since) & (Q(starts_at__lt=until) if until else Q())
+    return (
+        Appointment.objects.filter(stretch, relationship__in=[one.pk for one in relationships])
+        .filter(Q(status=Appointment.Status.PLANNED) | Q(cancelled_by=F("relationship__client")))
+        .select_related("relationship__client", "relationship__therapist")
+        .defer("relationship__words")
+        .order_by("starts_at", "pk")
+    )
+
+
 def own_appointment(user: User, pk: uuid.UUID) -> Appointment:
     """An appointment of this client's or therapist's, while care goes on; 404 for all else."""
     return get_object_or_404(
@@ -244,6 +259,21 @@ def last_appointments(
     return {row["relationship_id"]: row["at"] for row in found.order_by()}
 
 
+def meetings_after(
+    relationships: Iterable[CareRelationship], since: datetime
+) -> dict[uuid.UUID, list[datetime]]:
+    """{relationship: when its appointments after that begin, in their order}."""
+    rows = Appointment.objects.filter(
+        relationship__in=[one.pk for one in relationships],
+        status=Appointment.Status.PLANNED,
+        starts_at__gt=since,
+    )
+    found: dict[uuid.UUID, list[datetime]] = {}
+    for pk, at in rows.order_by("starts_at").values_list("relationship_id", "starts_at"):
+        found.setdefault(pk, []).append(at)
+    return found
+
+
 def agreed_plans(relationships: Iterable[CareRelationship]) -> dict[uuid.UUID, CheckInPlan]:
     """{relationship: the plan that both agreed to}."""
     rows = CheckInPlan.objects.filter(
@@ -295,13 +325,14 @@ def together(client: User, now: datetime) -> QuerySet[CareRelationship]:
     )
 
 
-def own_plan(client: User, pk: uuid.UUID) -> CheckInPlan:
-    """A plan that stands or waits in active care of this client's; 404 for all else."""
-    rows = CheckInPlan.objects.select_related("relationship__therapist")
+def own_plan(user: User, pk: uuid.UUID) -> CheckInPlan:
+    """A plan that stands or waits in active care of this client's or therapist's; 404 for all
+    else."""
+    rows = CheckInPlan.objects.select_related("relationship__client", "relationship__therapist")
     return get_object_or_404(
         rows.defer("relationship__words"),
+        Q(relationship__client=user) | Q(relationship__therapist=user),
         pk=pk,
         ended_at=None,
-        relationship__client=client,
         relationship__status=CareRelationship.Status.ACTIVE,
     )

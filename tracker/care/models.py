@@ -166,6 +166,8 @@ class Appointment(models.Model):
     # Until then it is the next one; from then on it is the last one.
     ends_at = models.DateTimeField()
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.PLANNED)
+    # The one of the two who cancelled it: the other is told, and only they can take it back.
+    cancelled_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -186,6 +188,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=models.F("starts_at")),
                 name="appointment_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_by=None) | Q(status="cancelled"),
+                name="appointment_cancelled_by_somebody",
             ),
         ]
 

@@ -1,10 +1,22 @@
 from django.urls import path
 
-from .views import joining
+from .views import appointments, joining, plans
 
 urlpatterns = [
     path("clients/invite/", joining.invite, name="client-invite"),
     path("clients/invite/<uuid:pk>/withdraw/", joining.withdraw, name="invite-withdraw"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/<uuid:pk>/", appointments.appointment, name="appointment"),
+    path("appointments/<uuid:pk>/cancel/", appointments.cancel, name="appointment-cancel"),
+    path("appointments/<uuid:pk>/undo/", appointments.undo, name="appointment-undo"),
+    path(
+        "clients/<uuid:pk>/appointments/",
+        appointments.client_appointments,
+        name="client-appointments",
+    ),
+    path("clients/<uuid:pk>/days/", plans.plan, name="client-plan"),
+    path("clients/<uuid:pk>/days/<uuid:plan>/agree/", plans.agree, name="client-plan-agree"),
+    path("clients/<uuid:pk>/days/<uuid:plan>/end/", plans.end, name="client-plan-end"),
     path("settings/care/", joining.care_settings, name="care-settings"),
     path("settings/care/<uuid:pk>/pause/", joining.pause, name="care-pause"),
     path("settings/care/<uuid:pk>/resume/", joining.resume, name="care-resume"),

@@ -1,5 +1,12 @@
 """Every write about who is in care with whom, and when they meet."""
 
+from .agreeing import (
+    agree_to_plan,
+    end_plan,
+    propose_plan,
+    set_guidance_mode,
+    tell_away,
+)
 from .beginning import (
     CONSENT_VERSION,
     VALID_FOR,
@@ -13,15 +20,12 @@ from .going_on import end, note_told, pause, resume
 from .meeting import (
     AT_ONCE,
     StaleAppointment,
-    agree_to_plan,
     cancel_appointment,
-    end_plan,
     make_appointment,
+    make_weekly,
     mark_looked_at,
     move_appointment,
-    propose_plan,
-    set_guidance_mode,
-    tell_away,
+    undo_cancel,
 )
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "invite",
     "join",
     "make_appointment",
+    "make_weekly",
     "mark_looked_at",
     "move_appointment",
     "note_told",
@@ -46,5 +51,6 @@ __all__ = [
     "resume",
     "set_guidance_mode",
     "tell_away",
+    "undo_cancel",
     "withdraw_invitation",
 ]

@@ -1,20 +1,25 @@
-"""Appointments, the plan for check-ins, being away, and how a therapist answers."""
+"""Appointments: when the two meet."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.models import User, valid_zone
-from tracker.care.models import Appointment, CareRelationship, CheckInPlan
+from tracker.care.models import Appointment, CareRelationship
+from tracker.wallclock import on_the_wall, weekly
 
 from .recording import record
 
 SHORTEST = timedelta(minutes=5)
 FURTHEST = timedelta(days=731)
 AT_ONCE = 26  # appointments that are made in one go, a week apart
+TOO_OLD = _("This page is too old. Reload it.")
 
 
 class StaleAppointment(Exception):
@@ -39,17 +44,18 @@ def make_appointment(
     """Agree on one time. Safe to repeat.
 
     Raises ValidationError by field (`starts_at`, `minutes`), or while care is not active; for an id
-    that stands for anything else, and for a second appointment at the same time.
+    that stands for anything else, and where the two meet already in that time.
     """
     _refuse_strange_care(therapist, relationship)
     _refuse_odd_times(starts_at, length, now)
     valid_zone(zone)
+    _one_at_a_time(relationship)
     standing = Appointment.objects.filter(pk=appointment_id).first()
     if standing is not None:
         same = (standing.relationship_id, standing.starts_at) == (relationship.pk, starts_at)
         if same and standing.status == Appointment.Status.PLANNED:
             return standing
-        raise ValidationError(_("This page is too old. Reload it."))
+        raise ValidationError(TOO_OLD)
     appointment = Appointment(
         id=appointment_id,
         relationship=relationship,
@@ -59,15 +65,47 @@ def make_appointment(
         made_at=now,
         changed_at=now,
     )
+    _refuse_taken(appointment)
     try:
         with transaction.atomic():
             appointment.save(force_insert=True)
-    except IntegrityError as error:
-        raise ValidationError(
-            {"starts_at": _("There is an appointment at this time already.")}
-        ) from error
+    except IntegrityError as error:  # the id, at this very moment
+        raise ValidationError(TOO_OLD) from error
     _record(therapist, "made_appointment", appointment, now)
     return appointment
+
+
+@transaction.atomic
+def make_weekly(
+    therapist: User,
+    relationship: CareRelationship,
+    *,
+    appointment_id: uuid.UUID,
+    first: datetime,
+    times: int,
+    length: timedelta,
+    zone: str,
+    now: datetime,
+) -> list[Appointment]:
+    """One time, or the same wall time in as many weeks: all of them, or none. Safe to repeat.
+
+    `first` is naive, on the clock of `zone`. Each is an appointment of its own. Raises
+    ValidationError as make_appointment does, with the day that stands in the way; and `times`.
+    """
+    if not 1 <= times <= AT_ONCE:
+        raise ValidationError({"times": _("Choose from 1 to %s.") % AT_ONCE})
+    return [
+        make_appointment(
+            therapist,
+            relationship,
+            appointment_id=uuid.uuid5(appointment_id, str(week)) if week else appointment_id,
+            starts_at=starts_at,
+            length=length,
+            zone=zone,
+            now=now,
+        )
+        for week, starts_at in enumerate(weekly(first, zone, times))
+    ]
 
 
 @transaction.atomic
@@ -79,124 +117,75 @@ def move_appointment(
     length: timedelta,
     base_version: int,
     now: datetime,
+    zone: str | None = None,
 ) -> Appointment:
-    """To another time. Raises StaleAppointment, and ValidationError as make_appointment does."""
+    """To another time; `zone`: and by another clock than before.
+
+    Raises StaleAppointment, and ValidationError as make_appointment does.
+    """
     _refuse_strange_care(therapist, appointment.relationship)
     _refuse_odd_times(starts_at, length, now)
-    rows = Appointment.objects.filter(
-        pk=appointment.pk, version=base_version, status=Appointment.Status.PLANNED
+    valid_zone(zone or appointment.zone)
+    _one_at_a_time(appointment.relationship)
+    wanted = {
+        "starts_at": starts_at,
+        "ends_at": starts_at + length,
+        "zone": zone or appointment.zone,
+    }
+    _refuse_taken(
+        Appointment(pk=appointment.pk, relationship_id=appointment.relationship_id, **wanted)
     )
-    try:
-        with transaction.atomic():
-            moved = rows.update(
-                starts_at=starts_at,
-                ends_at=starts_at + length,
-                version=base_version + 1,
-                changed_at=now,
-            )
-    except IntegrityError as error:
-        raise ValidationError(
-            {"starts_at": _("There is an appointment at this time already.")}
-        ) from error
+    moved = Appointment.objects.filter(
+        pk=appointment.pk, version=base_version, status=Appointment.Status.PLANNED
+    ).update(**wanted, version=base_version + 1, changed_at=now)
     appointment.refresh_from_db()
     if not moved:
+        if _stands(appointment, wanted):  # the second of two equal submits
+            return appointment
         raise StaleAppointment(appointment)
     _record(therapist, "moved_appointment", appointment, now)
     return appointment
 
 
 @transaction.atomic
-def cancel_appointment(by: User, appointment: Appointment, *, now: datetime) -> None:
-    """By either of the two. Cancelling twice is cancelling once."""
-    if by.pk not in (appointment.relationship.therapist_id, appointment.relationship.client_id):
-        raise ValueError("not an appointment of theirs")
+def cancel_appointment(by: User, appointment: Appointment, *, now: datetime) -> bool:
+    """By either of the two. Cancelling twice is cancelling once; gives whether this did it."""
+    _refuse_outsiders(by, appointment)
     cancelled = Appointment.objects.filter(
         pk=appointment.pk, status=Appointment.Status.PLANNED
-    ).update(status=Appointment.Status.CANCELLED, version=appointment.version + 1, changed_at=now)
+    ).update(
+        status=Appointment.Status.CANCELLED,
+        cancelled_by=by,
+        version=F("version") + 1,
+        changed_at=now,
+    )
     appointment.refresh_from_db()
     if cancelled:
         _record(by, "cancelled_appointment", appointment, now)
+    return bool(cancelled)
 
 
-# --- the plan for check-ins ---------------------------------------------------------------------
 @transaction.atomic
-def propose_plan(
-    by: User, relationship: CareRelationship, *, days: int, now: datetime
-) -> CheckInPlan:
-    """Propose days of the week (a mask, Monday = 1). It replaces a proposal that waits; the agreed
-    plan stands until the new one is agreed to. Proposing what is agreed changes nothing."""
-    _refuse_strangers(by, relationship)
-    if not 1 <= days <= 127:
-        raise ValidationError({"days": _("Choose at least one day.")})
-    standing = CheckInPlan.objects.select_for_update().filter(
-        relationship=relationship, ended_at=None
+def undo_cancel(by: User, appointment: Appointment, *, now: datetime) -> bool:
+    """It takes place after all, for whoever cancelled it. Gives whether it does.
+
+    Raises ValidationError where the two have since agreed on another one in that time.
+    """
+    _refuse_outsiders(by, appointment)
+    _one_at_a_time(appointment.relationship)
+    _refuse_taken(appointment)
+    again = Appointment.objects.filter(
+        pk=appointment.pk, status=Appointment.Status.CANCELLED, cancelled_by=by
+    ).update(
+        status=Appointment.Status.PLANNED,
+        cancelled_by=None,
+        version=F("version") + 1,
+        changed_at=now,
     )
-    for plan in standing:
-        if plan.days == days and (plan.agreed_at or plan.proposed_by_id == by.pk):
-            return plan
-    standing.filter(agreed_at=None).update(ended_at=now)
-    plan = CheckInPlan.objects.create(
-        relationship=relationship, days=days, proposed_by=by, proposed_at=now
-    )
-    record(by, "proposed_plan", relationship, now, ("care.CheckInPlan", plan.pk, 0))
-    return plan
-
-
-@transaction.atomic
-def agree_to_plan(by: User, plan: CheckInPlan, *, now: datetime) -> CheckInPlan:
-    """The other one of the two agrees. What was agreed before ends. Safe to repeat."""
-    _refuse_strangers(by, plan.relationship)
-    row = CheckInPlan.objects.select_for_update().get(pk=plan.pk)
-    if row.agreed_at and not row.ended_at:
-        return row
-    if row.ended_at or row.proposed_by_id == by.pk:
-        raise ValidationError(_("This has changed meanwhile. Look again."))
-    CheckInPlan.objects.filter(
-        relationship=row.relationship_id, ended_at=None, agreed_at__isnull=False
-    ).update(ended_at=now)
-    row.agreed_at = now
-    row.save(update_fields=["agreed_at"])
-    record(by, "agreed_to_plan", plan.relationship, now, ("care.CheckInPlan", row.pk, 0))
-    return row
-
-
-@transaction.atomic
-def end_plan(by: User, plan: CheckInPlan, *, now: datetime) -> None:
-    """Either ends the plan, declines the proposal, or takes it back."""
-    _refuse_strangers(by, plan.relationship, active=False)
-    if CheckInPlan.objects.filter(pk=plan.pk, ended_at=None).update(ended_at=now):
-        record(by, "ended_plan", plan.relationship, now, ("care.CheckInPlan", plan.pk, 0))
-
-
-# --- away, and how answers come -----------------------------------------------------------------
-@transaction.atomic
-def tell_away(
-    client: User, relationship: CareRelationship, until: date | None, *, now: datetime
-) -> None:
-    """Tell this therapist "I am away until this day"; None takes it back."""
-    if relationship.client_id != client.pk:
-        raise ValueError("not this client's relationship")
-    changed = CareRelationship.objects.filter(pk=relationship.pk).exclude(away_until=until)
-    if until is None:
-        changed = CareRelationship.objects.filter(pk=relationship.pk, away_until__isnull=False)
-    if changed.update(away_until=until):
-        record(client, "told_away" if until else "took_back_away", relationship, now)
-    relationship.away_until = until
-
-
-@transaction.atomic
-def set_guidance_mode(
-    therapist: User, relationship: CareRelationship, mode: str, *, now: datetime
-) -> None:
-    """Answer in writing, or only when the two meet. The client is told which."""
-    if relationship.therapist_id != therapist.pk:
-        raise ValueError("not this therapist's relationship")
-    if mode not in CareRelationship.GuidanceMode.values:
-        raise ValidationError({"guidance_mode": _("Choose one of these.")})
-    rows = CareRelationship.objects.filter(pk=relationship.pk).exclude(guidance_mode=mode)
-    if rows.update(guidance_mode=mode):
-        record(therapist, "changed_guidance_mode", relationship, now)
-    relationship.guidance_mode = mode
+    appointment.refresh_from_db()
+    if again:
+        _record(by, "made_appointment", appointment, now)
+    return bool(again)
 
 
 def mark_looked_at(relationship: CareRelationship, now: datetime) -> None:
@@ -211,18 +200,41 @@ def _refuse_strange_care(therapist: User, relationship: CareRelationship) -> Non
         raise ValidationError(_("While care is paused no appointment can be made."))
 
 
-def _refuse_strangers(by: User, relationship: CareRelationship, *, active: bool = True) -> None:
-    if by.pk not in (relationship.therapist_id, relationship.client_id):
-        raise ValueError("not a relationship of theirs")
-    if active and relationship.status != CareRelationship.Status.ACTIVE:
-        raise ValidationError(_("While care is paused no plan can be made."))
-
-
 def _refuse_odd_times(starts_at: datetime, length: timedelta, now: datetime) -> None:
     if not SHORTEST <= length <= Appointment.LONGEST:
         raise ValidationError({"minutes": _("Choose between 5 minutes and 8 hours.")})
     if not now - timedelta(days=366) <= starts_at <= now + FURTHEST:
         raise ValidationError({"starts_at": _("Choose a day that is nearer to today.")})
+
+
+def _refuse_outsiders(by: User, appointment: Appointment) -> None:
+    if by.pk not in (appointment.relationship.therapist_id, appointment.relationship.client_id):
+        raise ValueError("not an appointment of theirs")
+
+
+def _stands(appointment: Appointment, wanted: dict[str, Any]) -> bool:
+    there = all(getattr(appointment, name) == value for name, value in wanted.items())
+    return there and appointment.status == Appointment.Status.PLANNED
+
+
+def _one_at_a_time(relationship: CareRelationship) -> None:
+    """Whoever else agrees on a time for these two waits until this is done."""
+    rows = CareRelationship.objects.filter(pk=relationship.pk).select_for_update()
+    list(rows.values_list("pk"))
+
+
+def _refuse_taken(wanted: Appointment) -> None:
+    """Two people meet once at a time. Who else the therapist sees then is the therapist's to know:
+    two may come together."""
+    meanwhile = Appointment.objects.filter(
+        relationship=wanted.relationship_id,
+        status=Appointment.Status.PLANNED,
+        starts_at__lt=wanted.ends_at,
+        ends_at__gt=wanted.starts_at,
+    ).exclude(pk=wanted.pk)
+    for other in meanwhile[:1]:
+        day = date_format(on_the_wall(other.starts_at, wanted.zone), "l j F, H:i")
+        raise ValidationError({"starts_at": _("You meet on %(day)s already.") % {"day": day}})
 
 
 def _record(by: User, verb: str, appointment: Appointment, now: datetime) -> None:

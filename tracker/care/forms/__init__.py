@@ -1,5 +1,17 @@
 """What is typed about being in care: joining, and when the two meet."""
 
+from .appointments import MakeForm, MakeForSomebodyForm, MoveForm, TimeForm
 from .joining import CodeForm, ConsentForm, InviteForm, JoinForm
+from .plans import DaysForm
 
-__all__ = ["CodeForm", "ConsentForm", "InviteForm", "JoinForm"]
+__all__ = [
+    "CodeForm",
+    "ConsentForm",
+    "DaysForm",
+    "InviteForm",
+    "JoinForm",
+    "MakeForSomebodyForm",
+    "MakeForm",
+    "MoveForm",
+    "TimeForm",
+]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('care', '0002_appointments_and_plans'),
-        ('journals', '0008_standing_shares_and_agenda'),
+        ('journals', '0009_review_marks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,95 @@
+"""Rows of the access matrix: when two people meet, and what waits until then. See
+tests/matrix.py."""
+
+from tests.matrix_row import LIVE, NOT_NOW, SHOWS, THERAPIST, Row
+
+ROWS = (
+    Row(
+        "appointments",  # one with Maya is made
+        THERAPIST,
+        post={"": 302, "omar": 422, "paused": 422, "ended": 422},
+        data="appointment",
+        shows=("clients' names",),
+    ),
+    Row(
+        "client-appointments",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 302, "paused": 422, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        data="appointment",
+        shows=("maya.name",),
+    ),
+    Row(
+        "appointment",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 302, "paused": 422, "ended": 404},
+        owner="amara",
+        ids={"pk": "appointment_of_maya"},
+        data="moved",
+        shows=("maya.name",),
+    ),
+    Row(
+        "appointment-cancel",
+        THERAPIST,
+        get=405,
+        post={"": 302, "ended": 404},
+        owner="amara",
+        ids={"pk": "appointment_of_maya"},
+    ),
+    Row(
+        "appointment-undo",
+        THERAPIST,
+        get=405,
+        post={"": 302, "ended": 404},
+        owner="amara",
+        ids={"pk": "appointment_of_maya"},
+    ),
+    Row(
+        "client-plan",
+        THERAPIST,
+        get={"": 200, "ended": 404},
+        post={"": 302, "paused": 422, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        data="days",
+        shows=("maya.name",),
+    ),
+    Row(
+        "client-plan-agree",
+        THERAPIST,
+        get=405,
+        post={"": 302, **NOT_NOW},
+        owner="amara",
+        ids={"pk": "user_of_maya", "plan": "plan_of_maya"},
+    ),
+    Row(
+        "client-plan-end",
+        THERAPIST,
+        get=405,
+        post={"": 302, **NOT_NOW},
+        owner="amara",
+        ids={"pk": "user_of_maya", "plan": "plan_of_maya"},
+    ),
+    Row("to-review", THERAPIST, **SHOWS, shows=("clients' names",)),
+    Row("to-review-undo", THERAPIST, get=405),
+    Row(
+        "client-find",
+        THERAPIST,
+        get={"": 302, **LIVE},
+        post={"": 302, **LIVE},
+        owner="amara",
+        ids={"pk": "user_of_maya", "thing": "one_of_maya"},
+    ),
+    Row(
+        "client-reviewed",
+        THERAPIST,
+        get=405,
+        post={"": 302, "ended": 404},
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        data="reviewed",
+    ),
+)
