@@ -6,11 +6,14 @@ A step that the product refuses is refused for a reason the model knows, or it i
 import itertools
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings as django_settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import Client as Browser
+from django.utils import timezone
 
 from journals import actions
 from journals.actions import Choice, When
@@ -40,7 +43,7 @@ class Cast:
     world: World
     maya: Any
     therapists: dict[str, Any]
-    browsers: dict[str, Browser]
+    sessions: dict[str, str]
 
     @classmethod
     def of(cls, practice) -> "Cast":
@@ -48,13 +51,27 @@ class Cast:
             "amara": make_therapist(practice, "Amara Osei", "amara@example.org"),
             "bea": make_therapist(practice, "Bea Okafor", "bea@example.org"),
         }
-        browsers = {}
+        keys = {}
         for name, user in therapists.items():
             give_second_factor(user)
-            browsers[name] = Browser()
-            browsers[name].force_login(user)
+            browser = Browser()
+            browser.force_login(user)
+            keys[name] = browser.session.session_key
         maya = make_client("Maya Lindqvist", "maya@example.org")
-        return cls(World("any"), maya, therapists, browsers)
+        cast = cls(World("any"), maya, therapists, keys)
+        for name in keys:
+            cast.browser(name, timezone.now())  # a sign-in that outlasts all histories
+        return cast
+
+    def browser(self, who: str, now: datetime) -> Browser:
+        """Signed in just now, whatever time has passed and whatever the last answer said."""
+        browser, session = Browser(), SessionStore(self.sessions[who])
+        session.update({sessions.BEGAN: now.timestamp(), sessions.SEEN: now.timestamp()})
+        session[sessions.SET_UP] = self.therapists[who].pk.hex
+        session.set_expiry(10**9)
+        session.save()
+        browser.cookies[django_settings.SESSION_COOKIE_NAME] = session.session_key
+        return browser
 
 
 @dataclass(eq=False)
@@ -392,16 +409,9 @@ class History:
 
     # --- and comparing ------------------------------------------------------------------------
     def reader(self, who: str) -> Reader:
-        browser = self.cast.browsers[who]
-        session = browser.session  # whatever time has passed, signed in just now
-        user, at = self.cast.therapists[who], self.now.timestamp()
-        session[sessions.SET_UP], session[sessions.BEGAN] = user.pk.hex, at
-        session[sessions.SEEN] = at
-        session.set_expiry(10**9)
-        session.save()
         return Reader(
-            browser,
-            user,
+            self.cast.browser(who, self.now),
+            self.cast.therapists[who],
             self.maya,
             self.care[who],
             self.now,

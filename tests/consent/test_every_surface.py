@@ -243,7 +243,8 @@ PARTS = 5  # side by side, on as many workers
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_surface_shows_what_the_model_says(practice, part):
     most = len(SURFACES) if LONG else 4
-    machine = type("Histories", (Care,), {"cast": Cast.of(practice), "most": most})
+    with time_machine.travel(NOW, tick=False):
+        machine = type("Histories", (Care,), {"cast": Cast.of(practice), "most": most})
     run_state_machine_as_test(
         machine,
         settings=settings(
