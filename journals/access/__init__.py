@@ -6,6 +6,7 @@ nothing is shown.
 """
 
 from .agenda import (
+    entry_to_discuss,
     own_agenda,
     own_agenda_item,
     own_agenda_shown,
@@ -74,6 +75,7 @@ __all__ = [
     "Stretch",
     "Wanted",
     "answered_in",
+    "entry_to_discuss",
     "felt_worse",
     "looks",
     "opened_by",

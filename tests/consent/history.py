@@ -5,27 +5,23 @@ A step that the product refuses is refused for a reason the model knows, or it i
 
 import itertools
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
-from django.conf import settings as django_settings
-from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.db import transaction
-from django.test import Client as Browser
-from django.utils import timezone
 
 from journals import actions
-from journals.actions import Choice, When
+from journals.actions import Choice, Stopped, When
 from journals.models import AgendaItem, Entry, Episode, StandingShare
-from tests.conftest import give_second_factor, make_care, make_client, make_therapist
-from tests.world import World
-from tracker.accounts import sessions
+from tests.conftest import make_care
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship, ConsentRecord
 
-from .model import Grant, Key, Model, Promise, Thing
-from .surfaces import SURFACES, Reader, differences
+from .cast import Cast
+from .model import Grant, Item, Key, Model, Promise, Thing
+from .surfaces import SURFACES, Before, Reader, differences
 
 MINUTE = timedelta(minutes=1)
 UNDO_FOR = timedelta(days=30)
@@ -34,54 +30,6 @@ PROMISES = {
     "worksheet": {"what": "worksheet", "which": "kind-pause"},
     "days_checked_in": {"what": "days_checked_in"},
 }
-
-
-@dataclass
-class Cast:
-    """People who stay the same in all histories."""
-
-    world: World
-    maya: Any
-    therapists: dict[str, Any]
-    sessions: dict[str, str]
-
-    @classmethod
-    def of(cls, practice) -> "Cast":
-        therapists = {
-            "amara": make_therapist(practice, "Amara Osei", "amara@example.org"),
-            "bea": make_therapist(practice, "Bea Okafor", "bea@example.org"),
-        }
-        keys = {}
-        for name, user in therapists.items():
-            give_second_factor(user)
-            browser = Browser()
-            browser.force_login(user)
-            keys[name] = browser.session.session_key
-        maya = make_client("Maya Lindqvist", "maya@example.org")
-        cast = cls(World("any"), maya, therapists, keys)
-        for name in keys:
-            cast.browser(name, timezone.now())  # a sign-in that outlasts all histories
-        return cast
-
-    def browser(self, who: str, now: datetime) -> Browser:
-        """Signed in just now, whatever time has passed and whatever the last answer said."""
-        browser, session = Browser(), SessionStore(self.sessions[who])
-        session.update({sessions.BEGAN: now.timestamp(), sessions.SEEN: now.timestamp()})
-        session[sessions.SET_UP] = self.therapists[who].pk.hex
-        session.set_expiry(10**9)
-        session.save()
-        browser.cookies[django_settings.SESSION_COOKIE_NAME] = session.session_key
-        return browser
-
-
-@dataclass(eq=False)
-class Item:
-    id: uuid.UUID
-    care: CareRelationship
-    word: str
-    thing: Thing | None
-    done: bool = False
-    off: bool = False
 
 
 class History:
@@ -94,8 +42,9 @@ class History:
         self.looked: dict[str, Any] = {}
         self.agenda: list[Item] = []
         self.appointments: list[tuple] = []
-        self.stopped: list[tuple[list, dict[Key, Grant]]] = []
+        self.stopped: list[tuple[Stopped, dict[Key, Grant], list[Promise]]] = []
         self.rows: dict[Promise, uuid.UUID] = {}
+        self.before: dict[str, Before] = {}
         self.concerns: set[str] = set()
         self.turn = itertools.cycle(SURFACES)
         for who, therapist in cast.therapists.items():
@@ -281,18 +230,26 @@ class History:
         ids = actions.stop_sharing(
             self.maya, entry_ids=[one.id for one in things], relationship=care, now=self.now
         )
-        self.stopped.append((ids, self.model.stop(keys)))
+        self._stopped(Stopped(ids, []), self.model.stop(keys), [])
         self.touch(*([who] if who else []))
 
     def stop_all(self, who: str) -> None:
-        ids = actions.stop_sharing(self.maya, relationship=self.care[who], now=self.now)
-        self.stopped.append((ids, self.model.stop_all(self.care[who], self.now)))
+        care = self.care[who]
+        promises = self.model.standing(care)
+        stopped = actions.stop_everything(self.maya, care, now=self.now)
+        self._stopped(stopped, self.model.stop_all(care, self.now), promises)
         self.touch(who)
 
+    def _stopped(self, stopped: Stopped, grants: dict[Key, Grant], promises: list[Promise]) -> None:
+        assert len(stopped.shares) == len(grants), "other shares than the model's were stopped"
+        assert set(stopped.standing) == {self.rows[one] for one in promises}
+        self.stopped.append((stopped, grants, promises))
+
     def undo(self, which: int) -> None:
-        ids, grants = self.stopped[which]
-        assert len(ids) == len(grants), "other shares were stopped than the model stopped"
-        actions.undo_stop(self.maya, ids, now=self.now)
+        stopped, grants, promises = self.stopped[which]
+        with self._new_promises() as again:
+            actions.undo_stop_everything(self.maya, stopped, now=self.now)
+            again += [self.model.promise_again(one, self.now) for one in promises]
         self.model.undo(grants, self.now)
         self.touch()
 
@@ -312,23 +269,34 @@ class History:
 
     def promise_again(self, promise: Promise) -> None:
         row = StandingShare.objects.get(pk=self.rows[promise])
-        before = set(StandingShare.objects.values_list("pk", flat=True))
-        done = actions.undo_stop_standing(self.maya, row, now=self.now)
-        again = self.model.promise_again(promise, self.now)
-        assert done == bool(again)
-        if again:
-            self.rows[again] = StandingShare.objects.exclude(pk__in=before).get().pk
+        with self._new_promises() as again:
+            actions.undo_stop_standing(self.maya, row, now=self.now)
+            again.append(self.model.promise_again(promise, self.now))
         self.touch()
+
+    @contextmanager
+    def _new_promises(self):
+        """Rows that come to stand are those that the model says."""
+        before = set(StandingShare.objects.values_list("pk", flat=True))
+        again: list[Promise | None] = []
+        yield again
+        rows = {
+            (row.relationship_id, row.what): row.pk
+            for row in StandingShare.objects.exclude(pk__in=before)
+        }
+        made = {(one.care.pk, PROMISES[one.what]["what"]): one for one in again if one}
+        assert rows.keys() == made.keys()
+        self.rows |= {made[key]: pk for key, pk in rows.items()}
 
     # --- care ---------------------------------------------------------------------------------
     def move(self, who: str, step: str, by: str) -> None:
-        user = self.maya if by == "maya" else self.cast.therapists[who]
-        getattr(care_actions, step)(self.care[who], by=user, now=self.now)
-        self.model.status[self.care[who]] = {
-            "pause": "paused",
-            "resume": "active",
-            "end": "ended",
-        }[step]
+        user, care = self.maya if by == "maya" else self.cast.therapists[who], self.care[who]
+        if step == "end":
+            actions.end_care(care, by=user, now=self.now)
+            self.model.end(care, self.now)
+        else:
+            getattr(care_actions, step)(care, by=user, now=self.now)
+            self.model.status[care] = {"pause": "paused", "resume": "active"}[step]
         self.touch(who)
 
     def begin_again(self, who: str) -> None:
@@ -421,12 +389,16 @@ class History:
             self.looked[who],
             self.agenda,
             [(care, pk) for care, pk, _at in self.appointments],
+            self.before.get(who),
         )
 
     def differences(self, who: str, most: int) -> dict:
         """On so many of the surfaces, the next ones in turn. To look leaves no marks here."""
         names = {next(self.turn) for _n in range(most)}
+        cache.clear()  # of how often was asked
         with transaction.atomic():
-            found = differences(self.reader(who), names)
+            reader = self.reader(who)
+            found = differences(reader, names)
             transaction.set_rollback(True)
+        self.before[who] = Before.of(reader)
         return found

@@ -39,6 +39,18 @@ class Promise:
     opened: dict[Key, "Grant"] = field(default_factory=dict)  # when it was stopped
 
 
+@dataclass(eq=False)
+class Item:
+    """Something on the agenda; with a `thing` it is a pin, which shows only with that."""
+
+    id: Any
+    care: Care
+    word: str
+    thing: Thing | None
+    done: bool = False
+    off: bool = False
+
+
 @dataclass(frozen=True)
 class Grant:
     level: str
@@ -87,6 +99,11 @@ class Model:
         for promise in self.standing(care):
             self.stop_promise(promise, now)
         return self.stop([key for key in self.grants if key[0] is care])
+
+    def end(self, care: Care, now: datetime) -> None:
+        """Final: all that was given in it ends with it."""
+        self.stop_all(care, now)
+        self.status[care] = "ended"
 
     def undo(self, stopped: dict[Key, Grant], now: datetime) -> None:
         """As it was, where nothing has taken its place; what a promise opened, only under it."""

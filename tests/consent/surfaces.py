@@ -15,6 +15,7 @@ from typing import Any
 from django.test import Client as Browser
 
 from journals import access
+from journals.still import mark as mark_of_page
 from tracker.care import access as care_access
 
 from .model import NEVER, Grant, Model, Thing
@@ -39,6 +40,7 @@ class Reader:
     looked: datetime | None
     agenda: list[Any]
     appointments: list[Any]
+    before: "Before | None" = None
 
     @property
     def runs(self) -> bool:
@@ -62,6 +64,29 @@ class Reader:
             found = json.loads(self.get(link) or '{"results": [], "next": null}')
             yield from found["results"]
             link = found["next"]
+
+
+@dataclass
+class Before:
+    """What could be read when this reader was compared last."""
+
+    at: datetime
+    care: Any
+    status: str
+    levels: dict[Thing, str]
+    agenda: set[Any]
+    days: bool
+
+    @classmethod
+    def of(cls, reader: Reader) -> "Before":
+        return cls(
+            reader.now,
+            reader.care,
+            reader.model.status[reader.care],
+            {thing: grant.level for thing, grant in reader.opens()},
+            {item.id for item in on_the_agenda(reader)},
+            bool(reader.model.standing(reader.care, "days_checked_in")),
+        )
 
 
 def counted(**numbers: int) -> Marks:
@@ -165,7 +190,8 @@ def list_page_should(reader: Reader) -> Marks:
 
 # --- one client ---------------------------------------------------------------------------------
 def client_page(reader: Reader) -> Marks:
-    text = reader.get(f"/clients/{reader.client.pk}/")
+    page = f"/clients/{reader.client.pk}/"
+    text = reader.get(page) + (reader.get(f"{page}?page=2") if len(reader.things) > 20 else "")
     return set(WORD.findall(text)) | set(NUMBER.findall(text))
 
 
@@ -215,19 +241,23 @@ def each_entry(reader: Reader) -> Marks:
 
 # --- what they talk about, and the days ---------------------------------------------------------
 def agenda(reader: Reader) -> Marks:
-    things = access.shared_agenda(reader.user, _fresh(reader), now=reader.now)
-    return {f"{one.id} {one.text} {one.entry_id}" for one in things}
+    rows = reader.pages(f"shared-agenda/?client={reader.client.pk}")
+    return {f"{one['id']} {one['text']} {one['entry']}" for one in rows}
+
+
+def on_the_agenda(reader: Reader) -> Iterator[Any]:
+    for item in reader.agenda:
+        shown = item.thing is None or reader.model.opens(reader.care, item.thing, reader.now)
+        there = item.care is reader.care and not item.off
+        if there and shown and reader.model.status[reader.care] == "active":
+            yield item
 
 
 def agenda_should(reader: Reader) -> Marks:
     return {
         f"{item.id} {item.word} {item.thing.id if item.thing else None}"
-        for item in reader.agenda
-        if item.care is reader.care
-        and not item.done
-        and not item.off
-        and reader.model.status[reader.care] == "active"
-        and (item.thing is None or reader.model.opens(reader.care, item.thing, reader.now))
+        for item in on_the_agenda(reader)
+        if not item.done
     }
 
 
@@ -256,6 +286,53 @@ def appointments_should(reader: Reader) -> Marks:
     return {str(pk) for care, pk in reader.appointments if care is reader.care}
 
 
+def preview(reader: Reader) -> Marks:
+    """What the client is told that this therapist can open: the same."""
+    found, page, weeks_ago = set(), 1, (reader.now - timedelta(days=27)).date()
+    while page:
+        seen = access.seen_now(reader.client, _fresh(reader), now=reader.now, page=page)
+        parts = [part for moment in seen.moments for part in moment.parts] + seen.alone
+        found |= {f"{part.entry_id} {part.level}" for part in parts}
+        found |= {str(one.id) for one in seen.agenda}
+        found |= {str(day) for day in (seen.days.days if seen.days else ()) if day > weeks_ago}
+        page = page + 1 if seen.more else 0
+    return found
+
+
+def preview_should(reader: Reader) -> Marks:
+    parts = {f"{thing.id} {grant.level}" for thing, grant in read_one_by_one(reader)}
+    agenda = {str(item.id) for item in on_the_agenda(reader) if not item.done}
+    weeks = {str((reader.now - timedelta(days=n)).date()) for n in range(27)}
+    return parts | agenda | days_should(reader) & weeks
+
+
+def lost(reader: Reader) -> bool:
+    """Whether anything that could be read then can't be now, or less of it."""
+    then = reader.before
+    if then is None or then.status != "active":
+        return False
+    if reader.care is not then.care or reader.model.status[reader.care] != "active":
+        return True
+    levels = {thing: grant.level for thing, grant in reader.opens()}
+    narrower = [one for one, level in then.levels.items() if levels.get(one) not in (level, "full")]
+    off = then.agenda & {item.id for item in reader.agenda if item.off}
+    days = then.days and not reader.model.standing(reader.care, "days_checked_in")
+    return bool(narrower or off or days)
+
+
+def open_page(reader: Reader) -> Marks:
+    """A page that was open then, and asks. That it goes blank for nothing does no harm."""
+    if not lost(reader):
+        return set()
+    since = mark_of_page(reader.user, reader.client.pk, reader.before.at)
+    text = reader.get(f"/clients/{reader.client.pk}/still/?since={since}")
+    return {"blank"} if not text or not json.loads(text)["still"] else {"open still"}
+
+
+def open_page_should(reader: Reader) -> Marks:
+    return {"blank"} if lost(reader) else set()
+
+
 def _fresh(reader: Reader):
     reader.care.refresh_from_db(fields=["status"])
     return reader.care
@@ -269,6 +346,8 @@ SURFACES: dict[str, tuple[Show, Show]] = {
     "agenda": (agenda, agenda_should),
     "days": (days, days_should),
     "appointments": (appointments, appointments_should),
+    "an open page": (open_page, open_page_should),
+    "the client's preview": (preview, preview_should),
     "shared-entries": (shared_entries, shared_entries_should),
     "shared-entry": (each_entry, shared_entries_should),
     "shared-episodes": (shared_episodes, shared_episodes_should),

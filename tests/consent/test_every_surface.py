@@ -22,7 +22,8 @@ from hypothesis.stateful import (
 )
 
 from tests.conftest import NOW
-from tests.consent.history import MINUTE, Cast, History
+from tests.consent.cast import Cast
+from tests.consent.history import MINUTE, History
 from tests.consent.surfaces import SURFACES
 
 WHO = st.sampled_from(["amara", "bea"])
