@@ -51,6 +51,7 @@ ITEM = component(
             "entry": ID.or_null().schema,
             "added_at": TIME,
             "done_at": {**MAYBE_TIME, "description": "Talked about: ticked by either of us."},
+            "shown": {**shapes.FLAG.schema, "description": "They can read it now."},
         }
     ),
 )
@@ -59,7 +60,7 @@ TICK = shapes.body(done=shapes.FLAG.needs())
 WHICH = {"care": ID}
 
 
-def as_item(item: AgendaItem) -> dict[str, Any]:
+def as_item(item: Any) -> dict[str, Any]:
     return {
         "id": item.pk,
         "version": item.version,
@@ -70,6 +71,7 @@ def as_item(item: AgendaItem) -> dict[str, Any]:
         "entry": item.entry_id,
         "added_at": item.added_at,
         "done_at": item.done_at,
+        "shown": item.shown,
     }
 
 
@@ -82,7 +84,7 @@ class Agenda(Door):
     )
     def get(self, request: Request) -> Response:
         asked = asked_for(request, **WHICH)
-        rows = access.own_agenda(request.user)
+        rows = access.own_agenda_shown(request.user, timezone.now())
         if "care" in asked:
             rows = rows.filter(relationship=asked["care"])
         return self.paged(rows, as_item, "-added_at", "-id")
@@ -90,7 +92,7 @@ class Agenda(Door):
 
 class OneAgendaItem(Door):
     def shown(self, item: AgendaItem) -> dict[str, Any]:
-        return as_item(access.own_agenda_item(self.request.user, item.pk))
+        return as_item(_own(self.request, item.pk))
 
     @operation("agenda_read", "One of mine", gives=ITEM)
     def get(self, request: Request, pk: uuid.UUID) -> Response:
@@ -148,7 +150,7 @@ class PutBack(Door):
     def post(self, request: Request, pk: uuid.UUID) -> Response:
         me = request.user
         actions.put_back_on_agenda(me, access.own_agenda_item(me, pk), now=timezone.now())
-        return versioned(as_item(access.own_agenda_item(me, pk)))
+        return versioned(as_item(_own(request, pk)))
 
 
 def _same_thing(item: AgendaItem, asked: dict[str, Any]) -> None:
@@ -159,4 +161,4 @@ def _same_thing(item: AgendaItem, asked: dict[str, Any]) -> None:
 
 def _own(request: Request, pk: uuid.UUID) -> AgendaItem:
     """One that I have not taken off."""
-    return get_object_or_404(access.own_agenda(request.user), pk=pk)
+    return get_object_or_404(access.own_agenda_shown(request.user, timezone.now()), pk=pk)

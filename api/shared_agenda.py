@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journals import access, actions
+from journals.seen import Answer
 from journals.talk import Thing
 from tracker.care import access as care
 
@@ -17,9 +18,23 @@ from .describe import MAYBE_TIME, TEXT, TIME, WHOLE, component, filters, operati
 from .door import Door
 from .door import asked as asked_for
 from .paging import page
+from .received_guidance import REPLY
 from .shapes import ID, obj
-from .shared_entries import ANSWER, as_answer
 
+ANSWER = component(
+    "AgendaAnswer",
+    obj(
+        {
+            "id": ID.schema,
+            "by": TEXT,
+            "sent_at": TIME,
+            "shown_from": {**TIME, "description": "Until then I can take it back."},
+            "reply": REPLY,
+            "meets_at": {**MAYBE_TIME, "description": "Of “when you meet”: the appointment."},
+            "text": TEXT,
+        }
+    ),
+)
 THING = component(
     "SharedAgendaItem",
     obj(
@@ -58,6 +73,18 @@ def as_thing(thing: Thing) -> dict[str, Any]:
         "done_at": thing.done_at,
         "waits": thing.waits,
         "guidance": [as_answer(answer) for answer in thing.answers],
+    }
+
+
+def as_answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "by": answer.by,
+        "sent_at": answer.at,
+        "shown_from": answer.shown_from,
+        "reply": answer.reply or None,
+        "meets_at": answer.meets_at,
+        "text": answer.text,
     }
 
 

@@ -156,7 +156,9 @@ def test_a_pin_is_there_as_long_as_its_entry_is_shared(as_maya, as_amara, maya, 
     assert as_maya.put(f"agenda/{second}/", pin).json()["id"] == first
     agenda = f"shared-agenda/?client={maya.pk}"
     assert as_amara.get(agenda).json()["results"] == []
+    assert as_maya.get(f"agenda/{first}/").json()["shown"] is False
     share(as_maya, care, episode, [note])
+    assert as_maya.get(f"agenda/{first}/").json()["shown"] is True
     (one,) = as_amara.get(agenda).json()["results"]
     assert (one["entry"], one["episode"]) == (note, episode)
     as_maya.delete("shares/")
@@ -199,3 +201,42 @@ def test_paused_care_shows_none_of_it_and_takes_nothing(as_maya, as_amara, maya,
     assert as_maya.put(f"agenda/{new()}/", talk).status_code == 400
     said = {"client": str(maya.pk), "text": "Sleep."}
     assert as_amara.put(f"bring-up/{new()}/", said).status_code == 400
+
+
+def test_a_wish_to_talk_is_answered_once_and_read(as_maya, as_amara, maya, talk, settings):
+    settings.ANSWER_UNDO_SECONDS = 0
+    wish, pk = new(), new()
+    as_maya.put(f"agenda/{wish}/", talk | {"kind": "talk_before"})
+    (one,) = as_amara.get(f"shared-agenda/?client={maya.pk}").json()["results"]
+    assert one["waits"]
+    said = {"agenda_item": wish, "reply": "call", "text": "Before ten."}
+    assert as_amara.put(f"guidance/{pk}/", said).status_code == 201
+    assert as_amara.put(f"guidance/{pk}/", said).status_code == 200
+    (one,) = as_amara.get(f"shared-agenda/?client={maya.pk}").json()["results"]
+    assert (one["waits"], one["guidance"][0]["reply"]) == (False, "call")
+    (read,) = as_maya.get("received-guidance/").json()["results"]
+    assert (read["agenda_item"], read["entry"], read["text"]) == (wish, None, "Before ten.")
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({}, "entry"),
+        ({"entry": new(), "agenda_item": new()}, "entry"),
+        ({"entry": new(), "reply": "call"}, "reply"),
+        ({"agenda_item": new(), "view": "talk"}, "view"),
+    ],
+)
+def test_an_answer_is_to_one_thing_and_in_its_words(as_amara, care, said, field):
+    answer = as_amara.post("guidance/", {"id": new(), "text": "Hello.", **said})
+    assert answer.status_code == 400
+    assert field in answer.json()["errors"]
+
+
+def test_what_is_not_on_the_agenda_is_not_answered(as_maya, as_omar, as_amara, talk):
+    wish = new()
+    as_maya.put(f"agenda/{wish}/", talk)
+    said = {"id": new(), "agenda_item": wish, "text": "Hello."}
+    assert as_omar.post("guidance/", said).status_code == 404
+    as_maya.delete(f"agenda/{wish}/")
+    assert as_amara.post("guidance/", said).status_code == 404
