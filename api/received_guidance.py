@@ -31,6 +31,7 @@ RECEIVED = component(
             "seen_at": MAYBE_TIME,
             "view": VIEW,
             "reply": REPLY,
+            "meets_at": {**MAYBE_TIME, "description": "Of “when you meet”: the appointment."},
             "text": TEXT,
         }
     ),
@@ -48,6 +49,7 @@ def as_received(guidance: Guidance) -> dict[str, Any]:
         "seen_at": guidance.seen_at,
         "view": guidance.ratings.get("view"),
         "reply": guidance.ratings.get("reply"),
+        "meets_at": guidance.ratings.get("meets_at"),
         "text": guidance.words.get("text", ""),
     }
 

@@ -2,7 +2,9 @@
 
 from django.urls import path, re_path
 
+from .agenda import Agenda, OneAgendaItem, PutBack
 from .assignments import Assignments, OneAssignment
+from .bring_up import BringUps, OneBringUp
 from .clients import Clients, OneClient
 from .entries import Entries, OneEntry, RestoreEntry
 from .episodes import Episodes, OneEpisode
@@ -19,9 +21,11 @@ from .reminders import Reminders
 from .removed import RemovedEntries, RemovedEpisodes, RestoreEpisode
 from .schema import Nothing, schema
 from .searching import Search
+from .shared_agenda import OneSharedAgendaItem, SharedAgenda
 from .shared_entries import OneSharedEntry, SharedEntries
 from .shared_episodes import SharedEpisodes
 from .shares import OneShare, Shares, Undo
+from .standing_shares import OneStandingShare, StandingShares, UndoStandingShare
 from .versions import EntryVersions, EpisodeVersions, ItemVersions, PersonVersions
 from .worksheets import Worksheets
 
@@ -57,6 +61,16 @@ urlpatterns = [
     path("shares/", Shares.open_to(CLIENT), name="shares"),
     path("shares/undo/", Undo.open_to(CLIENT), name="shares-undo"),
     path("shares/<uuid:pk>/", OneShare.open_to(CLIENT), name="share"),
+    path("standing-shares/", StandingShares.open_to(CLIENT), name="standing-shares"),
+    path("standing-shares/<uuid:pk>/", OneStandingShare.open_to(CLIENT), name="standing-share"),
+    path(
+        "standing-shares/<uuid:pk>/undo/",
+        UndoStandingShare.open_to(CLIENT),
+        name="standing-share-undo",
+    ),
+    path("agenda/", Agenda.open_to(CLIENT), name="agenda"),
+    path("agenda/<uuid:pk>/", OneAgendaItem.open_to(CLIENT), name="agenda-item"),
+    path("agenda/<uuid:pk>/restore/", PutBack.open_to(CLIENT), name="agenda-item-restore"),
     path("received-guidance/", Received.open_to(CLIENT), name="received-guidance"),
     path("received-guidance/<uuid:pk>/", OneReceived.open_to(CLIENT), name="received"),
     path("received-guidance/<uuid:pk>/seen/", Seen.open_to(CLIENT), name="received-seen"),
@@ -72,6 +86,14 @@ urlpatterns = [
     path("shared-episodes/", SharedEpisodes.open_to(THERAPIST), name="shared-episodes"),
     path("shared-entries/", SharedEntries.open_to(THERAPIST), name="shared-entries"),
     path("shared-entries/<uuid:pk>/", OneSharedEntry.open_to(THERAPIST), name="shared-entry"),
+    path("shared-agenda/", SharedAgenda.open_to(THERAPIST), name="shared-agenda"),
+    path(
+        "shared-agenda/<uuid:pk>/",
+        OneSharedAgendaItem.open_to(THERAPIST),
+        name="shared-agenda-item",
+    ),
+    path("bring-up/", BringUps.open_to(THERAPIST), name="bring-ups"),
+    path("bring-up/<uuid:pk>/", OneBringUp.open_to(THERAPIST), name="bring-up"),
     path("guidance/", Send.open_to(THERAPIST), name="guidance"),
     path("guidance/<uuid:pk>/", PutGuidance.open_to(THERAPIST), name="guidance-put"),
     # mine, or asked of my clients: see there

@@ -44,6 +44,11 @@ def appointment(world: "World", care: CareRelationship, at, pk: uuid.UUID | None
     )
 
 
+def promised_to_another(world: "World", beside: CareRelationship) -> None:
+    """Bea reads on which days Maya checks in."""
+    world.ids["standing_of_maya"] = promise(world, beside, "days_checked_in", now=NOW).pk
+
+
 def agenda(world: "World", care: CareRelationship) -> None:
     """Maya's own things, a pin on what she may share, one that is ticked; and Amara's own list."""
     note = world.ids["one_note_of_maya"]

@@ -205,6 +205,7 @@ def _maya(world: World) -> None:
     _begun(world)
     between.meet(world, care)
     between.agenda(world, care)
+    between.promised_to_another(world, beside)
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk

@@ -6,6 +6,7 @@ nothing is shown.
 """
 
 from .agenda import (
+    entry_to_discuss,
     own_agenda,
     own_agenda_item,
     own_agenda_shown,
@@ -86,6 +87,7 @@ __all__ = [
     "Wanted",
     "answered_in",
     "anything_to_review",
+    "entry_to_discuss",
     "felt_worse",
     "looks",
     "opened_by",

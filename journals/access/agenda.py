@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from journals.models import AgendaItem, Guidance, Share
+from journals.models import AgendaItem, Entry, Guidance, Share
 from journals.seen import Answer, as_answer
 from journals.talk import Thing
 from tracker.accounts.models import User
@@ -85,13 +85,14 @@ def shared_agenda(
     *,
     now: datetime,
     ticked_since: datetime | None = None,
+    pk: uuid.UUID | None = None,
 ) -> list[Thing]:
     """What this client wants to talk about, with the answers: what is open, the newest first, and
-    what was ticked since then. Writes one line into the ledger for each.
+    what was ticked since then; or the one with this id. Writes a line into the ledger for each.
 
     The caller has made sure that this relationship is the reader's to read.
     """
-    items = _items(relationship, now, ticked_since)
+    items = _items(relationship, now, ticked_since, pk)
     if not items:
         return []
     keys.warm([relationship.of_id])
@@ -106,13 +107,16 @@ def shared_agenda(
 
 
 def _items(
-    relationship: CareRelationship, now: datetime, ticked_since: datetime | None = None
+    relationship: CareRelationship,
+    now: datetime,
+    ticked_since: datetime | None = None,
+    pk: uuid.UUID | None = None,
 ) -> list[AgendaItem]:
     """What can be read of this client's agenda in this care."""
     ticked = Q(done_at__gte=ticked_since) if ticked_since else Q(pk=None)
     return list(
         _readable(now)
-        .filter(Q(done_at=None) | ticked, relationship=relationship)
+        .filter(Q(pk=pk) if pk else Q(done_at=None) | ticked, relationship=relationship)
         .select_related("entry")
         .defer("entry__ratings", "entry__words")
         .order_by("-added_at", "pk")[:MOST]
@@ -134,6 +138,19 @@ def _answers(
         if row.agenda_item_id:
             found[row.agenda_item_id].append(as_answer(row))
     return found
+
+
+def entry_to_discuss(
+    therapist: User, relationship: CareRelationship, entry_id: uuid.UUID, now: datetime
+) -> Entry:
+    """An entry that this therapist can open now, to name it on a list; nothing of it is loaded.
+    404 for all else."""
+    live = Share.objects.live(now).filter(
+        entry=entry_id, relationship=relationship, relationship__therapist=therapist
+    )
+    return get_object_or_404(
+        Entry.objects.defer("ratings", "words"), pk=entry_id, pk__in=live.values("entry")
+    )
 
 
 def wishes_to_talk(
@@ -186,9 +203,15 @@ def agenda_news(
 
 
 def own_bring_up(
-    therapist: User, relationship: CareRelationship, *, now: datetime, since: datetime | None = None
+    therapist: User,
+    relationship: CareRelationship,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    pk: uuid.UUID | None = None,
 ) -> list[Thing]:
-    """The therapist's own list for this client: what is open, and what was ticked since then.
+    """The therapist's own list for this client: what is open, and what was ticked since then; or
+    the one with this id.
 
     Something that names an entry names it only as long as the entry is shared.
     """
@@ -200,7 +223,7 @@ def own_bring_up(
         entry=OuterRef("entry"), relationship=OuterRef("relationship")
     )
     rows = AgendaItem.objects.filter(
-        Q(done_at=None) | ticked,
+        Q(pk=pk) if pk else Q(done_at=None) | ticked,
         Q(entry=None) | Exists(shown),
         owner=therapist,
         relationship=relationship,

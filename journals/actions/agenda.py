@@ -42,7 +42,7 @@ def add_to_agenda(
     """
     _refuse_what_cannot_be(owner, relationship, kind, entry, now)
     keys.warm([owner.pk])
-    words = AGENDA.clean({"text": text}) if text.strip() or kind != Kind.PIN else {}
+    words = AGENDA.clean({"text": text}) if text.strip() else {}
     if not words and entry is None:
         raise ValidationError({"text": _("Add a few words, so that you both know what it is.")})
     standing = AgendaItem.objects.filter(pk=item_id).first()
@@ -84,7 +84,7 @@ def _refuse_what_cannot_be(
         raise ValidationError({"entry": _("Choose what you want to bring.")})
     if entry is None:
         return
-    own = clients and entry.client_id == owner.pk and entry.deleted_at is None
+    own = kind == Kind.PIN and entry.client_id == owner.pk and entry.deleted_at is None
     shown = Share.objects.live(now).filter(entry=entry, relationship=relationship)
     if not own and not (kind == Kind.BRING_UP and shown.exists()):
         raise ValidationError({"entry": _("This can’t be chosen any more.")})

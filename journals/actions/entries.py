@@ -32,7 +32,7 @@ from tracker.privacy.fields import freeze
 from tracker.reminders import actions as reminders
 from tracker.reminders.schedule import journal_day
 
-from .once import insert
+from .once import IdTaken, insert
 from .standing import reach
 
 
@@ -52,10 +52,6 @@ class StaleVersion(Exception):
     ):
         self.current = current
         super().__init__("changed meanwhile")
-
-
-class IdTaken(Exception):
-    """This id is in use for something else. Says nothing about what, or whose."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,10 @@ from django.db.models.sql.subqueries import InsertQuery
 from journals.models import Episode
 
 
+class IdTaken(Exception):
+    """This id is in use for something else. Says nothing about what, or whose."""
+
+
 def insert(row: models.Model) -> bool:
     """Insert under the id that the device made. False if that id, or its place, was just taken.
 

@@ -102,6 +102,8 @@ def _share(
         for share in standing.values()
         if share.entry_id not in choice.entry_ids
         or (share.level, share.until) != (choice.level, choice.until)
+        # promised, and now chosen by itself: it no longer ends with the promise
+        or share.standing_id is not None
     ]
     _revoke(client, ended, now)
     kept = set(standing) - {share.entry_id for share in ended}

@@ -17,7 +17,7 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
 
-from .once import insert
+from .once import IdTaken, insert
 
 What = StandingShare.What
 
@@ -30,14 +30,19 @@ def start_standing_share(
     what: str,
     which: str = "",
     level: str = Share.Level.RATINGS_ONLY,
+    standing_id: uuid.UUID | None = None,
     now: datetime,
 ) -> StandingShare:
     """Let this therapist have what is first recorded from now on. Nothing earlier is opened.
 
     Starting what stands already changes nothing, unless at another level: then the old one ends,
     with what it opened, and the new one reaches what comes. Raises ValidationError by field.
+
+    `standing_id`: the id that the client's device made. One that was stopped is not started by the
+    same request that comes late, and one that stands for anything else is taken: IdTaken.
     """
     _refuse_what_cannot_be(client, relationship, what, which, level)
+    _refuse_a_taken_id(standing_id, relationship, (what, which, level))
     rows = StandingShare.objects.select_for_update().filter(
         relationship=relationship, what=what, which=which, revoked_at=None
     )
@@ -47,7 +52,12 @@ def start_standing_share(
     if standing is not None:
         stop_standing_share(client, standing, now=now)
     made = StandingShare(
-        relationship=relationship, what=what, which=which, level=level, from_at=now
+        id=standing_id or uuid.uuid4(),
+        relationship=relationship,
+        what=what,
+        which=which,
+        level=level,
+        from_at=now,
     )
     if not insert(made):  # the second of two taps at once
         return StandingShare.objects.get(
@@ -55,6 +65,17 @@ def start_standing_share(
         )
     _record(client, "started_standing_share", [made], now)
     return made
+
+
+def _refuse_a_taken_id(
+    standing_id: uuid.UUID | None, relationship: CareRelationship, said: tuple[str, str, str]
+) -> None:
+    row = StandingShare.objects.filter(pk=standing_id).first() if standing_id else None
+    if row is None:
+        return
+    same = row.relationship_id == relationship.pk and (row.what, row.which, row.level) == said
+    if row.revoked_at or not same:
+        raise IdTaken
 
 
 def _refuse_what_cannot_be(
@@ -109,9 +130,11 @@ def stop_all_standing(
 
 
 @transaction.atomic
-def undo_stop_standing(client: User, standing: StandingShare, *, now: datetime) -> bool:
-    """Stand again, with what it had opened when it was stopped. False if another stands since, or
-    it can't be shared with this person now."""
+def undo_stop_standing(
+    client: User, standing: StandingShare, *, now: datetime
+) -> StandingShare | None:
+    """Stand again, with what it had opened when it was stopped; gives what stands now. None if
+    another stands since, or it can't be shared with this person now."""
     row = (
         StandingShare.objects.select_for_update()
         .filter(
@@ -123,7 +146,7 @@ def undo_stop_standing(client: User, standing: StandingShare, *, now: datetime) 
         .first()
     )
     if row is None:
-        return False
+        return None
     again = StandingShare(
         relationship_id=row.relationship_id,
         what=row.what,
@@ -132,7 +155,7 @@ def undo_stop_standing(client: User, standing: StandingShare, *, now: datetime) 
         from_at=row.from_at,
     )
     if not insert(again):
-        return False
+        return None
     _record(client, "started_standing_share", [again], now)
     opened = Share.objects.filter(
         standing=row, revoked_at=row.revoked_at, entry__deleted_at=None
@@ -141,12 +164,8 @@ def undo_stop_standing(client: User, standing: StandingShare, *, now: datetime) 
             "entry"
         )
     )
-    _open(
-        client,
-        [(again, share.entry_id) for share in opened],
-        now,
-    )
-    return True
+    _open(client, [(again, share.entry_id) for share in opened], now)
+    return again
 
 
 def reach(client: User, entry: Entry, now: datetime) -> None:

@@ -41,6 +41,7 @@ SHARED = ("maya.name", "shared by maya")
 JONAS = ("one.title", "one.note", "one.note#", "one.look", "person")
 OF_JONAS = ("jonas.name", "amara.answer", *(f"jonas.{what}" for what in JONAS))
 UNTIL_ENDED = {"": 200, "ended": 404}
+HERS = {"": 200, "jonas": 404}
 
 
 def shared(
@@ -120,6 +121,35 @@ ROUTES = (
     ),
     mine("shares-undo", {"POST": "undo"}, POST=200),
     one("share", "share_of_maya", DELETE=200),
+    mine("standing-shares", GET=200),
+    Route(
+        "standing-share",  # under an id that is taken, with somebody else
+        CLIENT,
+        {
+            "GET": HERS,
+            "PUT": {"": 409, "jonas": 400, **dict.fromkeys(GONE, 400)},
+            "DELETE": {"": 204, "jonas": 404},
+        },
+        ids={"pk": "standing_of_maya"},
+        bodies={"PUT": "standing"},
+        shows=("own",),
+    ),
+    one("standing-share-undo", "standing_of_maya", POST=400),  # it stands
+    mine("agenda", GET=200),
+    Route(
+        "agenda-item",
+        CLIENT,
+        {
+            "GET": HERS,
+            "PUT": {"": 409, "jonas": 400, **dict.fromkeys(GONE, 400)},
+            "PATCH": HERS,
+            "DELETE": {"": 204, "jonas": 404},
+        },
+        ids={"pk": "agenda_of_maya"},
+        bodies={"PUT": "agenda", "PATCH": "tick"},
+        shows=("own",),
+    ),
+    one("agenda-item-restore", "agenda_of_maya", POST=200),
     mine("received-guidance", GET=200),
     one("received", "answer_of_bea", GET=200),
     one("received-seen", "answer_of_bea", POST=200),
@@ -161,6 +191,29 @@ ROUTES = (
     # Another client's, whatever became of Maya's share.
     shared("client", 200, {"pk": "user_of_jonas"}, shows=OF_JONAS),
     shared("shared-entry", 200, {"pk": "one_note_of_jonas"}, shows=OF_JONAS),
+    shared("shared-agenda", UNTIL_ENDED, query="client=user_of_maya"),
+    Route(
+        "shared-agenda-item",
+        THERAPIST,
+        {"PATCH": {"": 200, **GONE}},
+        "amara",
+        {"pk": "agenda_of_maya"},
+        bodies={"PATCH": "tick"},
+        shows=SHARED,
+    ),
+    shared("bring-ups", UNTIL_ENDED, query="client=user_of_maya", shows=("amara.bring_up",)),
+    Route(
+        "bring-up",
+        THERAPIST,
+        {
+            "PUT": {"": 409, "omar": 400, **dict.fromkeys(GONE, 400)},
+            "PATCH": {"": 200, "omar": 404, "ended": 404},
+            "DELETE": {"": 204, "omar": 404, "ended": 404},
+        },
+        ids={"pk": "bring_up_of_amara"},
+        bodies={"PUT": "bring_up", "PATCH": "tick"},
+        shows=("amara.bring_up",),
+    ),
     Route(
         "guidance",
         THERAPIST,
@@ -266,6 +319,14 @@ def bodies(name: str, world, new_id: str) -> dict:
             "until": None,
         },
         "undo": {"stopped": []},
+        "standing": {"care": str(world.ids["care_of_maya"]), "what": "days_checked_in"},
+        "agenda": {
+            "care": str(world.ids["care_of_maya"]),
+            "kind": "talk_about",
+            "text": "Christmas.",
+        },
+        "tick": {"done": True},
+        "bring_up": {"client": str(world.ids["user_of_maya"]), "text": "Sleep."},
         "reminder": {"enabled": True, "local_time": "12:30", "days": [0, 1]},
         "pause": {"paused_until": None},
         "answer": {"id": new_id, "entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},

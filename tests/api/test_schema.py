@@ -87,6 +87,11 @@ def test_answers_are_what_the_file_says(as_maya, as_amara, maya, care):
     as_maya.post("entries/", {"id": str(uuid.uuid4()), "kind": "check_in", "content": {"mood": 1}})
     share(as_maya, care, episode, [note, look], ask=True)
     as_amara.post("guidance/", {"id": str(uuid.uuid4()), "entry": look, "text": "x"})
+    standing = {"care": str(care.pk), "what": "worksheet", "which": "kind-pause", "level": "full"}
+    as_maya.put(f"standing-shares/{uuid.uuid4()}/", standing)
+    pin = {"care": str(care.pk), "kind": "pin", "entry": note}
+    as_maya.put(f"agenda/{uuid.uuid4()}/", pin)
+    as_amara.put(f"bring-up/{uuid.uuid4()}/", {"client": str(maya.pk), "entry": note})
     as_maya.put("reminders/", {"enabled": True, "local_time": "09:30", "days": [6]})
     as_maya.post("notices/")
     for path, name in {
@@ -96,6 +101,8 @@ def test_answers_are_what_the_file_says(as_maya, as_amara, maya, care):
         "entries/": "Entry",
         "episodes/": "Episode",
         "shares/": "Share",
+        "standing-shares/": "StandingShare",
+        "agenda/": "AgendaItem",
         "received-guidance/": "ReceivedGuidance",
         "ledger/": "LedgerLine",
         "reminders/": "Reminder",
@@ -109,5 +116,7 @@ def test_answers_are_what_the_file_says(as_maya, as_amara, maya, care):
         f"clients/{maya.pk}/": "ClientInCare",
         f"shared-episodes/?client={maya.pk}": "SharedEpisode",
         f"shared-entries/?client={maya.pk}": "SharedEntry",
+        f"shared-agenda/?client={maya.pk}": "SharedAgendaItem",
+        f"bring-up/?client={maya.pk}": "BringUp",
     }.items():
         check(as_amara.get(path), name)

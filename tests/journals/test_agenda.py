@@ -59,6 +59,13 @@ def test_a_pin_shows_only_as_long_as_its_entry_is_shared(maya, amara, care, page
     assert access.shared_agenda(amara, care, now=NOW + DAY) == []
 
 
+def test_only_a_pin_names_something_so_that_nothing_else_tells_that_it_is_there(maya, care, page):
+    for kind in ("talk_about", "talk_before"):
+        with pytest.raises(ValidationError) as refused:
+            add(maya, care, kind, "About this.", entry=page)
+        assert "entry" in refused.value.error_dict
+
+
 def test_what_the_therapist_brings_up_is_hers(maya, amara, care, page):
     add(amara, care, "bring_up", "Sleep, from last time.")
     assert not access.own_agenda(maya).exists()

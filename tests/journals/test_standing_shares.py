@@ -67,6 +67,16 @@ def test_what_was_shared_by_itself_stays(maya, amara, care):
     assert seen(amara, care)[entry.pk].words["line"] == "So it was."
 
 
+def test_what_was_chosen_too_stays_although_it_was_promised_at_the_same_level(maya, amara, care):
+    standing = numbers(maya, care)
+    entry = check_in(maya)
+    choice = actions.Choice(frozenset({entry.pk}), "ratings_only")
+    for _twice in range(2):
+        actions.share_alone(maya, entry, care, choice, now=NOW + DAY)
+    actions.stop_standing_share(maya, standing, now=NOW + 2 * DAY)
+    assert set(seen(amara, care)) == {entry.pk}
+
+
 def test_one_answer_can_be_held_back(maya, amara, care):
     numbers(maya, care)
     kept, shown = check_in(maya), check_in(maya)
