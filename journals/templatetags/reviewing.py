@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from journals.seen import Seen, SeenMoment
 from tracker.care.rhythm import Due
 
 register = template.Library()
@@ -25,11 +24,12 @@ def due_words(due: Due, now: datetime) -> str:
 
 
 @register.simple_tag
-def waiting_refs(
-    moments: Iterable[tuple[SeenMoment, Any]], alone: Iterable[tuple[Seen, Any]]
-) -> str:
-    """What of a client's page is not reviewed, as the page sends it back; "" if all of it is."""
-    parts = [part for moment, _form in moments or () for part in moment.parts]
-    parts += [part for part, _form in alone or ()]
+def waiting_refs(moments: Iterable[Any], alone: Iterable[Any]) -> str:
+    """What of a client's page is not reviewed, as the page sends it back; "" if all of it is.
+
+    Rows of the page: `seen` of each is a SeenMoment, or a Seen that belongs to no moment.
+    """
+    parts = [part for row in moments or () for part in row.seen.parts]
+    parts += [row.seen for row in alone or ()]
     waiting = [part for part in parts if not part.reviewed]
     return " ".join(f"{part.entry_id}:{part.shown_version}" for part in waiting)
