@@ -209,6 +209,14 @@ def status(row: Row, who: str, state: str, method: str) -> int:
     return 404 if strange and wanted != 405 else wanted
 
 
+def reaches(row: Row, who: str, method: str) -> bool:
+    """Whether somebody gets as far as the view. What turns the others away knows roles and
+    methods, but no rows: for them one state of the share is like another."""
+    if ROLES[who] not in row.who or (row.get if method == "GET" else row.post) == 405:
+        return False
+    return who != "amara_bare" or row.name in BEFORE_SECOND_FACTOR
+
+
 def may_see(row: Row, who: str, state: str) -> set[str]:
     """The groups of words that may be in the answer, from the words of the specification."""
     person = who.removesuffix("_bare")

@@ -235,6 +235,13 @@ def status(route: Route, who: str, role: str, state: str, method: str) -> int:
     return 409 if method == "PUT" and role == "client" else 404
 
 
+def reaches(route: Route, who: str, role: str, method: str) -> bool:
+    """Whether somebody gets as far as the view, as in tests/matrix.py."""
+    if role not in route.who or method not in route.answers:
+        return False
+    return who != BARE or "anonymous" in route.who
+
+
 def bodies(name: str, world, new_id: str) -> dict:
     note = {"id": new_id, "content": {"situation": "At the door."}}
     return {

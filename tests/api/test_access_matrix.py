@@ -1,5 +1,8 @@
 """Every route of the API × everybody × every state of a share × every method: the status, and
-whose words are in the answer. By session and by token."""
+whose words are in the answer. By session and by token.
+
+Whom the policy turns away before anything is read is turned away in one state only (`EVERY_CELL`).
+"""
 
 import json
 import uuid
@@ -74,6 +77,9 @@ def doors(db, request):
         yield Resources(state, by_token)
 
 
+EVERY_CELL = "full"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "doors",
@@ -88,6 +94,8 @@ def test_who_gets_in_and_what_they_read(doors):
         page = Page(route.name, route.who, owner=route.owner, shows=route.shows)
         for who, role in ROLES.items():
             for method in METHODS:
+                if world.state != EVERY_CELL and not matrix.reaches(route, who, role, method):
+                    continue
                 answer = doors.knock(who, method, path, doors.body(route, method))
                 cell = f"{method} {route.name} as {who}"
                 wanted = matrix.status(route, who, role, world.state, method)
@@ -105,8 +113,10 @@ def test_a_body_without_anything_breaks_and_shows_nothing(doors):
     state, wrong = doors.world.state, []
     for route in ROUTES:
         page = Page(route.name, route.who, owner=route.owner, shows=route.shows)
-        for who in ROLES:
+        for who, role in ROLES.items():
             for method in route.bodies:
+                if state != EVERY_CELL and not matrix.reaches(route, who, role, method):
+                    continue
                 answer = doors.knock(who, method, doors.path(route), {})
                 leaks = doors.leaks(answer, _told(answer), may_see(page, who, state))
                 if leaks or answer.status_code >= 500:
