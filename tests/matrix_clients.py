@@ -1,6 +1,6 @@
 """The rows of a client's own pages: see tests/matrix.py."""
 
-from tests.matrix_row import CLIENT, NOT_NOW, SHOWS, Answer, Row
+from tests.matrix_row import CLIENT, NOT_NOW, SHOWS, UNTIL_ENDED, Answer, Row
 
 
 def mine(name: str, pk: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row:
@@ -87,6 +87,18 @@ ROWS = (
         ids={"care_id": "care_of_maya"},
         shows=("own",),
     ),
+    own("agenda", data="agenda"),
+    own("away", data="back"),
+    own("plan", data="plan"),
+    mine("plan-agree", "plan_of_maya", 405, {"": 302, **NOT_NOW}),
+    mine("plan-end", "plan_of_maya", 405, {"": 302, **NOT_NOW}),
+    mine("cant-come", "appointment_of_maya", UNTIL_ENDED, {"": 302, "ended": 404}),
+    mine("agenda-item", "agenda_of_maya", data="agenda_again"),
+    mine("agenda-tick", "agenda_of_maya", 405),
+    mine("agenda-take-off", "agenda_of_maya", 405),
+    mine("agenda-put-back", "agenda_of_maya", 405),
+    mine("moment-pin", "one_of_maya", 405),
+    mine("entry-pin", "page_of_maya", 405),
     mine("moment-remove", "one_of_maya", 405),
     mine("moment-restore", "gone_of_maya", 405),
     mine("entry-remove", "one_note_of_maya", 405),

@@ -120,7 +120,7 @@ ONCE = {"invite", "join", "code", "sign in"}
 
 
 # Their pages name what stands there already.
-LISTED = ("answer", "menu", "person")
+LISTED = ("agenda", "answer", "menu", "person")
 
 
 @pytest.mark.parametrize("form", sorted(FORMS.keys() - ONCE))
@@ -147,6 +147,7 @@ def test_a_taken_id_answers_the_same_whoever_has_it(world, form):
         "new goal": "",
         "person": "person_of_maya",
         "menu": "menu_of_maya",
+        "agenda": "agenda_of_maya",
         "proposed goal": "proposal_of_amara",
     }.get(form, "two_note_of_maya")
     found = []

@@ -179,6 +179,8 @@ ON_PURPOSE = {
     # The client says it, of two people in a room.
     "We looked at it together, in a session",
     "To talk about before we meet",
+    "When we meet",
+    "I’d like to talk before we meet",
     # The therapist says it, of the two.
     "only when we meet",
     "agreed when we talk next",

@@ -59,7 +59,7 @@ from .shared import (
     shared_moments,
 )
 from .shares import own_part_of, own_shared, own_standing_counted
-from .standing import own_standing_share, own_standing_shares, shared_days, standing_in
+from .standing import own_circle, own_standing_share, own_standing_shares, shared_days, standing_in
 from .still import still_shared
 from .timeline import Stretch, Wanted, own_names, own_timeline
 from .trends import own_trends
@@ -81,6 +81,7 @@ __all__ = [
     "own_agenda_item",
     "own_agenda_shown",
     "own_bring_up",
+    "own_circle",
     "own_counts",
     "own_drafts",
     "own_entries",

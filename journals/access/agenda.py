@@ -32,9 +32,11 @@ def own_agenda(owner: User) -> QuerySet[AgendaItem]:
 
 
 def own_agenda_shown(owner: User, now: datetime) -> QuerySet[AgendaItem]:
-    """The same, each with `shown`: whether the therapist can read it now."""
+    """The same, each with `shown`: whether the therapist can read it now. Nothing that was removed
+    is brought along."""
     readable = _readable(now).filter(pk=OuterRef("pk"))
-    return own_agenda(owner).annotate(shown=Exists(readable))
+    kept = Q(entry=None) | Q(entry__deleted_at=None)
+    return own_agenda(owner).filter(kept).annotate(shown=Exists(readable))
 
 
 def own_things(client: User, items: Iterable[AgendaItem], *, now: datetime) -> list[Thing]:

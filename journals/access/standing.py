@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from journals.models import Entry, StandingShare
 from journals.talk import SharedDays
 from tracker.accounts.models import User
+from tracker.care import access as care
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
 from tracker.reminders.schedule import journal_day
@@ -29,6 +30,19 @@ def own_standing_shares(client: User) -> QuerySet[StandingShare]:
         .select_related("relationship__therapist")
         .defer("relationship__words")
         .order_by("from_at", "pk")
+    )
+
+
+def own_circle(client: User, now: datetime) -> QuerySet[CareRelationship]:
+    """Those I am in active care with, as care.together() gives them, each with `shows_numbers` and
+    `shows_days`: what of my check-ins they have as I write them. One statement."""
+
+    def stands(what: str) -> Exists:
+        rows = StandingShare.objects.filter(relationship=OuterRef("pk"), revoked_at=None)
+        return Exists(rows.filter(what=what))
+
+    return care.together(client, now).annotate(
+        shows_numbers=stands(What.CHECK_IN_RATINGS), shows_days=stands(What.DAYS_CHECKED_IN)
     )
 
 

@@ -2,11 +2,13 @@
 
 from .agenda import (
     add_to_agenda,
+    pin_moment,
     put_back_on_agenda,
     reword_item,
     take_off_agenda,
     tick_item,
 )
+from .away import come_back, go_away
 from .closing import change_moment, let_go, move_plan, rest, take_up
 from .credit import change_credit, give_credit, mark_done
 from .drafts import LONGEST as LONGEST_DRAFT
@@ -87,12 +89,14 @@ __all__ = [
     "change_page",
     "change_person",
     "check_in",
+    "come_back",
     "confirm",
     "decline_goal",
     "drop_draft",
     "end_care",
     "erase_removed",
     "give_credit",
+    "go_away",
     "keep_words",
     "let_go",
     "look_back",
@@ -102,6 +106,7 @@ __all__ = [
     "new_id",
     "notice",
     "offer_goal",
+    "pin_moment",
     "propose_goal",
     "put_away_goal",
     "put_away_item",

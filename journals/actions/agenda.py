@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds.agenda import AGENDA
-from journals.models import AgendaItem, Entry, Share
+from journals.models import AgendaItem, Entry, Episode, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
+from tracker.privacy.fields import SealedQuerySet
 
 from .entries import IdTaken, StaleVersion, same_content
 from .once import insert
@@ -102,6 +103,68 @@ def _same(
     if mine and about and dict(standing.words) == dict(words):
         return standing
     raise IdTaken
+
+
+@transaction.atomic
+def pin_moment(
+    client: User,
+    relationship: CareRelationship,
+    episode: Episode,
+    *,
+    item_id: uuid.UUID,
+    now: datetime,
+) -> AgendaItem:
+    """Bring a moment along: the pin is on a part that this therapist can open, if there is one.
+
+    Raises as add_to_agenda() does.
+    """
+    there = _pins(client, relationship, episode).first()
+    if there is not None:
+        return there
+    parts = list(episode.entries.kept().order_by("occurred_at", "recorded_at", "pk"))
+    shown = _shown(relationship, parts, now)
+    return add_to_agenda(
+        client,
+        relationship,
+        item_id=item_id,
+        kind=Kind.PIN,
+        entry=next(iter([*shown, *parts]), None),
+        now=now,
+    )
+
+
+def let_pins_follow(
+    client: User, relationship: CareRelationship, episode: Episode, now: datetime
+) -> None:
+    """Called when it was chosen which parts are shared: a pin moves to one of them, if its own is
+    not among them."""
+    pins = list(_pins(client, relationship, episode))
+    if not pins:
+        return
+    shown = _shown(relationship, list(episode.entries.kept().order_by("occurred_at", "pk")), now)
+    astray = [pin.pk for pin in pins if pin.entry_id not in {entry.pk for entry in shown}]
+    if shown and astray:
+        AgendaItem.objects.filter(pk__in=astray).update(entry=shown[0])
+
+
+def _pins(
+    client: User, relationship: CareRelationship, episode: Episode
+) -> SealedQuerySet[AgendaItem]:
+    """What brings this moment along to this therapist."""
+    return AgendaItem.objects.filter(
+        owner=client,
+        relationship=relationship,
+        kind=Kind.PIN,
+        entry__episode=episode,
+        done_at=None,
+        withdrawn_at=None,
+    )
+
+
+def _shown(relationship: CareRelationship, parts: list[Entry], now: datetime) -> list[Entry]:
+    live = Share.objects.live(now).filter(relationship=relationship, entry__in=parts)
+    ids = set(live.values_list("entry", flat=True))
+    return [part for part in parts if part.pk in ids]
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
 
+from .agenda import let_pins_follow
 from .once import one_at_a_time
 from .standing import stop_all_standing, undo_stop_standing
 
@@ -50,7 +51,9 @@ def share_parts(
     """Make the ticked parts, and only those, visible in this relationship. Safe to repeat."""
     one_at_a_time(episode)
     parts = episode.entries.kept()
-    return _share(client, parts, relationship, choice, now)
+    made = _share(client, parts, relationship, choice, now)
+    let_pins_follow(client, relationship, episode, now)
+    return made
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Forms build, actions save."""
 
+from .agenda import AgendaForm, AwayForm, PlanForm
 from .check_in import CheckInForm
 from .credit import CreditForm
 from .journal import FindForm
@@ -11,7 +12,9 @@ from .sharing import ShareAloneForm, ShareForm
 from .when import as_it_stands, on_the_wall
 
 __all__ = [
+    "AgendaForm",
     "AnswerForm",
+    "AwayForm",
     "ChangeMomentForm",
     "CheckInForm",
     "CreditForm",
@@ -25,6 +28,7 @@ __all__ = [
     "NoticeForm",
     "PageForm",
     "PersonForm",
+    "PlanForm",
     "ProposeForm",
     "ShareAloneForm",
     "ShareForm",

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from journals.kinds import made_of
+from tracker.care.plans import named
 
 register = template.Library()
 
@@ -14,6 +15,12 @@ def called(one: Any) -> Any:
     """What kind of thing an Entry or a Seen is, in a word or two; of a worksheet, its name."""
     kind = made_of(one.kind, getattr(one, "worksheet", ""), getattr(one, "worksheet_version", None))
     return kind.short or kind.heading
+
+
+@register.filter
+def day_names(mask: int) -> str:
+    """Days of the week, of a mask: "Monday, Wednesday"."""
+    return ", ".join(str(day) for day in named(mask))
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from journals.forms import ShareAloneForm
 from journals.moments import as_part
 from journals.reading import readers_of
 from journals.views.moments import people
+from journals.views.pins import pins_of
 from journals.views.sharing import chosen_of, drawn, say_beside, seen_by, what_became
 from journals.views.undoing import ONLY_YOU, say_stopped
 from tracker.accounts.policy import allow
@@ -86,13 +87,15 @@ def _share(me, entry, relationship, form: ShareAloneForm, now) -> bool:
 
 
 def read_by(me, entry, now) -> dict[str, Any]:
-    """For the page of an entry: `audience`, who can open it and when they did; their `readers`."""
+    """For the page of an entry: `audience`, who can open it and when they did; their `readers`; and
+    to whose talk it is brought along, `pins`."""
     shares = list(access.own_shares(me, now).filter(entry=entry))
-    if not shares:
-        return {"audience": [], "readers": []}
-    meetings = care.next_appointments([share.relationship for share in shares], now)
-    audience = readers_of(shares, access.own_marks(me, [entry.pk]), meetings)
-    return {"audience": audience, "readers": [one.name for one in audience]}
+    found = {"audience": [], "readers": [], "pins": pins_of(me, [entry.pk], now)}
+    if shares:
+        meetings = care.next_appointments([share.relationship for share in shares], now)
+        audience = readers_of(shares, access.own_marks(me, [entry.pk]), meetings)
+        found |= {"audience": audience, "readers": [one.name for one in audience]}
+    return found
 
 
 def with_answers(me, entry, now) -> list:

@@ -20,6 +20,7 @@ from journals.kinds.menu import MENU_ITEM
 from journals.moments import Moment, as_moment, content
 from journals.reading import Reader
 from journals.seen import Seen
+from journals.views.pins import pins_of
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
@@ -202,6 +203,7 @@ def _drawn(page: Page, forms: dict[str, Any]) -> dict[str, Any]:
     return {
         "moment": page.shown,
         "audience": page.audience,
+        "pins": pins_of(page.me, [part.entry_id for part in page.shown.parts], page.now),
         "page": page,
         "forms": forms,
         "editing": editing,

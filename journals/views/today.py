@@ -67,13 +67,23 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
 
 def _from_others(me, now: datetime) -> dict[str, Any]:
     """What came from a therapist, and whenever it suits."""
-    active = list(care.active_care(me))
+    active = list(access.own_circle(me, now))
     return {
         "answer": access.own_guidance(me, now).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),
-        "care": active,
         "ended": care.ended_by_the_other(me),
         "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
+        **_circle(active),
+    }
+
+
+def _circle(circle: list) -> dict[str, Any]:
+    """Those I work with: what waits from them, when we meet next, what they have of check-ins."""
+    meetings = [one for one in circle if one.meets_at]
+    return {
+        "care": circle,
+        "next_meeting": min(meetings, key=lambda one: one.meets_at, default=None),
+        "check_ins_show": any(one.shows_numbers or one.shows_days for one in circle),
     }
 
 

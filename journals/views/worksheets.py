@@ -11,12 +11,14 @@ from journals.access import worksheets as sheets
 from journals.forms.pages import MOST_MOMENTS
 from journals.forms.worksheets import WorksheetForm, drawn_at
 from journals.moments import as_part, content
+from journals.switches import of_worksheets
 from journals.views.alone import read_by
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
+from tracker.care import access as care
 from tracker.pages.flash import say
 from tracker.pages.paging import page_number
 
@@ -80,10 +82,26 @@ def _form(request: HttpRequest, offer, now, *, entry=None) -> WorksheetForm:
 def _page(request: HttpRequest, offer, form, **more) -> HttpResponse:
     context = {"nav": "worksheets", "offer": offer, "worksheet": offer.worksheet, "form": form}
     context |= {"has_errors": bool(form and form.errors), **more}
+    if form and not more:
+        context |= _may_see(request.user, offer)
     if form and not more and offer.worksheet.period == "day":
         context["today"] = sheets.own_today(request.user, offer.worksheet.slug, form.now)
     status = status_of(form) if form else 200
     return render(request, "journals/worksheet.html", context, status=status)
+
+
+def _may_see(me, offer) -> dict:
+    """Before it is answered: who asked for it or would see it, and how much of it they may have."""
+    slug = offer.worksheet.slug
+    rows = access.own_standing_shares(me).filter(which=slug)
+    standing = {row.relationship_id: [row] for row in rows}
+    asked = {one.care_id for one in offer.assigned if not one.stopped_at}
+    found = []
+    for one in care.active_care(me):
+        if one.pk in asked or one.pk in standing:
+            says = [slug] if one.pk in asked else []
+            found += [(one, *of_worksheets(standing.get(one.pk, []), [offer.worksheet], says))]
+    return {"may_see": found, "goes_out": bool(standing)}
 
 
 def _answer(me, slug: str, form: WorksheetForm, proof):

@@ -82,6 +82,10 @@ PERSON = made(
     *("/settings/people/", 'main a[href^="/settings/people/"]', "/settings/people/"),
     {"[name=label]": "M."},
 )
+ON_THE_AGENDA = made(
+    *("/agenda/", "main li a[href^='/agenda/']", "/agenda/"),
+    {"[name=text]": "How to say no without a speech", "[name=which][value=talk_about]": ""},
+)
 ON_THE_LIST = made(
     *("/settings/menu/", 'main a[href^="/settings/menu/"]', "/settings/menu/"),
     {"[name=text]": "An hour in the bath with a book", "[name=which][value=reward]": ""},
@@ -118,6 +122,11 @@ OF_ROUTE: dict[str, list[Place]] = {
     ],
     "sharing": seen_by(BOTH, "/sharing/"),
     "share-view": seen_by(("maya",), SEEN),
+    "agenda": seen_by(BOTH, "/agenda/"),
+    "agenda-item": seen_by(("maya",), ON_THE_AGENDA),
+    "plan": seen_by(BOTH, "/agenda/days/"),
+    "away": seen_by(BOTH, "/agenda/away/"),
+    "cant-come": seen_by(("maya",), first("/agenda/", "main a[href^='/agenda/appointments/']")),
     "goals": seen_by(BOTH, "/settings/goals/"),
     "goal-new": seen_by(("maya",), "/settings/goals/new/"),
     "goal": seen_by(
