@@ -5,15 +5,22 @@ Pure: no queries, no clock. journals/access/caseload.py fills it from what is sh
 
 import unicodedata
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from journals import charts
+from journals.days import CheckIns, Quiet
+
+GROUPS = ("look_first", "waiting", "new", "gone_quiet", "nothing_new")
+# Of what is new: parts of moments count as their moment, the rest by its kind.
+SORTS = ("moment", "journal_page", "worksheet", "check_in", "agenda")
+THIS_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class UrgeLine:
-    """One client's urge to react: the weekly median of the shared notes, oldest week first."""
+    """One client's urge to react: the weekly median of what they share, oldest week first."""
 
     values: tuple[float | None, ...]
     usual: charts.Range | None
@@ -51,31 +58,111 @@ class CaseloadRow:
     client_id: uuid.UUID
     name: str
     status: str
-    new: int  # moments and pages shared since the therapist last opened this client's page
-    waiting: int  # look backs that ask for an answer
-    waits_since: datetime | None
-    last_shared: datetime | None
+    next_at: datetime | None = None  # when the next appointment begins
+    asked_since: datetime | None = None  # would like to talk before it, and has no answer yet
+    news: tuple[tuple[str, int], ...] = ()  # (sort, how many) since the therapist looked last
+    waiting: int = 0  # look backs that ask for an answer
+    waits_since: datetime | None = None
+    last_shared: datetime | None = None
+    away_until: date | None = None  # told to this therapist, and not over
     urge: UrgeLine | None = None  # None: no number is shown
+    quiet: Quiet | None = None  # from days that are shown, and from nothing else
+    check_ins: CheckIns | None = None  # None: no days are shown
 
-    GROUPS = ("look_first", "waiting", "new", "quiet")
+    @property
+    def new(self) -> int:
+        return sum(many for _sort, many in self.news)
+
+    @property
+    def risen(self) -> bool:
+        return self.urge is not None and self.urge.risen
 
     @property
     def group(self) -> str:
         """Each client is in one group, the first that fits."""
-        if self.urge and self.urge.risen:
+        if self.asked_since or self.risen:
             return "look_first"
-        return "waiting" if self.waiting else "new" if self.new else "quiet"
+        if self.waiting:
+            return "waiting"
+        if self.new:
+            return "new"
+        return "gone_quiet" if self.quiet else "nothing_new"
+
+    @property
+    def tag(self) -> str:
+        """The strongest reason to be told why somebody stands here; "" if there is none."""
+        reasons = {
+            "asked": self.asked_since,
+            "risen": self.risen,
+            "waiting": self.waiting,
+            "away": self.away_until,
+            "quiet": self.quiet and self.group == "gone_quiet",
+            "paused": self.status == "paused",
+        }
+        return next((code for code, holds in reasons.items() if holds), "")
 
     @property
     def order(self) -> tuple:
-        """By group; in "waiting" the oldest first; then what was shared last; then the name."""
+        """By group; who asked before whose line rose; in "waiting" the oldest first; then the next
+        appointment, what was shared last, and the name."""
         waits = self.waits_since if self.group == "waiting" else None
         return (
-            self.GROUPS.index(self.group),
-            waits.timestamp() if waits else 0.0,
-            -self.last_shared.timestamp() if self.last_shared else 0.0,
+            GROUPS.index(self.group),
+            not self.asked_since,
+            _stamp(waits, 0.0),
+            _stamp(self.next_at, float("inf")),
+            -_stamp(self.last_shared, 0.0),
             self.name,
         )
+
+    def shows(self, show: str, now: datetime) -> bool:
+        """Whether this filter leaves it: "waiting", "new", "week", or "" for everybody."""
+        match show:
+            case "waiting":
+                return bool(self.waiting or self.asked_since)
+            case "new":
+                return bool(self.new)
+            case "week":
+                return self.next_at is not None and self.next_at < now + THIS_WEEK
+        return True
+
+
+def _stamp(at: datetime | None, otherwise: float) -> float:
+    return at.timestamp() if at else otherwise
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One of today's appointments."""
+
+    client_id: uuid.UUID
+    name: str
+    starts_at: datetime
+    over: bool
+    next: bool = False  # the first that is not over
+
+    def minutes(self, now: datetime) -> int | None:
+        """Until it begins, within the last hour before; 0 once it has begun; else None."""
+        if self.over or self.starts_at - now > timedelta(hours=1):
+            return None
+        return max(0, -((now - self.starts_at) // timedelta(minutes=1)))
+
+
+def meetings(found: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    """In their order, the first that is not over marked as the next."""
+    ordered = sorted(found, key=lambda one: one.starts_at)
+    coming = next((one for one in ordered if not one.over), None)
+    return tuple(replace(one, next=one is coming) for one in ordered)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The people of one group on this page. `total`: of all pages; `goes_on`: begun before it."""
+
+    code: str
+    rows: tuple[CaseloadRow, ...]
+    total: int
+    goes_on: bool
 
 
 @dataclass(frozen=True)
@@ -83,11 +170,25 @@ class Caseload:
     """A page of the list. `total`: all clients; `found`: those that the search and filter leave."""
 
     rows: tuple[CaseloadRow, ...]
+    groups: tuple[Group, ...]
     total: int
     found: int
     page: int
     more: bool
     looked_at: datetime | None  # when any client's page was opened last
+    today: tuple[Meeting, ...] = ()
+
+
+def grouped(rows: list[CaseloadRow], first: int, after: int) -> tuple[Group, ...]:
+    """Those groups of a sorted list that have anybody between these places."""
+    found = []
+    for code in GROUPS:
+        places = [n for n, row in enumerate(rows) if row.group == code]
+        here = [n for n in places if first <= n < after]
+        if here:
+            there = tuple(rows[n] for n in here)
+            found.append(Group(code, there, len(places), goes_on=places[0] < first))
+    return tuple(found)
 
 
 def called(name: str, wanted: str) -> bool:

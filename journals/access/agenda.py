@@ -3,10 +3,11 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from journals.models import AgendaItem, Guidance, Share
@@ -153,6 +154,35 @@ def wishes_to_talk(
         .values_list("relationship_id", "added_at")
     )
     return dict(rows)
+
+
+@dataclass(frozen=True)
+class AgendaNews:
+    """Since when somebody would like to talk before the next appointment, without an answer yet;
+    and how many open things were put on the agenda since the therapist looked last."""
+
+    asked_since: datetime | None
+    new: int
+
+
+def agenda_news(
+    relationships: Iterable[CareRelationship], now: datetime
+) -> dict[uuid.UUID, AgendaNews]:
+    """Of those who have anything open on the agenda, by relationship. No word is opened."""
+    answered = Guidance.objects.filter(agenda_item=OuterRef("pk"))
+    waits = Q(~Exists(answered), kind=Kind.TALK_BEFORE)
+    looked = F("relationship__looked_at")
+    rows = (
+        _readable(now)
+        .filter(relationship__in=[one.pk for one in relationships], done_at=None)
+        .values("relationship_id")
+        .annotate(
+            asked_since=Min("added_at", filter=waits),
+            new=Count("pk", filter=Q(relationship__looked_at=None) | Q(added_at__gt=looked)),
+        )
+        .order_by()
+    )
+    return {row["relationship_id"]: AgendaNews(row["asked_since"], row["new"]) for row in rows}
 
 
 def own_bring_up(

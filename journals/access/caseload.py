@@ -1,27 +1,44 @@
-"""The therapist's list: what is shared and new, and the line of numbers that is shared."""
+"""The therapist's list: who needs what first, from what is shared and from nothing else."""
 
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Case, Count, F, Min, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from journals import charts
-from journals.caseload import Caseload, CaseloadRow, UrgeLine, called
-from journals.kinds import SELF_MONITORING
-from journals.models import Entry, Share
+from journals.caseload import (
+    SORTS,
+    Caseload,
+    CaseloadRow,
+    Meeting,
+    UrgeLine,
+    called,
+    grouped,
+    meetings,
+)
+from journals.days import CheckIns, Plan, quiet
+from journals.models import Share
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
-from tracker.privacy import keys, ledger
+from tracker.privacy import ledger
+from tracker.reminders.schedule import journal_day
 
+from .agenda import AgendaNews, agenda_news
+from .standing import Shown, days_shown, saw_days
+from .urges import shared_urges
 from .waiting import unanswered
 
 CLIENTS = 50  # on one page of the list
 WEEKS = 10  # of the line that the list shows
+QUIET_WEEKS = 20  # of the days that say which gap is usual
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def shared_caseload(
@@ -29,105 +46,176 @@ def shared_caseload(
 ) -> Caseload:
     """A page of the therapist's clients, sorted by need, with what is shared and new.
 
-    `name`: only names that hold these letters; `show`: only "waiting" or "new". The lines of
-    numbers are content: each client whose line is given out gets one line in the ledger.
+    `name`: only names that hold these letters; `show`: only "waiting", "new" or "week". Lines of
+    numbers and days of check-ins are content. The order asks them of everybody whom search and
+    filter leave; what is given out, and told to the ledger, is that of this page alone. The same
+    queries, however many clients and entries there are.
     """
-    everybody = list(care.caseload(therapist))
-    wanted = [one for one in everybody if called(one.of.name, name)]
-    rows = [row for row in _counted(wanted, now) if not show or getattr(row, show, False)]
-    lines = _urges([row.relationship_id for row in rows], now)
-    rows = sorted(
-        (replace(row, urge=lines.get(row.relationship_id)) for row in rows),
-        key=lambda row: row.order,
-    )
-    shown = tuple(rows[(page - 1) * CLIENTS : page * CLIENTS])
-    _note_numbers(therapist, [row for row in shown if row.urge], now)
+    everybody = list(_everybody(therapist, now))
+    by_care = {one.pk: one for one in everybody if called(one.of.name, name)}
+    rows = [row for row in _counted(by_care, now) if row.shows(show, now)]
+    found = {row.relationship_id: by_care[row.relationship_id] for row in rows}
+    days = days_shown(found.values(), now.date() - QUIET_WEEKS * charts.WEEK)
+    points = shared_urges(found.values(), since=now - WEEKS * charts.WEEK, now=now)
+    rows = [
+        replace(
+            row,
+            urge=_line(points.get(row.relationship_id), now),
+            quiet=_quiet(found[row.relationship_id], days.get(row.relationship_id), row, now),
+        )
+        for row in rows
+    ]
+    rows.sort(key=lambda row: row.order)
+    first, after = (page - 1) * CLIENTS, page * CLIENTS
+    rows[first:after] = _with_check_ins(rows[first:after], found, days, now)
+    shown = rows[first:after]
+    ledger.record_all([*_saw(therapist, shown, days, now)])
     return Caseload(
-        rows=shown,
+        rows=tuple(shown),
+        groups=grouped(rows, first, after),
         total=len(everybody),
         found=len(rows),
         page=page,
-        more=len(rows) > page * CLIENTS,
+        more=len(rows) > after,
         looked_at=max((one.looked_at for one in everybody if one.looked_at), default=None),
+        today=_todays(therapist, now),
     )
 
 
-def _counted(relationships: list[CareRelationship], now: datetime) -> list[CaseloadRow]:
-    """What is shared, new and waiting, counted by the database from columns that are no answers."""
-    live = Share.objects.live(now).filter(relationship__in=relationships)
-    unseen = Q(relationship__looked_at=None) | Q(shared_at__gt=F("relationship__looked_at"))
-    counts: dict[Any, Any] = {
-        row["relationship_id"]: row
-        for row in live.to_review()
-        .values("relationship_id")
-        .annotate(
-            last=Max("shared_at"),
-            new=Count(Coalesce("entry__episode", "entry"), distinct=True, filter=unseen),
+def _everybody(therapist: User, now: datetime) -> QuerySet[CareRelationship]:
+    """All in care, with when they meet next and when something was shared last."""
+    shared = Share.objects.live(now).to_review().filter(relationship=OuterRef("pk"))
+    last = shared.order_by("-shared_at").values("shared_at")[:1]
+    return care.with_next(care.caseload(therapist), now).annotate(last_shared=Subquery(last))
+
+
+def _todays(therapist: User, now: datetime) -> tuple[Meeting, ...]:
+    """Today's appointments, on the therapist's own clock."""
+    begins = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return meetings(
+        Meeting(
+            client_id=one.relationship.of_id,
+            name=one.relationship.of.name,
+            starts_at=one.starts_at,
+            over=one.ends_at <= now,
         )
-    }
+        for one in care.meetings_of(therapist, begins, begins + timedelta(days=1))
+    )
+
+
+# --- from columns that are no answers -----------------------------------------------------------
+def _counted(by_care: dict[uuid.UUID, Any], now: datetime) -> list[CaseloadRow]:
+    """What is shared, new and waiting, and when they meet. Nothing is opened."""
+    live = Share.objects.live(now).filter(relationship__in=by_care)
+    asked, news = agenda_news(by_care.values(), now), _news(live)
     waiting: dict[Any, Any] = {
         row["relationship_id"]: row
         for row in unanswered(live)
         .values("relationship_id")
         .annotate(n=Count("id"), since=Min("asked_at"))
     }
+    none = AgendaNews(None, 0)
     return [
         CaseloadRow(
-            relationship_id=relationship.pk,
-            client_id=relationship.of_id,
-            name=relationship.of.name,
-            status=relationship.status,
-            new=counts.get(relationship.pk, {}).get("new", 0),
-            waiting=waiting.get(relationship.pk, {}).get("n", 0),
-            waits_since=waiting.get(relationship.pk, {}).get("since"),
-            last_shared=counts.get(relationship.pk, {}).get("last"),
+            relationship_id=pk,
+            client_id=one.of_id,
+            name=one.of.name,
+            status=one.status,
+            next_at=one.next_at,
+            asked_since=asked.get(pk, none).asked_since,
+            news=_sorted(news[pk] | {"agenda": asked.get(pk, none).new}),
+            waiting=waiting.get(pk, {}).get("n", 0),
+            waits_since=waiting.get(pk, {}).get("since"),
+            last_shared=one.last_shared,
+            away_until=_away(one, now),
         )
-        for relationship in relationships
+        for pk, one in by_care.items()
     ]
 
 
-def _urges(relationship_ids: list[uuid.UUID], now: datetime) -> dict[uuid.UUID, UrgeLine]:
-    """The lines of those who share notes with an urge in them. Words are not even loaded."""
-    shares = list(
-        Share.objects.live(now)
-        .filter(
-            relationship__in=relationship_ids,
-            entry__kind=SELF_MONITORING.code,
-            entry__status=Entry.Status.NOTED,
-            entry__occurred_at__gt=now - WEEKS * charts.WEEK,
-            entry__occurred_at__lte=now,
+def _news(live: QuerySet[Share]) -> dict[uuid.UUID, dict[str, int]]:
+    """What was shared since the therapist last opened each client's page: moments, and what
+    belongs to none by its kind."""
+    rows = (
+        live.to_review()  # type: ignore[attr-defined]
+        .filter(shared_at__gt=Coalesce(F("relationship__looked_at"), Value(LONG_AGO)))
+        .annotate(
+            sort=Case(
+                When(entry__episode__isnull=False, then=Value("moment")), default="entry__kind"
+            )
         )
-        .select_related("entry")
-        .only(
-            "relationship_id",
-            "entry__client_id",
-            "entry__version",
-            "entry__occurred_at",
-            "entry__ratings",
-        )
+        .values("relationship_id", "sort")
+        .annotate(n=Count(Coalesce("entry__episode", "entry"), distinct=True))
     )
-    keys.warm({share.entry.client_id for share in shares})
-    points: dict[uuid.UUID, list[tuple[datetime, int]]] = defaultdict(list)
-    for share in shares:
-        urge = share.entry.ratings.get("reaction_urge")
-        if urge is not None:
-            points[share.relationship_id].append((share.entry.occurred_at, urge))
-    return {pk: UrgeLine.of(found, WEEKS, now) for pk, found in points.items()}
+    found: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        found[row["relationship_id"]][row["sort"]] = row["n"]
+    return found
 
 
-def _note_numbers(therapist: User, rows: list[CaseloadRow], now: datetime) -> None:
-    ledger.record_all(
-        (
-            row.client_id,
-            ledger.Event(
-                now,
-                therapist.pk,
-                "saw_numbers",
-                "care.CareRelationship",
-                row.relationship_id,
-                0,
-                None,
-            ),
-        )
-        for row in rows
-    )
+def _sorted(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((sort, counts[sort]) for sort in SORTS if counts.get(sort))
+
+
+def _away(relationship: CareRelationship, now: datetime) -> date | None:
+    """Until when they said that they are away. While care is paused nothing of it is shown."""
+    until = relationship.away_until
+    active = relationship.status == CareRelationship.Status.ACTIVE
+    return until if active and until and until >= _today(relationship, now) else None
+
+
+def _today(relationship: CareRelationship, at: datetime) -> date:
+    """The client's journal day."""
+    return journal_day(at, relationship.of.time_zone, relationship.of.day_starts)
+
+
+# --- from numbers and days that are shown -------------------------------------------------------
+def _line(points: list[tuple[datetime, int]] | None, now: datetime) -> UrgeLine | None:
+    return UrgeLine.of(points, WEEKS, now) if points else None
+
+
+def _quiet(one: CareRelationship, shown: Shown | None, row: CaseloadRow, now: datetime):
+    if shown is None:
+        return None
+    last = _today(one, row.last_shared) if row.last_shared else None
+    return quiet(shown.days, last, _today(one, now))
+
+
+def _with_check_ins(
+    rows: list[CaseloadRow],
+    by_care: dict[uuid.UUID, CareRelationship],
+    days: dict[uuid.UUID, Shown],
+    now: datetime,
+) -> list[CaseloadRow]:
+    """With the marks of two weeks, against the plan that was agreed on, if there is one."""
+    plans = care.agreed_plans(by_care[row.relationship_id] for row in rows)
+    found = []
+    for row in rows:
+        one, shown = by_care[row.relationship_id], days.get(row.relationship_id)
+        if shown:
+            agreed = plans.get(one.pk)
+            plan = (
+                Plan(agreed.days, _today(one, agreed.agreed_at))
+                if agreed and agreed.agreed_at
+                else None
+            )
+            row = replace(row, check_ins=CheckIns.of(shown.days, plan, _today(one, now)))
+        found.append(row)
+    return found
+
+
+def _saw(
+    therapist: User, rows: Iterable[CaseloadRow], days: dict[uuid.UUID, Shown], now: datetime
+) -> Iterator[tuple[uuid.UUID, ledger.Event]]:
+    """The ledger's lines: whose numbers, and whose days, are on this page."""
+    rows = list(rows)
+    what = "care.CareRelationship"
+    for row in rows:
+        if row.urge:
+            pk = row.relationship_id
+            yield (
+                row.client_id,
+                ledger.Event(now, therapist.pk, "saw_numbers", what, pk, 0, None),
+            )
+    given = (days[row.relationship_id] for row in rows if row.check_ins)
+    yield from saw_days(therapist, given, now)

@@ -20,7 +20,7 @@ from tracker.reminders.schedule import journal_day
 from .agenda import _items, _things
 from .agreed import _as_seen, _offered_in
 from .shared import _as_moments, _page_alone, _page_of_moments, _read
-from .standing import _days
+from .standing import days_shown
 
 DAYS_BACK = timedelta(days=27)
 
@@ -63,8 +63,8 @@ def seen_now(client: User, relationship: CareRelationship, *, now: datetime, pag
 def _shown_days(relationship: CareRelationship, now: datetime) -> SharedDays | None:
     client = relationship.of
     since = journal_day(now, client.time_zone, client.day_starts) - DAYS_BACK
-    found, _standing = _days({relationship.pk: relationship}, since)
-    return found.get(relationship.pk)
+    found = days_shown([relationship], since).get(relationship.pk)
+    return found.days if found else None
 
 
 def part_now(

@@ -1,8 +1,10 @@
 """Standing shares: mine as rows; and what a therapist may derive from them, as values."""
 
 import uuid
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -17,6 +19,8 @@ from tracker.privacy import ledger
 from tracker.reminders.schedule import journal_day
 
 What = StandingShare.What
+# A journal day begins at most so long before or after it does in UTC.
+A_DAY_ELSEWHERE = timedelta(days=2)
 
 
 def own_standing_shares(client: User) -> QuerySet[StandingShare]:
@@ -80,26 +84,25 @@ def shared_days(
     many relationships. Each client whose days are given out gets one line in the ledger. The
     caller has made sure that these relationships are the reader's to read.
     """
+    found = days_shown(relationships, since)
+    if found:
+        ledger.record_all(saw_days(reader, found.values(), now))
+    return {pk: shown.days for pk, shown in found.items()}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The days of one relationship, with what its line in the ledger says."""
+
+    relationship_id: uuid.UUID
+    client_id: uuid.UUID
+    standing_id: uuid.UUID
+    days: SharedDays
+
+
+def days_shown(relationships: Iterable[CareRelationship], since: date) -> dict[uuid.UUID, Shown]:
+    """The same for whoever decides first what is given out, and then writes `saw_days` of that."""
     by_care = {one.pk: one for one in relationships if one.status == CareRelationship.Status.ACTIVE}
-    found, standing = _days(by_care, since)
-    if not found:
-        return {}
-    ledger.record_all(
-        (
-            by_care[pk].of_id,
-            ledger.Event(
-                now, reader.pk, "saw_days", "care.CareRelationship", pk, 0, standing[pk].pk
-            ),
-        )
-        for pk in found
-    )
-    return found
-
-
-def _days(
-    by_care: dict[uuid.UUID, CareRelationship], since: date
-) -> tuple[dict[uuid.UUID, SharedDays], dict[uuid.UUID, StandingShare]]:
-    """The days of those who show them, and what lets them be shown, by relationship."""
     standing = {
         row.relationship_id: row
         for row in StandingShare.objects.filter(
@@ -107,24 +110,53 @@ def _days(
         )
     }
     if not standing:
-        return {}, {}
-    clients = {by_care[pk].of_id for pk in standing}
-    rows = list(
+        return {}
+    by_client = defaultdict(list)
+    rows = (
         Entry.objects.kept()
-        .filter(client__in=clients, kind=Entry.Kind.CHECK_IN, local_date__gte=since)
+        .filter(
+            client__in={by_care[pk].of_id for pk in standing},
+            kind=Entry.Kind.CHECK_IN,
+            local_date__gte=since,
+            # The same days again, so that the index by time bounds what is looked at.
+            occurred_at__gt=datetime.combine(since, time.min, UTC) - A_DAY_ELSEWHERE,
+        )
         .values_list("client_id", "local_date", "recorded_at")
     )
-    return {pk: _days_of(by_care[pk], row, since, rows) for pk, row in standing.items()}, standing
+    for client_id, day, recorded_at in rows:
+        by_client[client_id].append((day, recorded_at))
+    found = {}
+    for pk, row in standing.items():
+        client = by_care[pk].of
+        days = _days_of(client, row, since, by_client[client.pk])
+        found[pk] = Shown(pk, client.pk, row.pk, days)
+    return found
 
 
 def _days_of(
-    relationship: CareRelationship, standing: StandingShare, since: date, rows: list[tuple]
+    client: User, standing: StandingShare, since: date, rows: list[tuple[date, datetime]]
 ) -> SharedDays:
-    client = relationship.of
     shown_from = journal_day(standing.from_at, client.time_zone, client.day_starts)
     days = {
-        day
-        for client_id, day, recorded_at in rows
-        if client_id == client.pk and recorded_at >= standing.from_at and day >= shown_from
+        day for day, recorded_at in rows if recorded_at >= standing.from_at and day >= shown_from
     }
     return SharedDays(since=max(since, shown_from), days=frozenset(days))
+
+
+def saw_days(
+    reader: User, given: Iterable[Shown], now: datetime
+) -> Iterator[tuple[uuid.UUID, ledger.Event]]:
+    """The ledger's lines for days that are given out."""
+    for one in given:
+        yield (
+            one.client_id,
+            ledger.Event(
+                now,
+                reader.pk,
+                "saw_days",
+                "care.CareRelationship",
+                one.relationship_id,
+                0,
+                one.standing_id,
+            ),
+        )

@@ -43,7 +43,15 @@ class AgendaItem(SealedModel):
     objects = SealedQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["relationship", "-added_at"], name="agendaitem_of_care")]
+        indexes = [
+            models.Index(fields=["relationship", "-added_at"], name="agendaitem_of_care"),
+            # What is still to be talked about.
+            models.Index(
+                fields=["relationship"],
+                condition=Q(done_at=None, withdrawn_at=None),
+                name="agendaitem_open",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["talk_about", "talk_before", "pin", "bring_up"]),

@@ -101,7 +101,15 @@ class Share(models.Model):
     objects = ShareQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["relationship", "-shared_at"], name="share_of_care")]
+        indexes = [
+            models.Index(fields=["relationship", "-shared_at"], name="share_of_care"),
+            # The few that ask for an answer.
+            models.Index(
+                fields=["relationship", "asked_at"],
+                condition=Q(asked_at__isnull=False, revoked_at=None),
+                name="share_asked",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "relationship"],

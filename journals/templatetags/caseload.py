@@ -1,18 +1,72 @@
 """What the therapist's list is drawn with: `{% load caseload %}`."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from journals import charts
-from journals.caseload import UrgeLine
+from journals.caseload import CaseloadRow, Meeting, UrgeLine
 
 register = template.Library()
+
+
+# Of what is new, by its sort; each word is a whole one, and a list is read out as one.
+NEWS = {
+    "moment": lambda n: ngettext("%(n)s moment", "%(n)s moments", n),
+    "journal_page": lambda n: ngettext("%(n)s page", "%(n)s pages", n),
+    "worksheet": lambda n: ngettext("%(n)s worksheet", "%(n)s worksheets", n),
+    "check_in": lambda n: ngettext("%(n)s check-in", "%(n)s check-ins", n),
+    "agenda": lambda n: ngettext("%(n)s to talk about", "%(n)s to talk about", n),
+    "waiting": lambda n: ngettext("%(n)s look back to answer", "%(n)s look backs to answer", n),
+}
+# Further ahead than this a weekday and a number no longer say which month.
+FOUR_WEEKS = 27
+
+
+@register.simple_tag
+def news(row: CaseloadRow) -> str:
+    """2 moments, 1 worksheet: since the therapist looked last."""
+    counts = [*row.news]
+    if row.waiting and row.tag != "waiting":  # which the tag says otherwise
+        counts.append(("waiting", row.waiting))
+    return ", ".join(NEWS[sort](many) % {"n": many} for sort, many in counts)
+
+
+@register.simple_tag
+def strip(marks: Iterable[str]) -> SafeString:
+    """A mark a day. Decoration: the count stands beside it in words."""
+    return format_html(
+        '<span class="strip" aria-hidden="true">{}</span>',
+        format_html_join("", '<i class="{}"></i>', ((mark,) for mark in marks)),
+    )
+
+
+@register.filter
+def meets_in_words(at: datetime, now: datetime) -> str:
+    """Today, 15:00; Wed 25, 09:00; Tue 12 Jan, 13:00: on the reader's own clock."""
+    local = timezone.localtime(at)
+    days = (local.date() - timezone.localtime(now).date()).days
+    day = _("Today") if not days else date_format(local, "D j" if days < FOUR_WEEKS else "D j M")
+    return _("%(day)s, %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+
+
+@register.filter
+def soon(meeting: Meeting, now: datetime) -> str:
+    """ " · in 3 minutes", within the hour before it begins; " · now"; else nothing."""
+    minutes = meeting.minutes(now)
+    if minutes is None:
+        return ""
+    if not minutes:
+        return " · " + _("now")
+    said = ngettext("in %(n)s minute", "in %(n)s minutes", minutes) % {"n": minutes}
+    return f" · {said}"
 
 
 @register.simple_tag

@@ -9,30 +9,36 @@ from journals import access
 from tracker.care import access as care
 from tracker.pages.paging import page_number
 
-GROUPS = (
-    (
-        "look_first",
+GROUPS = {
+    "look_first": (
         gettext_lazy("Look first"),
-        gettext_lazy("A change beyond this person’s own range"),
+        gettext_lazy("A request, or a change beyond this person’s own range"),
     ),
-    (
-        "waiting",
+    "waiting": (
         gettext_lazy("Waiting for you"),
         gettext_lazy("Look backs shared with you, oldest first"),
     ),
-    (
-        "new",
+    "new": (
         gettext_lazy("New since you last looked"),
         gettext_lazy("Nothing that asks for an answer"),
     ),
-    ("quiet", gettext_lazy("Nothing new"), ""),
-)
+    "gone_quiet": (
+        gettext_lazy("Gone quiet"),
+        gettext_lazy(
+            "Longer than this person’s usual gap. Silence is not a symptom; it may be a good week"
+        ),
+    ),
+    "nothing_new": (gettext_lazy("Nothing new"), ""),
+}
 SHOW = (
     ("", gettext_lazy("Everyone")),
     ("waiting", gettext_lazy("Waiting for me")),
     ("new", gettext_lazy("New")),
+    ("week", gettext_lazy("This week")),
 )
 LONGEST_NAME = 80
+# The page that a session is prepared on, by the name of its route.
+PREP = "client"
 
 
 def caseload(request: HttpRequest) -> HttpResponse:
@@ -42,20 +48,13 @@ def caseload(request: HttpRequest) -> HttpResponse:
     seen = access.shared_caseload(
         request.user, now, name=name, show=show, page=page_number(request)
     )
-    context = {"nav": "caseload", "now": now, "seen": seen, "groups": _groups(seen.rows)}
+    context = {"nav": "caseload", "now": now, "seen": seen, "prep": PREP}
+    context["groups"] = [(*GROUPS[group.code], group) for group in seen.groups]
     context |= {"name": name, "show": show, "choices": SHOW}
-    context["invited"] = len(care.open_invitations(request.user, now))
     context["ended"] = care.ended_by_the_other(request.user)
+    context["invited"] = care.count_open_invitations(request.user, now)
     return render(request, "journals/caseload.html", context)
 
 
 def _one_of(choices, code: str) -> str:
     return code if code in dict(choices) else ""
-
-
-def _groups(rows) -> list[tuple]:
-    """(title, why, rows) of each group that has anybody on this page."""
-    found = [
-        (title, why, [row for row in rows if row.group == code]) for code, title, why in GROUPS
-    ]
-    return [group for group in found if group[2]]

@@ -80,14 +80,19 @@ def ended_by_the_other(user: User) -> QuerySet[CareRelationship]:
 def open_invitations(therapist: User, now: datetime) -> list[Invitation]:
     """Invitations that nobody has used yet and that still work."""
     keys.warm([therapist.pk])
-    return list(
-        Invitation.objects.filter(
-            relationship__therapist=therapist,
-            relationship__status=CareRelationship.Status.INVITED,
-            expires_at__gt=now,
-        )
-        .select_related("relationship")
-        .order_by("-expires_at")
+    return list(_open(therapist, now).select_related("relationship").order_by("-expires_at"))
+
+
+def count_open_invitations(therapist: User, now: datetime) -> int:
+    """How many there are; no name is opened."""
+    return _open(therapist, now).count()
+
+
+def _open(therapist: User, now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        relationship__therapist=therapist,
+        relationship__status=CareRelationship.Status.INVITED,
+        expires_at__gt=now,
     )
 
 
@@ -182,10 +187,42 @@ def next_appointments(
     rows = Appointment.objects.filter(
         relationship__in=[one.pk for one in relationships],
         status=Appointment.Status.PLANNED,
+        starts_at__gt=now - Appointment.LONGEST,
         ends_at__gt=now,
     )
     found = rows.values("relationship_id").annotate(at=Min("starts_at"))
     return {row["relationship_id"]: row["at"] for row in found.order_by()}
+
+
+def with_next(
+    relationships: QuerySet[CareRelationship], now: datetime
+) -> QuerySet[CareRelationship]:
+    """The same, each with `next_at`: when its next appointment begins, or None."""
+    coming = Appointment.objects.filter(
+        relationship=OuterRef("pk"),
+        status=Appointment.Status.PLANNED,
+        starts_at__gt=now - Appointment.LONGEST,
+        ends_at__gt=now,
+    )
+    return relationships.annotate(
+        next_at=Subquery(coming.order_by("starts_at").values("starts_at")[:1])
+    )
+
+
+def meetings_of(therapist: User, begins: datetime, ends: datetime) -> QuerySet[Appointment]:
+    """A therapist's appointments that begin between these instants, in their order."""
+    return (
+        Appointment.objects.filter(
+            relationship__therapist=therapist,
+            relationship__status__in=["active", "paused"],
+            status=Appointment.Status.PLANNED,
+            starts_at__gte=begins,
+            starts_at__lt=ends,
+        )
+        .select_related("relationship__client")
+        .defer("relationship__words")
+        .order_by("starts_at", "pk")
+    )
 
 
 def last_appointments(

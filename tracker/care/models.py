@@ -1,6 +1,7 @@
 """Who is in care with whom, how it began, and what was agreed to."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -152,6 +153,9 @@ class Appointment(models.Model):
     class Status(models.TextChoices):
         PLANNED = "planned", _("planned")
         CANCELLED = "cancelled", _("cancelled")
+
+    # What is not over began no longer ago: a look for the next one starts there.
+    LONGEST = timedelta(hours=8)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     relationship = models.ForeignKey(

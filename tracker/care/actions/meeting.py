@@ -12,7 +12,6 @@ from tracker.care.models import Appointment, CareRelationship, CheckInPlan
 
 from .recording import record
 
-LONGEST = timedelta(hours=8)
 SHORTEST = timedelta(minutes=5)
 FURTHEST = timedelta(days=731)
 AT_ONCE = 26  # appointments that are made in one go, a week apart
@@ -220,7 +219,7 @@ def _refuse_strangers(by: User, relationship: CareRelationship, *, active: bool 
 
 
 def _refuse_odd_times(starts_at: datetime, length: timedelta, now: datetime) -> None:
-    if not SHORTEST <= length <= LONGEST:
+    if not SHORTEST <= length <= Appointment.LONGEST:
         raise ValidationError({"minutes": _("Choose between 5 minutes and 8 hours.")})
     if not now - timedelta(days=366) <= starts_at <= now + FURTHEST:
         raise ValidationError({"starts_at": _("Choose a day that is nearer to today.")})
