@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journals import access
-from journals.caseload import CaseloadRow
+from journals.caseload import GROUPS, CaseloadRow
+from journals.days import LOGGED, NOT_PLANNED, NOT_SHOWN, PLANNED, CheckIns
 from journals.kinds.goal import GOAL as KIND
 from journals.seen import SeenGoal
 from tracker.care import access as care
@@ -19,10 +20,27 @@ from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, WHOLE, component, filters,
 from .door import Door
 from .door import asked as asked_for
 from .paging import link_to, number, page
-from .shapes import ID, nullable, obj
+from .shapes import DAY, ID, nullable, obj
 
 STATUS = {"enum": ["active", "paused"]}
 URGES = obj({"weekly_median": {"type": "array", "items": nullable({"type": "number"})}})
+CHECK_INS = obj(
+    {
+        "marks": {
+            "type": "array",
+            "items": {"enum": ["logged", "planned", "not_planned", "not_shown"]},
+            "description": "A mark a day, the oldest first.",
+        },
+        "logged": {**WHOLE, "description": "Of the planned days, where there is an agreed plan."},
+        "planned": nullable(WHOLE),
+    }
+)
+MARKS = {
+    LOGGED: "logged",
+    PLANNED: "planned",
+    NOT_PLANNED: "not_planned",
+    NOT_SHOWN: "not_shown",
+}
 CLIENT = component(
     "Client",
     obj(
@@ -31,10 +49,24 @@ CLIENT = component(
             "care": ID.schema,
             "name": TEXT,
             "status": STATUS,
-            "new": {**WHOLE, "description": "Shared since I last looked."},
+            "group": {
+                "enum": list(GROUPS),
+                "description": "Where they stand on my list: the first of these that fits.",
+            },
+            "new": {**WHOLE, "description": "Shared, or put on the agenda, since I last looked."},
             "waiting": {**WHOLE, "description": "Look backs that ask for an answer."},
             "waits_since": MAYBE_TIME,
             "last_shared": MAYBE_TIME,
+            "next_appointment": MAYBE_TIME,
+            "asked_to_talk_since": {
+                **MAYBE_TIME,
+                "description": "Before the next appointment, and without an answer yet.",
+            },
+            "away_until": {**nullable(DAY.schema), "description": "As they told me."},
+            "check_ins": {
+                **nullable(CHECK_INS),
+                "description": "The last 14 days, of those who show me on which days they do.",
+            },
             "reaction_urge": {
                 **nullable(URGES),
                 "description": "Of the notes that are shared, oldest week first.",
@@ -67,7 +99,7 @@ ONE = component(
         }
     ),
 )
-WHICH = {"name": shapes.text(80), "show": shapes.code(["waiting", "new"])}
+WHICH = {"name": shapes.text(80), "show": shapes.code(["waiting", "new", "week"])}
 
 
 def as_client(row: CaseloadRow) -> dict[str, Any]:
@@ -76,12 +108,22 @@ def as_client(row: CaseloadRow) -> dict[str, Any]:
         "care": row.relationship_id,
         "name": row.name,
         "status": row.status,
+        "group": row.group,
         "new": row.new,
         "waiting": row.waiting,
         "waits_since": row.waits_since,
         "last_shared": row.last_shared,
+        "next_appointment": row.next_at,
+        "asked_to_talk_since": row.asked_since,
+        "away_until": row.away_until,
+        "check_ins": _check_ins(row.check_ins) if row.check_ins else None,
         "reaction_urge": {"weekly_median": row.urge.values} if row.urge else None,
     }
+
+
+def _check_ins(found: CheckIns) -> dict[str, Any]:
+    marks = [MARKS[mark] for mark in found.marks]
+    return {"marks": marks, "logged": found.logged, "planned": found.planned}
 
 
 def as_goal(goal: SeenGoal) -> dict[str, Any]:

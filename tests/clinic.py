@@ -113,7 +113,7 @@ def _more(world: World) -> Iterator[tuple[str, Send]]:
     """Filters, further pages, and things of Maya's that only a body or a filter names."""
     me, home = world.ids["user_of_maya"], reverse("home")
     client = reverse("client", args=[me])
-    for show in ("waiting", "new"):
+    for show in ("waiting", "new", "week"):
         yield f"caseload: {show}", look(f"{home}?show={show}")
         yield f"GET api:clients {show}", look(f"{reverse('api:clients')}?show={show}")
     yield "caseload: a name", do(home, {"q": world.people["maya"].name[:4]})

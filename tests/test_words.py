@@ -171,7 +171,7 @@ def test_no_word_that_blames_labels_or_cheers():
 
 # Read by clinicians, whose "we" is their practice.
 FOR_CLINICIANS = re.compile(
-    r"journals/(?:caseload|client|_looked_at|_caseload_row|_seen|_still|_answer|_stale|_assign|worksheet_ask)"
+    r"journals/(?:caseload|client|_looked_at|_caseload|_seen|_still|_answer|_stale|_assign|worksheet_ask)"
     r"|clinic|care/invite|accounts/practice|unverified|forms/(?:guidance|review|assign)|clinical"
 )
 ON_PURPOSE = {

@@ -59,14 +59,13 @@ def meets_in_words(at: datetime, now: datetime) -> str:
 
 @register.filter
 def soon(meeting: Meeting, now: datetime) -> str:
-    """ " · in 3 minutes", within the hour before it begins; " · now"; else nothing."""
+    """Beside its time: in how many minutes it begins, within the hour before; or that it has."""
     minutes = meeting.minutes(now)
     if minutes is None:
         return ""
     if not minutes:
-        return " · " + _("now")
-    said = ngettext("in %(n)s minute", "in %(n)s minutes", minutes) % {"n": minutes}
-    return f" · {said}"
+        return _("now")
+    return ngettext("in %(n)s minute", "in %(n)s minutes", minutes) % {"n": minutes}
 
 
 @register.simple_tag

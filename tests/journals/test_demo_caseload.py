@@ -170,7 +170,7 @@ def test_the_list_is_as_the_outline_says(demo, hour):
         ("look_first", RISEN),
         ("waiting", WAITING),
         ("new", NEW),
-        ("quiet", QUIET + NOTHING_NEW),
+        ("nothing_new", QUIET + NOTHING_NEW),
     ):
         assert {other.name: rows[other.name].group for other in others} == {
             other.name: group for other in others
