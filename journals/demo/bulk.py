@@ -11,10 +11,21 @@ from typing import Any
 from journals.kinds import KINDS
 from journals.kinds.goal import GOAL, PERSON
 from journals.kinds.guidance import GUIDANCE
-from journals.models import Entry, EntryVersion, Episode, Goal, Guidance, Person, ReadMark, Share
+from journals.models import (
+    AgendaItem,
+    Entry,
+    EntryVersion,
+    Episode,
+    Goal,
+    Guidance,
+    Person,
+    ReadMark,
+    Share,
+    StandingShare,
+)
 from tracker.accounts.models import User
 from tracker.care import actions as care_actions
-from tracker.care.models import CareRelationship
+from tracker.care.models import Appointment, CareRelationship, CheckInPlan
 from tracker.privacy import keys, ledger
 from tracker.reminders import actions as reminders
 from tracker.reminders.schedule import journal_day
@@ -24,7 +35,8 @@ from .phrases import RELATIONS
 from .story import ZONE
 
 READING_TAKES = timedelta(minutes=6)
-MODELS = (Person, Goal, Episode, Entry, EntryVersion, Share, Guidance, ReadMark)
+MODELS = (Person, Goal, Episode, Entry, EntryVersion, StandingShare, Share, Guidance, ReadMark)
+MODELS += (Appointment, CheckInPlan, AgendaItem)
 KIND_OF = {"n": "self_monitoring", "l": "self_evaluation", "c": "self_reinforcement"}
 
 
@@ -59,11 +71,11 @@ class Bulk:
         if written:
             reminders.satisfy(self.client.pk, journal_day(written, ZONE, self.client.day_starts))
 
-    def _add(self, row: Any) -> Any:
+    def add(self, row: Any) -> Any:
         self.rows[type(row)].append(row)
         return row
 
-    def _line(self, at, actor: User, verb: str, row: Any, version: int, share=None) -> None:
+    def line(self, at, actor: User, verb: str, row: Any, version: int, share=None) -> None:
         self.lines.append((at, actor, verb, row, version, share.pk if share else None))
 
     # --- what the client wrote ---
@@ -76,8 +88,8 @@ class Bulk:
             )
             at = self.care.started_at
             row = Person(client=self.client, added_at=at, ratings=ratings, words=words)
-            found[role] = self._add(row)
-            self._line(at, self.client, "wrote_person", row, 1)
+            found[role] = self.add(row)
+            self.line(at, self.client, "wrote_person", row, 1)
         return found
 
     def _goal(self, people: dict[str, Person]) -> Goal | None:
@@ -92,10 +104,10 @@ class Bulk:
             ratings=ratings,
             words=words,
         )
-        self._line(goal.written_at, self.client, "wrote_goal", goal, 1)
+        self.line(goal.written_at, self.client, "wrote_goal", goal, 1)
         if goal.offered_at:
-            self._line(goal.offered_at, self.client, "offered_goal", goal, 1)
-        return self._add(goal)
+            self.line(goal.offered_at, self.client, "offered_goal", goal, 1)
+        return self.add(goal)
 
     def _entry(
         self, kind: str, status: str, content, at: datetime, written: datetime, **more
@@ -113,11 +125,11 @@ class Bulk:
             **more,
         )
         entry.ratings, entry.words = KINDS[kind].split(KINDS[kind].clean(content))
-        self._line(written, self.client, "wrote", entry, 1)
-        return self._add(entry)
+        self.line(written, self.client, "wrote", entry, 1)
+        return self.add(entry)
 
     def _moment(self, moment: Moment, people: dict[str, Person], goal: Goal | None) -> None:
-        episode = self._add(
+        episode = self.add(
             Episode(
                 client=self.client,
                 goal=goal if moment.goal else None,
@@ -152,7 +164,7 @@ class Bulk:
     def _share(self, moment: Moment, parts: dict[str, Entry]) -> None:
         shared, shares = moment.shared, {}
         for part in shared.parts:
-            shares[part] = share = self._add(
+            shares[part] = share = self.add(
                 Share(
                     entry=parts[part],
                     relationship=self.care,
@@ -161,9 +173,9 @@ class Bulk:
                     revoked_at=shared.stopped,
                 )
             )
-            self._line(shared.at, self.client, "shared", parts[part], 0, share)
+            self.line(shared.at, self.client, "shared", parts[part], 0, share)
             if shared.stopped:
-                self._line(shared.stopped, self.client, "stopped_sharing", parts[part], 0, share)
+                self.line(shared.stopped, self.client, "stopped_sharing", parts[part], 0, share)
         if shared.asks:
             parts["l"].guidance_requested_at = shares["l"].asked_at = shared.at
         if moment.answered:
@@ -172,7 +184,7 @@ class Bulk:
     def _answer(self, moment: Moment, look: Entry, share: Share) -> None:
         answered = moment.answered
         ratings, words = GUIDANCE.split(GUIDANCE.clean(answered.content))
-        self._add(
+        self.add(
             Guidance(
                 client=self.client,
                 entry=look,
@@ -186,7 +198,7 @@ class Bulk:
             )
         )
         self.visits.add(answered.at - READING_TAKES)
-        self._line(answered.at, self.therapist, "answered", look, 1, share)
+        self.line(answered.at, self.therapist, "answered", look, 1, share)
         if answered.confirmed:
             self._confirm(look, answered.confirmed)
 
@@ -200,10 +212,10 @@ class Bulk:
             recorded_at=look.changed_at,
         )
         old.ratings, old.words = look.ratings, look.words
-        self._add(old)
+        self.add(old)
         look.version, look.status, look.changed_at = 2, "confirmed", at
         look.ratings = {**look.ratings, "context": "after_guidance"}
-        self._line(at, self.client, "changed", look, 2)
+        self.line(at, self.client, "changed", look, 2)
 
     # --- what the therapist opened ---
 
@@ -213,7 +225,7 @@ class Bulk:
         for at in sorted(self.visits):
             for goal in self.rows[Goal]:
                 if goal.offered_at and goal.offered_at <= at:
-                    self._line(at, self.therapist, "opened_goal", goal, 1)
+                    self.line(at, self.therapist, "opened_goal", goal, 1)
             for share in self.rows[Share]:
                 ended = share.revoked_at and share.revoked_at <= at
                 if share.shared_at > at or ended:
@@ -226,7 +238,7 @@ class Bulk:
                 marks[entry.pk] = ReadMark(
                     entry=entry, relationship=self.care, entry_version=version, read_at=at
                 )
-                self._line(at, self.therapist, "opened", entry, version, share)
+                self.line(at, self.therapist, "opened", entry, version, share)
         self.rows[ReadMark] += marks.values()
 
     def _record(self) -> None:

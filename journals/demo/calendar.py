@@ -31,6 +31,12 @@ class Calendar:
         tries = [self.local(d, t) for d in (day - timedelta(days=1), day) for t in ASKING]
         return max(at for at in tries if at <= until)
 
+    @property
+    def quarter(self) -> datetime:
+        """The next full quarter of an hour: when Maya and Amara meet."""
+        quarter = 15 * 60
+        return datetime.fromtimestamp((self.now.timestamp() // quarter + 1) * quarter, UTC)
+
     def local(self, day: date, clock: str) -> datetime:
         """The instant (UTC) of a wall time such as "21:10"."""
         wall = datetime.combine(day, time.fromisoformat(clock), self.zone)
@@ -46,6 +52,8 @@ class Calendar:
     def at(self, when: When, anchor: date | None = None) -> datetime:
         """The instant of a pair from the story; `anchor` is the moment's own day."""
         days, clock = when
+        if clock == "earlier":
+            return self.earlier_today()
         if clock.startswith("ask"):
             return self.asked + timedelta(minutes=int(clock.removeprefix("ask") or 0))
         if isinstance(days, Back):

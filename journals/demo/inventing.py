@@ -14,6 +14,7 @@ from journals import charts
 
 from . import phrases
 from .calendar import Calendar
+from .habits import Habit
 from .others import WEEKS, Other, Weeks
 from .scenes import SCENES
 from .story import SEED
@@ -67,9 +68,11 @@ class Moment:
 
 @dataclass
 class Life:
-    """`people`: label by role. `looked_at`: when the therapist opened the page last."""
+    """`people`: label by role. `looked_at`: when the therapist opened the page last. `plan`: the
+    weekdays on which they agreed to check in, as a mask (Monday = 1)."""
 
     people: dict[str, str]
+    plan: int = 0
     goal: Content | None = None
     goal_written: datetime | None = None
     goal_offered: datetime | None = None
@@ -103,20 +106,21 @@ class _Inventor:
         self.other, self.calendar, self.now = other, calendar, calendar.now
         self.dice = dice = random.Random(f"{SEED} {other.email}")
         self.weeks = other.weeks or drawn_weeks(dice)
+        self.habit = Habit(other, self.weeks, calendar)
         self.people = {role: dice.choice(labels) for role, labels in phrases.PEOPLE.items()}
         self.scenes = Deck(dice, SCENES)
         self.decks = {name: Deck(dice, getattr(phrases, name)) for name in DECKS}
         self.answers = {view: Deck(dice, texts) for view, texts in phrases.ANSWERS.items()}
 
     def life(self) -> Life:
-        life = Life(self.people)
+        life = Life(self.people, plan=self.habit.plan)
         if self.dice.random() < 0.6:
             self._goal(life)
         for index, target in enumerate(self.weeks):
             back = WEEKS - 1 - index
             if back * 7 < self.other.began - 3:
                 life.moments += self._week(back, target, life.goal is not None)
-                life.check_ins += self._check_ins(back, target)
+        life.check_ins += self._check_ins()
         life.moments.sort(key=lambda moment: moment.at)
         self._newest_share(life)
         life.looked_at = self._looked_at(life)
@@ -157,16 +161,16 @@ class _Inventor:
     def _day(self, days: int):
         return self.calendar.today - timedelta(days=days)
 
-    def _check_ins(self, back: int, target: float | None) -> Iterator[tuple[datetime, Content]]:
-        """Their own rhythm; hardly anything in a week without notes."""
-        many = self.dice.choice((2, 3, 3, 4, 4, 5, 6)) if target is not None else 1
-        for at in self._hours(back, many, over=max(6, self.other.silent * 24)):
+    def _check_ins(self) -> Iterator[tuple[datetime, Content]]:
+        """On the days of their habit, with an urge near the week's."""
+        for back in self.habit.days:
+            target = self.habit.week_of(back)
             urge = _within(self.dice.gauss(5 if target is None else target, 1.2), 0, 10)
             content = {"mood": _within(self.dice.gauss(5 - urge * 0.4, 0.6), 1, 5)}
             content["reaction_urge"] = urge
             if self.dice.random() < 0.35:
                 content["line"] = self.decks["LINES"].draw()
-            yield at, content
+            yield self.calendar.local(self._day(back), self.dice.choice(CLOCKS)), content
 
     # --- moments ---
 

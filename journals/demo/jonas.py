@@ -158,6 +158,7 @@ JONAS = Client(
         ),
     ),
     moments=MOMENTS,
+    shows=(Back(20), "08:30"),
     check_ins=CheckIns(
         days=27,
         of_seven=3,

@@ -20,6 +20,7 @@ from .story import (
     Plan,
     Reply,
     Shared,
+    Talk,
 )
 
 # How the goal was worded at first; Maya and Amara made it more exact in the sixth week.
@@ -37,6 +38,19 @@ LEVELS = {
     "level_-1": "I say goodbye, then go quiet for the rest of the day.",
     "level_-2": "I say something to make them stay, or feel bad for going.",
 }
+
+AGENDA = (
+    Talk(
+        (0, "earlier"),
+        "talk_about",
+        "Whether I’m allowed to be proud of the goodbye if I still cried afterwards. Also "
+        "Christmas.",
+    ),
+    Talk((Back(14), "16:05"), "bring_up", "Sleep, from last time", ticked=(Back(13), "09:10")),
+    Talk((Back(2), "17:30"), "bring_up", "Proud and crying: both allowed"),
+    Talk((Back(2), "17:32"), "bring_up", "Is distraction “going quiet”?"),
+    Talk((Back(2), "17:33"), "bring_up", "Christmas: what would a plan look like"),
+)
 
 LATE = (
     Moment(
@@ -297,6 +311,9 @@ MAYA = Client(
     papers=PAGES + SHEETS,
     asked=ASKED,
     liked=LIKED,
+    plan=0b1001010,
+    shows=(Back(68), "19:40"),
+    agenda=AGENDA,
     plans=(
         Plan(
             "Jo’s birthday dinner",

@@ -19,11 +19,13 @@ from tracker.reminders import access as reminders
 from tracker.reminders import actions as reminder_actions
 from tracker.reminders.schedule import EVERY_DAY
 
+from . import between
 from .bulk import Bulk
 from .calendar import Calendar
 from .inventing import invent
 from .jonas import JONAS
 from .maya import MAYA
+from .meetings import appointments
 from .others import OTHERS, Other
 from .papers import Papers
 from .story import AMARA, EMAILS, PAT, PRACTICE, ZONE, Client, Clinician
@@ -32,37 +34,10 @@ from .telling import Telling
 CLIENTS = (MAYA, JONAS)  # told step by step, by the actions; the others are written in bulk
 CLINICIANS = (PAT, AMARA)
 PHONE = "(212) 555-0142"
-# What a visitor can do that the ledger tells of. Opening something changes nothing.
-WRITING = (
-    "wrote",
-    "changed",
-    "changed_moment",
-    "moved",
-    "removed",
-    "restored",
-    "wrote_person",
-    "put_away_person",
-    "took_up_person",
-    "wrote_goal",
-    "put_away_goal",
-    "took_up_goal",
-    "offered_goal",
-    "withdrew_goal",
-    "proposed_goal",
-    "reworded_goal",
-    "took_back_goal",
-    "accepted_goal",
-    "declined_goal",
-    "assigned",
-    "changed_assignment",
-    "stopped_assignment",
-    "shared",
-    "stopped_sharing",
-    "answered",
-    "care_began",
-    "care_paused",
-    "care_resumed",
-    "care_ended",
+# What the ledger tells of that changes nothing. All else in it is something that a visitor did.
+LOOKING = (
+    *("opened", "opened_goal", "opened_agenda", "saw_numbers", "saw_days", "saw_charts"),
+    "printed",
 )
 
 
@@ -141,11 +116,25 @@ def _care_touched(therapist: User, told: set[str], since: datetime) -> bool:
     clients = {relationship.client.email for relationship in care.caseload(therapist)}
     invited = CareRelationship.objects.filter(therapist=therapist, invited_at__gt=since)
     begun = access.own_drafts(therapist, since).filter(saved_at__gt=since)
-    return clients != told or invited.exists() or begun.exists()
+    touched = invited.exists() or begun.exists() or _list_touched(therapist, since)
+    return clients != told or touched
+
+
+def _list_touched(therapist: User, since: datetime) -> bool:
+    """Of what a therapist means to bring up the ledger tells nothing either."""
+    told = [talk for story in CLIENTS for talk in story.agenda if talk.kind == "bring_up"]
+    there = access.own_agenda(therapist)
+    changed = Q(added_at__gt=since) | Q(done_at__gt=since) | Q(version__gt=1)
+    ticked = there.filter(done_at__isnull=False).count()
+    return (
+        there.filter(changed).exists()
+        or there.count() != len(told)
+        or ticked != len([talk for talk in told if talk.ticked])
+    )
 
 
 def _client_touched(client: User, story: Client | Other, since: datetime) -> bool:
-    written = ledger.of_client(client.pk, verbs=WRITING, limit=1)
+    written = ledger.of_client(client.pk, but=LOOKING, limit=1)
     moments = access.own_episodes(client).filter(
         Q(recorded_at__gt=since) | Q(closed_at__gt=since) | Q(rests_until__isnull=False)
     )
@@ -190,25 +179,31 @@ def _tell(now: datetime) -> None:
     before = calendar.local(calendar.today - timedelta(days=MAYA.began + 20), "10:00")
     therapist = _staff(before)
     steps = []
-    for story in CLIENTS:
+    for number, story in enumerate(CLIENTS):
         client, relationship = _begin(story, therapist, calendar)
         telling = Telling(story, client, therapist, relationship, calendar)
         steps += [*telling.steps(), *Papers(telling).steps()]
+        steps += between.steps(telling, number)
     for at, act in sorted(steps, key=lambda step: step[0]):
         act(at)
     for story in CLIENTS:
         if story.remind:
             _remind(_people()[story.email], now)
-    for other in OTHERS:
-        _write(other, therapist, calendar)
+    for number, other in enumerate(OTHERS, len(CLIENTS)):
+        _write(other, number, therapist, calendar)
 
 
-def _write(other: Other, therapist: User, calendar: Calendar) -> None:
+def _write(other: Other, number: int, therapist: User, calendar: Calendar) -> None:
     client, relationship = _begin(other, therapist, calendar)
-    Bulk(invent(other, calendar), client, relationship, therapist).write()
-    if other.paused:
-        since = calendar.local(calendar.today - timedelta(days=other.paused), "17:30")
-        care_actions.pause(relationship, by=client, now=since)
+    life = invent(other, calendar)
+    bulk = Bulk(life, client, relationship, therapist)
+    between.meet(bulk, appointments(other.name, number, relationship.started_at, calendar))
+    between.agree(bulk, other, life.plan, calendar)
+    bulk.write()
+    if other.away:
+        told = calendar.local(calendar.today - timedelta(days=other.silent), "08:05")
+        until = calendar.today + timedelta(days=other.away)
+        care_actions.tell_away(client, relationship, until, now=told)
 
 
 def _staff(now: datetime) -> User:

@@ -210,6 +210,16 @@ class Liked:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """Something on the agenda, of either side: see AgendaItem.Kind. `ticked`: talked about then."""
+
+    when: When
+    kind: str
+    text: str
+    ticked: When | None = None
+
+
+@dataclass(frozen=True)
 class Client:
     email: str
     name: str
@@ -224,6 +234,9 @@ class Client:
     papers: tuple[Paper, ...] = ()
     asked: tuple[Asked, ...] = ()
     liked: tuple[Liked, ...] = ()
+    plan: int = 0  # weekdays on which they agreed to check in, as a mask (Monday = 1)
+    shows: When | None = None  # since when they show on which days they do
+    agenda: tuple[Talk, ...] = ()
     remind: bool = False
 
 

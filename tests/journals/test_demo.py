@@ -191,7 +191,10 @@ def test_untouched_people_start_anew(seeded):
 
 
 def test_reading_and_a_reminder_that_fired_touch_nothing(seeded):
-    access.shared_moments(person("amara"), care_of("maya"), now=NOW + timedelta(hours=1))
+    soon = NOW + timedelta(hours=1)
+    access.shared_moments(person("amara"), care_of("maya"), now=soon)
+    access.shared_agenda(person("amara"), care_of("maya"), now=soon)
+    access.shared_caseload(person("amara"), soon)
     reminder_actions.tick(NOW + timedelta(hours=1))
     assert READY in seed(LATER)
 
@@ -269,7 +272,47 @@ def begin(now):
     actions.save_draft(person("jonas").pk, draft_id=uuid.uuid4(), now=now, **how)
 
 
-TOUCHES = [check_in, stop, answer, remind, add_somebody, close, invite]
+def wish(now):
+    how = {"item_id": uuid.uuid4(), "kind": "talk_before", "text": "About Friday."}
+    actions.add_to_agenda(person("jonas"), care_of("jonas"), now=now, **how)
+
+
+def bring_up(now):
+    how = {"item_id": uuid.uuid4(), "kind": "bring_up", "text": "Sleep."}
+    actions.add_to_agenda(person("amara"), care_of("jonas"), now=now, **how)
+
+
+def bring_no_more(now):
+    item = access.own_agenda(person("amara")).filter(done_at=None).first()
+    actions.take_off_agenda(person("amara"), item, now=now)
+
+
+def not_yet_after_all(now):
+    item = access.own_agenda(person("amara")).exclude(done_at=None).get()
+    actions.tick_item(person("amara"), item, done=False, now=now)
+
+
+def meet_later(now):
+    appointment = care.appointments([care_of("maya")]).filter(starts_at__gt=now).first()
+    care_actions.cancel_appointment(person("amara"), appointment, now=now)
+
+
+def plan(now):
+    care_actions.propose_plan(person("amara"), care_of("jonas"), days=5, now=now)
+
+
+def away(now):
+    care_actions.tell_away(person("maya"), care_of("maya"), now.date(), now=now)
+
+
+def show_no_more(now):
+    (standing,) = access.own_standing_shares(person("maya"))
+    actions.stop_standing_share(person("maya"), standing, now=now)
+
+
+TOUCHES = [wish, bring_up, bring_no_more, not_yet_after_all, meet_later, plan, away]
+TOUCHES += [show_no_more]
+TOUCHES += [check_in, stop, answer, remind, add_somebody, close, invite]
 TOUCHES += [decline, ask_for_less, like, put_away, take_apart, begin]
 
 

@@ -12,9 +12,19 @@ import pytest
 from django.core.management import call_command
 
 from journals import access, actions, charts
-from journals.demo.calendar import Calendar
+from journals.demo.calendar import DAY_STARTS, Calendar
 from journals.demo.inventing import Deck, invent, urges_around
-from journals.demo.others import NEW, NOTHING_NEW, OTHERS, QUIET, RISEN, WAITING, WEEKS
+from journals.demo.meetings import AROUND, appointments
+from journals.demo.others import (
+    ASKED,
+    GONE_QUIET,
+    NEW,
+    NOTHING_NEW,
+    OTHERS,
+    RISEN,
+    WAITING,
+    WEEKS,
+)
 from journals.demo.phrases import PEOPLE
 from journals.demo.scenes import SCENES
 from journals.demo.seed import seed
@@ -25,6 +35,7 @@ from journals.models import Entry, Goal, ReadMark, Share
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.privacy import keys, ledger
+from tracker.reminders.schedule import journal_day
 
 NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -154,6 +165,37 @@ def test_a_deck_never_gives_the_same_card_twice_running():
         assert all(a != b for a, b in itertools.pairwise(drawn))
 
 
+# --- when they meet --------------------------------------------------------------------------
+
+EVERYBODY = ["Maya Lindqvist", "Jonas Feld", *NAMES]
+
+
+def meetings(calendar):
+    began = calendar.now - timedelta(days=70)
+    return {
+        name: appointments(name, number, began, calendar) for number, name in enumerate(EVERYBODY)
+    }
+
+
+@pytest.mark.parametrize("day", range(7))
+@pytest.mark.parametrize("hour", [0, 3, 9, 15, 23])
+def test_amara_meets_one_at_a_time(day, hour):
+    now = datetime(2026, 11, 23 + day, hour, 57, tzinfo=ZoneInfo(ZONE))
+    every = meetings(Calendar(now))
+    times = sorted(one.starts_at for agreed in every.values() for one in agreed)
+    assert all(b - a >= timedelta(minutes=50) for a, b in itertools.pairwise(times) if b > now)
+    for name, agreed in every.items():
+        assert [one.made_at for one in agreed] == sorted(one.made_at for one in agreed)
+        assert all(one.made_at <= min(now, one.starts_at) for one in agreed)
+        coming = [one for one in agreed if one.starts_at > now]
+        assert len(coming) == 1 + (name in ("Maya Lindqvist", "Lewis Okonkwo")), name
+    assert every["Maya Lindqvist"][-2].starts_at - now == timedelta(minutes=3)
+
+
+def test_who_is_seen_today_is_in_the_caseload():
+    assert set(AROUND) <= set(EVERYBODY)
+
+
 # --- seeded ----------------------------------------------------------------------------------
 
 
@@ -167,29 +209,65 @@ def test_the_list_is_as_the_outline_says(demo, hour):
     assert (seen.total, len(seen.rows)) == (40, 40)
     rows = {row.name: row for row in seen.rows}
     for group, others in (
-        ("look_first", RISEN),
+        ("look_first", ASKED + RISEN),
         ("waiting", WAITING),
         ("new", NEW),
-        ("nothing_new", QUIET + NOTHING_NEW),
+        ("gone_quiet", GONE_QUIET),
+        ("nothing_new", NOTHING_NEW),
     ):
         assert {other.name: rows[other.name].group for other in others} == {
             other.name: group for other in others
         }
     assert (rows["Maya Lindqvist"].group, rows["Jonas Feld"].group) == ("waiting", "new")
-    assert seen.rows[3].name == "Ivo Marchetti"
+    assert [seen.rows[0].name, seen.rows[4].name] == ["Priya Nambiar", "Ivo Marchetti"]
     for other in OTHERS:
         row = rows[other.name]
-        assert (row.new, row.waiting) == (other.new, len(other.waits)), other.name
-        if other.weeks and not other.paused:
+        new = other.new + bool(other.asks)
+        assert (row.new, row.waiting) == (new, len(other.waits)), other.name
+        if other.weeks:
             assert row.urge.values == other.weeks, other.name
         if other.waits:
             assert (now - row.waits_since).days == max(other.waits)
-        elif other.private or other.paused:
+        elif other.private:
             assert row.last_shared is row.urge is None
         else:
             assert now - row.last_shared == timedelta(hours=other.last)
     assert rows["Ivo Marchetti"].waiting == 2
-    assert rows["Mateo Ruiz"].status == "paused"
+    farid, gwen, mateo = (rows[other.name] for other in GONE_QUIET)
+    assert [(one.quiet.days, one.quiet.usual) for one in (farid, gwen)] == [(16, 3), (12, 4)]
+    assert (mateo.tag, mateo.away_until - seen_day(now)) == ("away", timedelta(days=7))
+
+
+def seen_day(now):
+    return journal_day(now, ZONE, DAY_STARTS)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_check_ins_and_sessions_are_as_the_outline_says(demo):
+    now = datetime(2026, 11, 24, 14, 57, tzinfo=ZoneInfo(ZONE))
+    seed(now)
+    seen = access.shared_caseload(amara(), now)
+    rows = {row.name: row for row in seen.rows}
+    for other in OTHERS:
+        days = rows[other.name].check_ins
+        assert (days is None) == (not other.shows), other.name
+        if days and other.logged is not None:
+            assert (days.logged, days.planned) == (other.logged, 2 * other.a_week), other.name
+    assert rows["Caitlin Byrne"].check_ins.planned is None
+    assert rows["Rosa Jimenez"].check_ins.marks[:5] == ("",) * 5
+    assert [(one.name, one.over, one.next) for one in seen.today] == [
+        ("Jonas Feld", True, False),
+        ("Leah Rosen", True, False),
+        ("Emre Yildiz", True, False),
+        ("Maya Lindqvist", False, True),
+        ("Lewis Okonkwo", False, False),
+    ]
+    assert seen.today[3].minutes(now) == 3
+    assert all(row.next_at and row.next_at > now for row in rows.values())
+    priya = care.client_of(amara(), of("Priya Nambiar").pk)
+    (asked,) = access.shared_agenda(amara(), priya, now=now)
+    assert asked.urgent
 
 
 @pytest.mark.slow

@@ -107,10 +107,14 @@ def of_client(
     client_id: uuid.UUID,
     *,
     verbs: Iterable[str] | None = None,
+    but: Iterable[str] = (),
     entity_ids: Iterable[uuid.UUID] | None = None,
     limit: int = 50,
 ) -> list[Event]:
-    """The newest events of one client's ledger, newest first, with their exact times."""
+    """The newest events of one client's ledger, newest first, with their exact times.
+
+    `verbs`: of these only; `but`: of all except these.
+    """
     return [
         Event(
             row.recorded_at,
@@ -121,7 +125,9 @@ def of_client(
             row.entity_version,
             row.grant_id,
         )
-        for row in _rows(client_id, verbs, entity_ids).order_by("-id")[:limit]
+        for row in _rows(client_id, verbs, entity_ids)
+        .exclude(verb__in=list(but))
+        .order_by("-id")[:limit]
     ]
 
 
