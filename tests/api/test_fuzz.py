@@ -19,7 +19,8 @@ from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
 from tests.matrix import Row, allowed, may_see
-from tests.world import LATER, build
+from tests.world import LATER
+from tests.world_kept import world_in
 from tracker.accounts.actions import make_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -70,7 +71,7 @@ def one_connection():
 @pytest.mark.parametrize("who", ["maya", "amara"])
 def test_whatever_is_sent(db, one_connection, who, mode):
     with time_machine.travel(LATER, tick=False):
-        world = build("full")
+        world = world_in("full")
         _token, secret = make_token(world.people[who], name="x", days=30, now=LATER)
         headers = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
         schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
