@@ -76,7 +76,9 @@ def _note() -> Path:
 
 
 def _note_seeding(now: datetime) -> None:
-    noted = {"seeded_at": now.isoformat(), "people": sorted(_people())}
+    people = _people()
+    noted = {"seeded_at": now.isoformat(), "people": sorted(people)}
+    noted["to_bring_up"] = _to_bring_up(people[AMARA.email])
     _note().parent.mkdir(parents=True, exist_ok=True)
     _note().write_text(json.dumps(noted), encoding="utf-8")
 
@@ -128,15 +130,13 @@ def _care_touched(therapist: User, told: set[str], since: datetime) -> bool:
 
 def _list_touched(therapist: User, since: datetime) -> bool:
     """Of what a therapist means to bring up the ledger tells nothing either."""
-    told = [talk for story in CLIENTS for talk in story.agenda if talk.kind == "bring_up"]
-    there = access.own_agenda(therapist)
-    changed = Q(added_at__gt=since) | Q(done_at__gt=since) | Q(version__gt=1)
-    ticked = there.filter(done_at__isnull=False).count()
-    return (
-        there.filter(changed).exists()
-        or there.count() != len(told)
-        or ticked != len([talk for talk in told if talk.ticked])
-    )
+    anew = Q(added_at__gt=since) | Q(done_at__gt=since) | Q(version__gt=1)
+    changed = access.own_agenda(therapist).filter(anew)
+    return changed.exists() or _to_bring_up(therapist) != _noted().get("to_bring_up", 0)
+
+
+def _to_bring_up(therapist: User) -> int:
+    return access.own_agenda(therapist).filter(done_at=None).count()
 
 
 def _client_touched(client: User, story: Client | Other, since: datetime) -> bool:

@@ -342,6 +342,8 @@ def test_an_untouched_seeding_of_fewer_people_grows(demo, monkeypatch):
         seed(NOW)
     noted = json.loads((demo.DATA_DIR / "demo.json").read_text())
     del noted["people"]  # which that version did not write
+    access.own_agenda(amara()).delete()
+    del noted["to_bring_up"]
     (demo.DATA_DIR / "demo.json").write_text(json.dumps(noted))
     assert User.objects.count() == 4
     seed(LATER)
