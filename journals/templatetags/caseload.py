@@ -23,7 +23,7 @@ NEWS = {
     "journal_page": lambda n: ngettext("%(n)s page", "%(n)s pages", n),
     "worksheet": lambda n: ngettext("%(n)s worksheet", "%(n)s worksheets", n),
     "check_in": lambda n: ngettext("%(n)s check-in", "%(n)s check-ins", n),
-    "agenda": lambda n: ngettext("%(n)s to talk about", "%(n)s to talk about", n),
+    "agenda": lambda n: ngettext("%(n)s agenda item", "%(n)s agenda items", n),
     "waiting": lambda n: ngettext("%(n)s look back to answer", "%(n)s look backs to answer", n),
 }
 # Further ahead than this a weekday and a number no longer say which month.

@@ -138,7 +138,7 @@ def test_new_is_told_by_its_kind(care, amara, maya, sign_in):
     wish(care, "talk_about")
     row = row_of(amara)
     assert row.news == (("moment", 2), ("journal_page", 1), ("agenda", 1))
-    assert "2 moments, 1 page, 1 to talk about" in sign_in(amara).get("/").text
+    assert "2 moments, 1 page, 1 agenda item" in sign_in(amara).get("/").text
     care_actions.mark_looked_at(care, NOW)
     assert row_of(amara).news == ()
 
