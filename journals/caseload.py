@@ -5,9 +5,11 @@ Pure: no queries, no clock. journals/access/caseload.py fills it from what is sh
 
 import unicodedata
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from journals import charts
 from journals.days import CheckIns, Quiet
@@ -39,12 +41,12 @@ class UrgeLine:
     def now(self) -> float | None:
         return self.values[-1]
 
-    @property
+    @cached_property
     def word(self) -> str:
         """ "above", "below" or "as" usual, "none" without a recent value, or ""."""
         return charts.against(self.now, self.usual)
 
-    @property
+    @cached_property
     def risen(self) -> bool:
         """Above usual in each of the last two weeks."""
         return charts.above_for(self.values, self.usual)
@@ -73,11 +75,11 @@ class CaseloadRow:
     def new(self) -> int:
         return sum(many for _sort, many in self.news)
 
-    @property
+    @cached_property
     def risen(self) -> bool:
         return self.urge is not None and self.urge.risen
 
-    @property
+    @cached_property
     def group(self) -> str:
         """Each client is in one group, the first that fits."""
         if self.asked_since or self.risen:
@@ -88,7 +90,7 @@ class CaseloadRow:
             return "new"
         return "gone_quiet" if self.quiet else "nothing_new"
 
-    @property
+    @cached_property
     def tag(self) -> str:
         """The strongest reason to be told why somebody stands here; "" if there is none."""
         reasons = {
@@ -181,14 +183,12 @@ class Caseload:
 
 def grouped(rows: list[CaseloadRow], first: int, after: int) -> tuple[Group, ...]:
     """Those groups of a sorted list that have anybody between these places."""
-    found = []
-    for code in GROUPS:
-        places = [n for n, row in enumerate(rows) if row.group == code]
-        here = [n for n in places if first <= n < after]
-        if here:
-            there = tuple(rows[n] for n in here)
-            found.append(Group(code, there, len(places), goes_on=places[0] < first))
-    return tuple(found)
+    totals = Counter(row.group for row in rows)
+    return tuple(
+        Group(code, here, totals[code], goes_on=first > 0 and rows[first - 1].group == code)
+        for code in GROUPS
+        if (here := tuple(row for row in rows[first:after] if row.group == code))
+    )
 
 
 def called(name: str, wanted: str) -> bool:

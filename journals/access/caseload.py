@@ -36,8 +36,7 @@ from .urges import shared_urges
 from .waiting import unanswered
 
 CLIENTS = 50  # on one page of the list
-WEEKS = 10  # of the line that the list shows
-QUIET_WEEKS = 20  # of the days that say which gap is usual
+WEEKS = 10  # of the line that the list shows, and of the days that say which gap is usual
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -55,8 +54,9 @@ def shared_caseload(
     by_care = {one.pk: one for one in everybody if called(one.of.name, name)}
     rows = [row for row in _counted(by_care, now) if row.shows(show, now)]
     found = {row.relationship_id: by_care[row.relationship_id] for row in rows}
-    days = days_shown(found.values(), now.date() - QUIET_WEEKS * charts.WEEK)
-    points = shared_urges(found.values(), since=now - WEEKS * charts.WEEK, now=now)
+    since = now - WEEKS * charts.WEEK
+    days = days_shown(found.values(), since.date())
+    points = shared_urges(found.values(), since=since, now=now)
     rows = [
         replace(
             row,

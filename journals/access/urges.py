@@ -4,11 +4,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from journals.kinds import SELF_MONITORING
 from journals.models import Entry, Share
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
+
+RATINGS: Any = Entry._meta.get_field("ratings")
 
 
 def shared_urges(
@@ -19,7 +22,7 @@ def shared_urges(
     Two queries, however many relationships. Whoever gives any of it out writes the ledger.
     """
     active = {one.pk: one for one in relationships if one.status == CareRelationship.Status.ACTIVE}
-    shares = list(
+    rows = list(
         Share.objects.live(now)
         .filter(
             relationship__in=active,
@@ -30,19 +33,15 @@ def shared_urges(
             entry__occurred_at__gt=since,
             entry__occurred_at__lte=now,
         )
-        .select_related("entry")
-        .only(
-            "relationship_id",
-            "entry__client_id",
-            "entry__version",
-            "entry__occurred_at",
-            "entry__ratings",
+        .values_list(
+            *("relationship_id", "entry_id", "entry__client_id", "entry__version"),
+            *("entry__occurred_at", "entry__ratings"),
         )
     )
-    keys.warm({share.entry.client_id for share in shares})
+    keys.warm({owner for _care, _row, owner, *_rest in rows})
     points: dict[uuid.UUID, list[tuple[datetime, int]]] = defaultdict(list)
-    for share in shares:
-        urge = share.entry.ratings.get("reaction_urge")
+    for care_id, row, owner, version, at, sealed in rows:
+        urge = RATINGS.open(sealed, row=row, owner=owner, version=version).get("reaction_urge")
         if urge is not None:
-            points[share.relationship_id].append((share.entry.occurred_at, urge))
+            points[care_id].append((at, urge))
     return points

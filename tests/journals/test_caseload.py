@@ -78,13 +78,13 @@ def test_ratings_only_shares_are_on_the_line_and_their_words_never_loaded(care, 
     share_note(care, NOW - DAY, 5, level="full")
     opened = []
     field = type(Entry._meta.get_field("words"))
-    unseal = field.unseal
+    original = field.open
 
-    def watched(self, instance, sealed):
+    def watched(self, *args, **kwargs):
         opened.append(self.label)
-        return unseal(self, instance, sealed)
+        return original(self, *args, **kwargs)
 
-    monkeypatch.setattr(field, "unseal", watched)
+    monkeypatch.setattr(field, "open", watched)
     with CaptureQueriesContext(connection) as queries:
         assert row_of(amara).urge.values == STEADY
     assert set(opened) == {"entry.ratings"}

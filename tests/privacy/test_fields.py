@@ -214,7 +214,8 @@ def test_every_sealed_model_seals_for_its_owner():
         if issubclass(model, SealedModel)
     }
     assert found.pop("care.CareRelationship") == "therapist_id"
-    assert found.pop("journals.Draft") == "owner_id"
+    assert {found.pop(f"journals.{one}") for one in ("Draft", "AgendaItem")} == {"owner_id"}
+    assert found.pop("journals.ClinicianNote") == "author_id"
     assert set(found.values()) == {"client_id"}
     for model in apps.get_models():
         if issubclass(model, SealedModel):
@@ -240,3 +241,15 @@ def test_an_entry_says_nothing_without_its_key(maya):
     keys.warm([maya.pk])
     with pytest.raises(keys.NoKey):
         again(row).ratings  # noqa: B018
+
+
+def test_a_column_is_opened_without_its_model(person, django_assert_num_queries):
+    field = Person._meta.get_field("words")
+    row, owner, sealed = Person.objects.values_list("pk", "client_id", "words").get()
+    assert isinstance(sealed, Sealed)
+    with django_assert_num_queries(0):
+        assert field.open(sealed, row=row, owner=owner, version=1) == {"label": "Mel"}
+        with pytest.raises(CannotOpen):
+            field.open(sealed, row=uuid.uuid4(), owner=owner, version=1)
+        with pytest.raises(CannotOpen):
+            field.open(sealed, row=row, owner=owner, version=2)

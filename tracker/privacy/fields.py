@@ -85,6 +85,12 @@ class SealedField(models.BinaryField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, [self.label, *args], kwargs
 
+    def open(self, sealed: Sealed, *, row: uuid.UUID, owner: uuid.UUID, version: int = 0) -> Any:
+        """The value of a column that was read without its row's model, as many lists are. It is
+        the caller's own, not frozen; the owner's key must be warm."""
+        place = sealing.place(self.label, row, owner, version)
+        return json.loads(sealing.unseal(keys.of(owner), place, sealed))
+
     def _place(self, instance: "SealedModel") -> bytes:
         owner = getattr(instance, instance.sealed_for)
         return sealing.place(self.label, instance.pk, owner, getattr(instance, "version", 0))
@@ -95,8 +101,8 @@ class SealedField(models.BinaryField):
         return Sealed(sealing.seal(key, self._place(instance), plain.encode()))
 
     def unseal(self, instance: "SealedModel", sealed: Sealed) -> Any:
-        key = keys.of(getattr(instance, instance.sealed_for))
-        return json.loads(sealing.unseal(key, self._place(instance), sealed))
+        owner, version = getattr(instance, instance.sealed_for), getattr(instance, "version", 0)
+        return self.open(sealed, row=instance.pk, owner=owner, version=version)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(bytes(value))
