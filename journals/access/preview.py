@@ -21,8 +21,10 @@ from .agenda import _items, _things
 from .agreed import _as_seen, _offered_in
 from .shared import _as_moments, _page_alone, _page_of_moments, _read
 from .standing import days_shown
+from .waiting import unanswered
 
 DAYS_BACK = timedelta(days=27)
+LOOK_BACK = Entry.Kind.SELF_EVALUATION
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def part_as_if(
     """The same, were these of its parts shared so, and no others of it."""
     _refuse_strangers(client, relationship)
     mine = Entry.objects.kept().filter(client=client, pk__in=list(entry_ids))
+    waits = _waits_since(relationship, now)
     shares = {
         pk: Share(
             entry_id=pk,
@@ -106,11 +109,18 @@ def part_as_if(
             level=level,
             until=until,
             shared_at=now,
-            asked_at=now if ask and kind == Entry.Kind.SELF_EVALUATION else None,
+            asked_at=waits.get(pk, now) if ask and kind == LOOK_BACK else None,
         )
         for pk, kind in mine.values_list("pk", "kind")
     }
     return _as_things(relationship, _read(relationship, shares, now, by_client=True))
+
+
+def _waits_since(relationship: CareRelationship, now: datetime) -> dict[uuid.UUID, datetime]:
+    """Since when each look back that this therapist was asked about waits for an answer: to ask
+    again changes nothing of that."""
+    rows = unanswered(Share.objects.live(now).filter(relationship=relationship))
+    return dict(rows.values_list("entry", "asked_at"))
 
 
 def _refuse_strangers(client: User, relationship: CareRelationship) -> None:

@@ -89,6 +89,19 @@ def test_a_choice_is_shown_as_it_would_be_and_changes_nothing(maya, amara, care,
         actions.stop_sharing(maya, entry_ids=ids, now=NOW)
 
 
+def test_what_waits_for_an_answer_already_goes_on_waiting(maya, amara, care, moment):
+    ids = frozenset(Entry.objects.filter(episode=moment).values_list("pk", flat=True))
+    choice = actions.Choice(ids, "full", ask=True)
+    actions.share_parts(maya, moment, care, choice, now=NOW)
+    (shown,) = access.part_as_if(maya, care, ids, level="full", ask=True, now=NOW + DAY)
+    assert shown.waits_since == NOW
+    said = {"guidance_id": uuid.uuid4(), "text": "You saw it", "view": ""}
+    look = Entry.objects.get(episode=moment, kind="self_evaluation")
+    actions.answer(amara, care, entry_id=look.pk, now=NOW + DAY, **said)
+    (shown,) = access.part_as_if(maya, care, ids, level="full", ask=True, now=NOW + 2 * DAY)
+    assert shown.waits_since == NOW + 2 * DAY
+
+
 def test_one_part_alone_is_shown_without_the_others(maya, care, moment):
     note = Entry.objects.get(episode=moment, kind="self_monitoring")
     (shown,) = access.part_as_if(maya, care, [note.pk], level="ratings_only", now=NOW)
