@@ -61,6 +61,7 @@ def test_it_is_what_the_gate_gives(maya, amara, care, moment, page):
     moments, more = access.shared_moments(amara, care, now=later)
     alone, _more = access.shared_alone(amara, care, now=later)
     assert (shown.moments, shown.alone, shown.more) == (moments, alone, more)
+    assert shown.numbers == access.shared_numbers(amara, care, now=later)
     assert shown.goals == access.shared_goals(amara, care, later)
     assert shown.agenda == access.shared_agenda(amara, care, now=later)
     assert (
@@ -131,6 +132,7 @@ def test_while_care_is_paused_there_is_nothing(maya, care, moment, page):
     shown = access.seen_now(maya, care, now=NOW + 2 * DAY)
     assert (shown.moments, shown.alone, shown.goals, shown.agenda) == ([], [], [], [])
     assert shown.days is None
+    assert shown.numbers is None
 
 
 def test_one_moment_as_it_can_be_opened_now(maya, amara, care, moment, page):
