@@ -94,7 +94,7 @@ ROWS = (
     mine("plan-end", "plan_of_maya", 405, {"": 302, **NOT_NOW}),
     mine("cant-come", "appointment_of_maya", UNTIL_ENDED, {"": 302, "ended": 404}),
     mine("agenda-item", "agenda_of_maya", data="agenda_again"),
-    mine("agenda-tick", "agenda_of_maya", 405),
+    mine("agenda-done", "agenda_of_maya", 405),
     mine("agenda-take-off", "agenda_of_maya", 405),
     mine("agenda-put-back", "agenda_of_maya", 405),
     mine("moment-pin", "one_of_maya", 405),

@@ -7,7 +7,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.bad_forms import FORMS, HUGE, KEPT, WHOLE, Posted
+from tests.bad_forms import FORMS, WHOLE
+from tests.bad_values import HUGE, KEPT, Posted
 from tests.world import LATER, World, browsers
 from tests.world_kept import world_in
 

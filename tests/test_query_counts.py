@@ -108,6 +108,7 @@ def test_the_clients_pages(sign_in, maya, care):
             "moment": count(browser, reverse("moment", args=[episode.pk])),
             "moment-sharing": count(browser, reverse("moment-sharing", args=[episode.pk])),
             "sharing": count(browser, reverse("sharing")),
+            "share-view": count(browser, reverse("share-view", args=[care.pk])),
             "moment-new": count(browser, reverse("moment-new")),
             "goals": count(browser, reverse("goals")),
             "people": count(browser, reverse("people")),

@@ -169,19 +169,26 @@ def shared_numbers(reader: User, relationship: CareRelationship, *, now: datetim
     Check-ins are among it only where the client lets this therapist have their numbers. One line
     in the ledger for the numbers, and one for each title.
     """
+    numbers, named = numbers_of(relationship, now)
+    if named is not None:
+        _note(reader, relationship, named, now)
+    return numbers
+
+
+def numbers_of(relationship: CareRelationship, now: datetime) -> tuple[Numbers, list[Share] | None]:
+    """The numbers, and the shares whose title is among them; None where nothing is shown."""
     shares = _shares(relationship, now)
     appointments = care.appointments([relationship]).filter(
         starts_at__gt=now - WEEKS * WEEK, starts_at__lte=now
     )
     times = tuple(sorted(appointments.values_list("starts_at", flat=True)))
     if not shares:
-        return Numbers(now, WEEKS, moments=_weeks({}, set(), now), appointments=times)
+        return Numbers(now, WEEKS, moments=_weeks({}, set(), now), appointments=times), None
     keys.warm([relationship.of_id])
     urges = _urges(shares)
     named = _named(relationship, urges, shares)
     began, looked_back = _begun(shares)
-    _note(reader, relationship, [shares[pk] for pk in named], now)
-    return Numbers(
+    numbers = Numbers(
         now,
         WEEKS,
         urges=tuple(_with_title(one, named) for one in urges),
@@ -190,6 +197,7 @@ def shared_numbers(reader: User, relationship: CareRelationship, *, now: datetim
         check_ins=_check_ins(shares),
         appointments=times,
     )
+    return numbers, [shares[pk] for pk in named]
 
 
 def _shares(relationship: CareRelationship, now: datetime) -> dict[uuid.UUID, Share]:

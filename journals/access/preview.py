@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from journals.models import Entry, Share
+from journals.prep import Numbers
 from journals.seen import Seen, SeenGoal, SeenMoment
 from journals.talk import SharedDays, Thing
 from tracker.accounts.models import User
@@ -19,10 +20,13 @@ from tracker.reminders.schedule import journal_day
 
 from .agenda import _items, _things
 from .agreed import _as_seen, _offered_in
+from .prep import numbers_of
 from .shared import _as_moments, _page_alone, _page_of_moments, _read
 from .standing import days_shown
+from .waiting import unanswered
 
 DAYS_BACK = timedelta(days=27)
+LOOK_BACK = Entry.Kind.SELF_EVALUATION
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Open:
     goals: list[SeenGoal]
     agenda: list[Thing]
     days: SharedDays | None
+    numbers: Numbers | None
 
     @property
     def nothing(self) -> bool:
@@ -57,6 +62,7 @@ def seen_now(client: User, relationship: CareRelationship, *, now: datetime, pag
         goals=[_as_seen(goal) for goal in _offered_in(relationship)] if active else [],
         agenda=_things(_items(relationship, now), shown_by=now),
         days=_shown_days(relationship, now) if active else None,
+        numbers=numbers_of(relationship, now)[0] if active else None,
     )
 
 
@@ -99,6 +105,7 @@ def part_as_if(
     """The same, were these of its parts shared so, and no others of it."""
     _refuse_strangers(client, relationship)
     mine = Entry.objects.kept().filter(client=client, pk__in=list(entry_ids))
+    waits = _waits_since(relationship, now)
     shares = {
         pk: Share(
             entry_id=pk,
@@ -106,11 +113,18 @@ def part_as_if(
             level=level,
             until=until,
             shared_at=now,
-            asked_at=now if ask and kind == Entry.Kind.SELF_EVALUATION else None,
+            asked_at=waits.get(pk, now) if ask and kind == LOOK_BACK else None,
         )
         for pk, kind in mine.values_list("pk", "kind")
     }
     return _as_things(relationship, _read(relationship, shares, now, by_client=True))
+
+
+def _waits_since(relationship: CareRelationship, now: datetime) -> dict[uuid.UUID, datetime]:
+    """Since when each look back that this therapist was asked about waits for an answer: to ask
+    again changes nothing of that."""
+    rows = unanswered(Share.objects.live(now).filter(relationship=relationship))
+    return {row.entry_id: row.asked_at for row in rows if row.asked_at}
 
 
 def _refuse_strangers(client: User, relationship: CareRelationship) -> None:

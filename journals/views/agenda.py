@@ -126,7 +126,7 @@ def tick(request: HttpRequest, pk) -> HttpResponse:
     own, done = _own(request, pk), bool(request.POST.get("done"))
     actions.tick_item(request.user, own, done=done, now=timezone.now())
     if done:
-        say(request, _("Ticked as talked about."), undo_url=reverse("agenda-tick", args=[pk]))
+        say(request, _("Ticked as talked about."), undo_url=reverse("agenda-done", args=[pk]))
     return redirect(_list_of(own))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions, switches
 from journals.access import worksheets as sheets
+from journals.figures import figures
 from journals.kinds import KINDS, made_of
 from journals.models import Entry, Episode, Share
 from journals.reading import Reader, readers_of
@@ -151,6 +152,8 @@ def as_seen(request: HttpRequest, care_id) -> HttpResponse:
     relationship = care.own_relationship(me, care_id)
     seen = access.seen_now(me, relationship, now=now, page=page)
     context = {"nav": "sharing", "care": relationship, "open": seen, "page": page}
+    if seen.numbers:
+        context["figures"] = figures(seen.numbers, who=me.first_name, theirs=_("Your view"))
     context |= {"more": seen.more, "days": sorted(seen.days.days) if seen.days else []}
     return render(request, "journals/as_seen.html", context)
 

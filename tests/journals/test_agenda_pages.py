@@ -128,9 +128,9 @@ def test_it_is_reworded_ticked_and_taken_off_with_undo(browser, maya, amara, car
     stale = browser.post(reverse("agenda-item", args=[own.pk]), {**said, "text": "Else"})
     assert stale.status_code == 409
     assert "Sleep, and Sam" in stale.text
-    ticked = browser.post(reverse("agenda-tick", args=[own.pk]), {"done": "1"}, follow=True)
+    ticked = browser.post(reverse("agenda-done", args=[own.pk]), {"done": "1"}, follow=True)
     assert "talked about on Monday 23 November" in ticked.text
-    browser.post(reverse("agenda-tick", args=[own.pk]))  # the toast's undo
+    browser.post(reverse("agenda-done", args=[own.pk]))  # the toast's undo
     assert "talked about on" not in browser.get(reverse("agenda")).text
     off = browser.post(reverse("agenda-take-off", args=[own.pk]), follow=True)
     assert reverse("agenda-put-back", args=[own.pk]) in off.text

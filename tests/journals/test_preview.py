@@ -61,6 +61,7 @@ def test_it_is_what_the_gate_gives(maya, amara, care, moment, page):
     moments, more = access.shared_moments(amara, care, now=later)
     alone, _more = access.shared_alone(amara, care, now=later)
     assert (shown.moments, shown.alone, shown.more) == (moments, alone, more)
+    assert shown.numbers == access.shared_numbers(amara, care, now=later)
     assert shown.goals == access.shared_goals(amara, care, later)
     assert shown.agenda == access.shared_agenda(amara, care, now=later)
     assert (
@@ -87,6 +88,19 @@ def test_a_choice_is_shown_as_it_would_be_and_changes_nothing(maya, amara, care,
         ReadMark.objects.all().delete()
         assert shown == seen
         actions.stop_sharing(maya, entry_ids=ids, now=NOW)
+
+
+def test_what_waits_for_an_answer_already_goes_on_waiting(maya, amara, care, moment):
+    ids = frozenset(Entry.objects.filter(episode=moment).values_list("pk", flat=True))
+    choice = actions.Choice(ids, "full", ask=True)
+    actions.share_parts(maya, moment, care, choice, now=NOW)
+    (shown,) = access.part_as_if(maya, care, ids, level="full", ask=True, now=NOW + DAY)
+    assert shown.waits_since == NOW
+    said = {"guidance_id": uuid.uuid4(), "text": "You saw it", "view": ""}
+    look = Entry.objects.get(episode=moment, kind="self_evaluation")
+    actions.answer(amara, care, entry_id=look.pk, now=NOW + DAY, **said)
+    (shown,) = access.part_as_if(maya, care, ids, level="full", ask=True, now=NOW + 2 * DAY)
+    assert shown.waits_since == NOW + 2 * DAY
 
 
 def test_one_part_alone_is_shown_without_the_others(maya, care, moment):
@@ -118,6 +132,7 @@ def test_while_care_is_paused_there_is_nothing(maya, care, moment, page):
     shown = access.seen_now(maya, care, now=NOW + 2 * DAY)
     assert (shown.moments, shown.alone, shown.goals, shown.agenda) == ([], [], [], [])
     assert shown.days is None
+    assert shown.numbers is None
 
 
 def test_one_moment_as_it_can_be_opened_now(maya, amara, care, moment, page):
