@@ -55,7 +55,7 @@ class Seen:
     until: datetime | None = None
     changed: bool = False  # since this reader last had it on screen
     fresh: bool = False  # never had it on screen
-    shown_version: int = 1  # the version that this reader can tell from the one before
+    ratings_version: int = 1
     reviewed: bool = False  # this reader has put it aside, as it is now
     asks: bool = False  # waits for an answer
     asked_at: datetime | None = None
@@ -73,6 +73,11 @@ class Seen:
     worksheet_version: int | None = None
     # The day it was written on, where that came after the day it is about.
     written_on: date | None = None
+
+    @property
+    def shown_version(self) -> int:
+        """The version as far as this reader can tell them apart: without words, the numbers'."""
+        return self.version if self.level == "full" else self.ratings_version
 
     @property
     def content(self) -> Content:
@@ -181,6 +186,7 @@ def envelope(entry: Entry) -> dict[str, Any]:
         "kind": entry.kind,
         "status": entry.status,
         "version": entry.version,
+        "ratings_version": entry.ratings_version,
         "worksheet": entry.worksheet,
         "worksheet_version": entry.worksheet_version,
         "episode_id": entry.episode_id,

@@ -325,6 +325,13 @@ FORMS = {
         numbers=("days",),
         codes=("days", "local_time"),
     ),
+    "digest": Posted(
+        "amara",
+        "digest",
+        data="digest",
+        numbers=("days",),
+        codes=("days", "local_time"),
+    ),
     "profile": Posted(
         "maya",
         "settings",

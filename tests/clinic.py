@@ -22,7 +22,8 @@ from tests.kept import IDS
 from tests.kept_between import IDS as THEIRS
 from tests.matrix import ROWS
 from tests.matrix_row import THERAPIST
-from tests.world import World, browsers
+from tests.world import LATER, World, browsers
+from tracker.reminders import news
 from tracker.reminders.models import Notice
 
 # Not asked, each for its reason.
@@ -161,8 +162,10 @@ class Clinic:
         self.cookies = self.browser.cookies.output()
 
     def everything(self) -> dict[str, tuple]:
-        """Every answer she gets now."""
-        return {name: self.answer(send) for name, send in self.asks.items()}
+        """Every answer she gets now, and whether a mail would tell her of something."""
+        hers = self.world.people["amara"].pk
+        told = {"a digest": (news.anything(hers, LATER),)}
+        return told | {name: self.answer(send) for name, send in self.asks.items()}
 
     def answer(self, send: Send) -> tuple:
         """Status, headers, cookies, where it led, the text, and what waits to be mailed to her."""

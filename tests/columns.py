@@ -334,10 +334,11 @@ COLUMNS = {
         "entry": ID,
         "relationship": ID,
         "entry_version": COUNT,
+        "ratings_version": COUNT,
         "read_at": TIME,
         "reviewed_version": COUNT,
+        "reviewed_ratings_version": COUNT,
         "reviewed_at": TIME,
-        "reviewed_full": STATE,
     },
     "journals.AgendaItem": {
         "id": ID,

@@ -146,7 +146,6 @@ ROWS = (
     own("reminders", data="reminder"),
     own("reminder-pause", 405),
     own("reminder-now", 405),
-    mine("reminder-go", "notice_of_maya", 302, 405),
     own("care-settings", **SHOWS),
     mine("care-pause", "care_of_maya", 405),
     mine("care-resume", "care_of_maya", 405),

@@ -1,7 +1,7 @@
-"""Rows of the access matrix: when two people meet, and what waits until then. See
+"""Rows of the access matrix: when two people meet, what waits until then, and what tells of it. See
 tests/matrix.py."""
 
-from tests.matrix_row import LIVE, NOT_NOW, SHOWS, THERAPIST, Row
+from tests.matrix_row import CLIENT, LIVE, NOT_NOW, SHOWS, THERAPIST, Row
 
 ROWS = (
     Row(
@@ -91,5 +91,14 @@ ROWS = (
         owner="amara",
         ids={"pk": "user_of_maya"},
         data="reviewed",
+    ),
+    Row("digest", THERAPIST, data="digest", shows=("own",)),
+    Row(
+        "reminder-go",  # Maya's; a therapist has digests
+        (*CLIENT, *THERAPIST),
+        get=302,
+        post=405,
+        owner="maya",
+        ids={"pk": "notice_of_maya"},
     ),
 )

@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from journals.models import Entry, ReadMark, Share
 from journals.reviewing import Item, Owed, Part, Pile, ToReview
@@ -45,28 +45,38 @@ def shown_version(entry: Entry, level: str) -> int:
     return entry.version if level == FULL else entry.ratings_version
 
 
+def has_changed(mark: ReadMark, share: Share, entry: Entry) -> bool:
+    """What its reader can see of it, since they last had it on screen."""
+    read = mark.entry_version if share.level == FULL else mark.ratings_version
+    return read is not None and read < shown_version(entry, share.level)
+
+
 def is_reviewed(mark: ReadMark, share: Share, version: int) -> bool:
     """The rule below, for one share whose entry is loaded."""
-    if mark.reviewed_version is None or mark.reviewed_at is None:
+    put_aside = mark.reviewed_version if share.level == FULL else mark.reviewed_ratings_version
+    if put_aside is None or mark.reviewed_at is None:
         return False
-    words = share.level != FULL or mark.reviewed_full
     asked_anew = share.asked_at is not None and share.asked_at > mark.reviewed_at
-    return words and mark.reviewed_version >= version and not asked_anew
+    return put_aside >= version and not asked_anew
 
 
 def unreviewed(live: QuerySet[Share]) -> QuerySet[Share]:
-    """Of live shares those that wait to be reviewed, each with the time `since` which it does."""
+    """Of live shares those that wait to be reviewed, each with the version that was `put_aside`, if
+    any was, and with the time `since` which it waits."""
     of_this_care = Q(entry__read_marks__relationship=F("relationship"))
-    full = Q(level=FULL)
-    other_words = full & Q(mark__reviewed_version__lt=F("entry__version"))
-    other_numbers = ~full & Q(mark__reviewed_version__lt=F("entry__ratings_version"))
+    full, numbers = Q(level=FULL), ~Q(level=FULL)
+    other_words = full & Q(put_aside__lt=F("entry__version"))
+    other_numbers = numbers & Q(put_aside__lt=F("entry__ratings_version"))
     return live.annotate(
         mark=FilteredRelation("entry__read_marks", condition=of_this_care),
+        put_aside=Case(
+            When(full, then=F("mark__reviewed_version")),
+            default=F("mark__reviewed_ratings_version"),
+        ),
         since=Case(
-            When(mark__reviewed_version=None, then=F("shared_at")),
-            When(full & Q(mark__reviewed_full=False), then=F("shared_at")),
-            When(other_words, then=F("entry__changed_at")),
-            When(other_numbers, then=F("entry__ratings_changed_at")),
+            When(put_aside=None, then=F("shared_at")),
+            When(other_words, then=Greatest("entry__changed_at", "shared_at")),
+            When(other_numbers, then=Greatest("entry__ratings_changed_at", "shared_at")),
             When(asked_at__gt=F("mark__reviewed_at"), then=F("asked_at")),
             default=Value(None),
             output_field=DateTimeField(),
@@ -205,9 +215,8 @@ def _parts(live: Any, things: list[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUI
     """{(care, thing): those of its parts that wait}: plain columns, nothing sealed is loaded."""
     of_these = live.filter(Q(entry__episode__in=things) | Q(entry__in=things))
     asking = set(unanswered(of_these).values_list("pk", flat=True))
-    rows = (
+    rows: Any = (
         unreviewed(of_these.to_review())
-        .annotate(reviewed=F("mark__reviewed_version"))
         .select_related("entry")
         .defer("entry__ratings", "entry__words")
         .order_by("entry__occurred_at", "entry__recorded_at", "entry_id")
@@ -225,7 +234,7 @@ def _parts(live: Any, things: list[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUI
                 day=entry.local_date,
                 shown_version=shown_version(entry, share.level),
                 asks=share.pk in asking,
-                changed=share.reviewed is not None,
+                changed=share.put_aside is not None,
             )
         )
     return found

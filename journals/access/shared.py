@@ -20,7 +20,7 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
-from .reviewing import is_reviewed, shown_version
+from .reviewing import has_changed, is_reviewed, shown_version
 
 PAGE = 20
 NO_MARK = ReadMark()
@@ -226,7 +226,7 @@ def _read(
     for entry in entries:
         replies = answers[entry.pk]
         share, mark = shares[entry.pk], marks.get(entry.pk, NO_MARK)
-        asked, version = share.asked_at, shown_version(entry, share.level)
+        asked = share.asked_at
         result.append(
             Seen(
                 **envelope(entry),
@@ -234,10 +234,9 @@ def _read(
                 words=dict(entry.words) if entry.pk in full else None,
                 level=share.level,
                 until=share.until,
-                shown_version=version,
-                changed=mark.entry_version is not None and mark.entry_version < version,
-                fresh=mark.entry_version is None,
-                reviewed=is_reviewed(mark, share, version),
+                changed=has_changed(mark, share, entry),
+                fresh=mark.read_at is None,
+                reviewed=is_reviewed(mark, share, shown_version(entry, share.level)),
                 asked_at=asked,
                 asks=asked is not None and not any(reply.at >= asked for reply in replies),
                 names=names,
@@ -302,13 +301,14 @@ def _note_reading(
                 entry_id=part.entry_id,
                 relationship=relationship,
                 entry_version=part.version,
+                ratings_version=part.ratings_version,
                 read_at=now,
             )
             for part in seen
         ],
         update_conflicts=True,
         unique_fields=["entry", "relationship"],
-        update_fields=["entry_version", "read_at"],
+        update_fields=["entry_version", "ratings_version", "read_at"],
     )
 
 

@@ -263,7 +263,8 @@ def change(
         entry.guidance_requested_at = guidance_requested_at
         changed.add("guidance_requested_at")
     if without_words(entry) != before:
-        entry.ratings_version, entry.ratings_changed_at = entry.version, now
+        entry.ratings_version += 1
+        entry.ratings_changed_at = now
         changed |= {"ratings_version", "ratings_changed_at"}
     entry.save(update_fields=changed)
     record(client, "changed", entry, now)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from journals.access.reviewing import shown_version
 from journals.content import content_of
 from journals.kinds import Content
 from journals.kinds.guidance import GUIDANCE, REPLY
@@ -164,8 +165,10 @@ def _send(
 
 def _reviewed(therapist: User, relationship: CareRelationship, entry: Entry, now: datetime) -> None:
     """Answering puts aside what was on screen; what its client has changed since waits on."""
-    read = ReadMark.objects.filter(entry=entry, relationship=relationship)
-    version = read.values_list("entry_version", flat=True).first() or entry.version
+    share = Share.objects.live(now).get(entry=entry, relationship=relationship)
+    mark = ReadMark.objects.filter(entry=entry, relationship=relationship).first() or ReadMark()
+    read = mark.entry_version if share.level == Share.Level.FULL else mark.ratings_version
+    version = read or shown_version(entry, share.level)
     mark_reviewed(therapist, relationship, {entry.pk: version}, now=now)
 
 

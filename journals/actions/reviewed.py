@@ -12,6 +12,8 @@ from journals.models import ReadMark, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 
+REVIEWED = ["reviewed_version", "reviewed_ratings_version", "reviewed_at"]
+
 
 @transaction.atomic
 def mark_reviewed(
@@ -41,23 +43,31 @@ def mark_reviewed(
     }
     made = []
     for share in shares:
-        there = shown_version(share.entry, share.level)
-        version = min(versions[share.entry_id], there)
         mark = marks.get(share.entry_id) or ReadMark(
             entry_id=share.entry_id, relationship=relationship
         )
-        if is_reviewed(mark, share, version):
-            continue
-        mark.reviewed_version, mark.reviewed_at = max(version, mark.reviewed_version or 0), now
-        mark.reviewed_full = share.level == Share.Level.FULL
-        made.append(mark)
+        version = min(versions[share.entry_id], shown_version(share.entry, share.level))
+        if not is_reviewed(mark, share, version):
+            _put_aside(mark, share, version, now)
+            made.append(mark)
     ReadMark.objects.bulk_create(
         made,
         update_conflicts=True,
         unique_fields=["entry", "relationship"],
-        update_fields=["reviewed_version", "reviewed_at", "reviewed_full"],
+        update_fields=REVIEWED,
     )
     return [mark.entry_id for mark in made]
+
+
+def _put_aside(mark: ReadMark, share: Share, version: int, now: datetime) -> None:
+    """With the words the numbers are reviewed as well, if nothing has changed since."""
+    entry, mark.reviewed_at = share.entry, now
+    if share.level == Share.Level.FULL:
+        mark.reviewed_version = max(version, mark.reviewed_version or 0)
+    if version == shown_version(entry, share.level):
+        mark.reviewed_ratings_version = entry.ratings_version
+    elif share.level != Share.Level.FULL:
+        mark.reviewed_ratings_version = max(version, mark.reviewed_ratings_version or 0)
 
 
 @transaction.atomic
@@ -73,4 +83,4 @@ def undo_reviewed(
         raise ValueError("not this therapist's relationship")
     return ReadMark.objects.filter(
         relationship=relationship, entry__in=list(entry_ids), reviewed_at=marked_at
-    ).update(reviewed_version=None, reviewed_at=None, reviewed_full=False)
+    ).update(**dict.fromkeys(REVIEWED))

@@ -239,11 +239,16 @@ class Bulk:
                 if mark and mark.entry_version >= version:
                     continue
                 marks[entry.pk] = mark = ReadMark(
-                    entry=entry, relationship=self.care, entry_version=version, read_at=at
+                    entry=entry,
+                    relationship=self.care,
+                    entry_version=version,
+                    ratings_version=version,
+                    read_at=at,
                 )
                 if entry.pk not in waiting:  # what asks for an answer is put aside by answering
-                    mark.reviewed_version, mark.reviewed_at = version, at
-                    mark.reviewed_full = share.level == "full"
+                    full = share.level == "full"
+                    mark.reviewed_version = version if full else None
+                    mark.reviewed_ratings_version, mark.reviewed_at = version, at
                 self.line(at, self.therapist, "opened", entry, version, share)
         self.rows[ReadMark] += marks.values()
 

@@ -88,8 +88,8 @@ class Entry(SealedModel):
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
-    # The version that changed last what a reader of numbers and ticks sees of it, and when that
-    # was: nobody who may not read words learns from a number that there were other words.
+    # The same for a reader of numbers and ticks: it counts what such a reader can see change, so
+    # that nobody who may not read words learns from a number that there were other words.
     ratings_version = models.PositiveIntegerField(default=1)
     ratings_changed_at = models.DateTimeField(null=True)
     # When its writer asked anybody at all; whom they asked stands on the share.

@@ -133,25 +133,32 @@ class ReadMark(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="read_marks")
     relationship = models.ForeignKey(CareRelationship, on_delete=models.CASCADE, related_name="+")
+    # Both of what the entry counts; which of the two says something depends on the share.
     entry_version = models.PositiveIntegerField(null=True)
+    ratings_version = models.PositiveIntegerField(null=True)
     read_at = models.DateTimeField(null=True)
-    # Which version the therapist has put aside as reviewed: by answering, or by saying so.
+    # What the therapist has put aside as reviewed: by answering, or by saying so. Without the words
+    # it is the numbers' version alone.
     reviewed_version = models.PositiveIntegerField(null=True)
+    reviewed_ratings_version = models.PositiveIntegerField(null=True)
     reviewed_at = models.DateTimeField(null=True)
-    # Whether the words could be read then, or only numbers and ticks.
-    reviewed_full = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entry", "relationship"], name="readmark_once"),
             models.CheckConstraint(
-                condition=Q(entry_version=None, read_at=None)
-                | Q(entry_version__isnull=False, read_at__isnull=False),
+                condition=Q(entry_version=None, ratings_version=None, read_at=None)
+                | Q(
+                    entry_version__isnull=False,
+                    ratings_version__isnull=False,
+                    read_at__isnull=False,
+                ),
                 name="readmark_read_has_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(reviewed_version=None, reviewed_at=None)
-                | Q(reviewed_version__isnull=False, reviewed_at__isnull=False),
+                condition=Q(reviewed_version=None, reviewed_ratings_version=None, reviewed_at=None)
+                | Q(reviewed_version__isnull=False, reviewed_at__isnull=False)
+                | Q(reviewed_ratings_version__isnull=False, reviewed_at__isnull=False),
                 name="readmark_reviewed_has_a_time",
             ),
         ]

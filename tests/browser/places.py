@@ -176,6 +176,7 @@ OF_ROUTE: dict[str, list[Place]] = {
     "client-plan": seen_by(("amara",), beside(CLIENT, "days/")),
     "client-appointments": seen_by(("amara",), beside(CLIENT, "appointments/")),
     "appointment": seen_by(("amara",), agreed_on),
+    "digest": seen_by(("amara",), "/settings/digest/"),
     "client-invite": seen_by(("amara",), "/clients/invite/"),
     "practice": seen_by(("pat",), "/practice/"),
     "practice-record": seen_by(("pat",), "/practice/record/"),

@@ -79,6 +79,16 @@ def test_a_change_waits_if_its_reader_can_see_it(amara, maya, care, level, chang
         assert item.since == NOW + (2 * HOUR if level == "full" else HOUR)
 
 
+def test_no_number_tells_of_changes_that_are_not_its_readers_to_see(amara, maya, care):
+    one = note(maya)
+    share(maya, care, one, level="ratings_only")
+    for n in range(4):
+        reword(maya, one, NOW + n * HOUR, situation=f"In other words, {n}.")
+    assert [part.shown_version for item in waiting(amara) for part in item.parts] == [1]
+    reword(maya, one, NOW + 5 * HOUR, reaction_urge=8)
+    assert [part.shown_version for item in waiting(amara) for part in item.parts] == [2]
+
+
 def test_what_changes_between_the_page_and_the_mark_goes_on_waiting(amara, maya, care):
     one = note(maya)
     share(maya, care, one)
@@ -106,6 +116,11 @@ def test_words_that_come_to_numbers_wait_and_numbers_that_remain_do_not(amara, m
     mark_all(amara, care, NOW + HOUR)
     share(maya, care, one, level="ratings_only", now=NOW + 2 * HOUR)
     assert waiting(amara, NOW + 2 * HOUR) == []
+    reword(maya, one, NOW + 3 * HOUR, thoughts="Otherwise.")
+    assert waiting(amara, NOW + 3 * HOUR) == []
+    share(maya, care, one, level="full", now=NOW + 4 * HOUR)
+    (item,) = waiting(amara, NOW + 4 * HOUR)
+    assert (item.changed, item.since) == (True, NOW + 4 * HOUR)
 
 
 def test_stopping_by_mistake_brings_no_work_back(amara, maya, care):

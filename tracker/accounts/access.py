@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -90,6 +92,12 @@ def expected_clinician(code: str, now: datetime) -> Clinician | None:
 def code_digest(code: str) -> str:
     """The stored form of a short code. Keyed, so that it can't be guessed from a stolen table."""
     return salted_hmac("clinician.code", code, algorithm="sha256").hexdigest()
+
+
+def works_here(user: User) -> bool:
+    """Whether this is a verified therapist who could open a client's page: with a second factor,
+    which the demo's buttons stand for."""
+    return user.is_active and user.role == "therapist" and (settings.DEMO or is_mfa_enabled(user))
 
 
 def digest(secret: str) -> str:

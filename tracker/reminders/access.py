@@ -13,9 +13,9 @@ from .models import Notice, Reminder
 SHOWN = 14
 
 
-def own_reminder(user: User) -> Reminder | None:
-    """The daily reminder of this person, if they ever had one."""
-    return Reminder.objects.filter(user=user, kind=Reminder.Kind.DAILY_NOTE).first()
+def own_reminder(user: User, kind: str = Reminder.Kind.DAILY_NOTE) -> Reminder | None:
+    """The daily reminder (or the digest) of this person, if they ever had one."""
+    return Reminder.objects.filter(user=user, kind=kind).first()
 
 
 def last_written(user: User) -> date | None:

@@ -17,9 +17,10 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
+from tracker.accounts import access as accounts
 from tracker.accounts.models import User
 
-from . import channels, claims, schedule, words
+from . import channels, claims, news, schedule, words
 from .models import Notice, Reminder
 
 log = logging.getLogger(__name__)
@@ -40,10 +41,16 @@ class NotNow(Exception):
 # --- what somebody wants ---------------------------------------------------------------------
 @transaction.atomic
 def set_reminder(
-    user: User, *, local_time: time, days: int, enabled: bool, now: datetime
+    user: User,
+    *,
+    local_time: time,
+    days: int,
+    enabled: bool,
+    now: datetime,
+    kind: str = Reminder.Kind.DAILY_NOTE,
 ) -> Reminder:
-    """Set the daily reminder by the clock of the profile; what waits for the old time is called
-    off. `days` is a mask, Monday = 1."""
+    """Set the daily reminder, or the digest, by the clock of the profile; what waits for the old
+    time is called off. `days` is a mask, Monday = 1."""
     zone = user.time_zone
     wanted = {
         "local_time": local_time,
@@ -55,7 +62,7 @@ def set_reminder(
     }
     reminder, _made = Reminder.objects.update_or_create(
         user=user,
-        kind=Reminder.Kind.DAILY_NOTE,
+        kind=kind,
         defaults=wanted,
         create_defaults={**wanted, "created_at": now},
     )
@@ -291,17 +298,24 @@ def _unwanted(notice: Notice, now: datetime) -> tuple[State, Reason] | None:
         return (State.STALE, Reason.LATE) if late else None
     if not rule.enabled:
         return State.CANCELLED, Reason.CHANGED
+    if rule.kind == Reminder.Kind.DIGEST and not accounts.works_here(notice.user):
+        return State.CANCELLED, Reason.GONE
     journal_day = schedule.journal_day(notice.due_at, rule.zone, notice.user.day_starts)
-    return _needed(rule, notice.due_at, notice.local_date, journal_day, now)
+    if end := _needed(rule, notice.due_at, notice.local_date, journal_day, now):
+        return end
+    if rule.kind == Reminder.Kind.DIGEST and not news.anything(notice.user_id, now):
+        return State.SKIPPED, Reason.NOTHING_NEW
+    return None
 
 
 def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
     """Hand one message over and write down how it went. True if nobody answered."""
     mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, attempts=notice.attempts)
     rule = notice.reminder
-    text = words.body(notice.pk, rule.local_time if rule else None)
+    kind = rule.kind if rule else Reminder.Kind.DAILY_NOTE
+    text = words.body(notice.pk, rule.local_time if rule else None, kind)
     try:
-        mail.send(notice.user.email, words.subject(), text, notice.pk)
+        mail.send(notice.user.email, words.subject(kind), text, notice.pk)
     except channels.Refused:
         _end(mine, State.FAILED, Reason.REFUSED)
     except channels.NoConnection:

@@ -1,5 +1,7 @@
 """When somebody wants to be reminded."""
 
+from typing import Any
+
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -52,3 +54,24 @@ class ReminderForm(forms.Form):
     def mask(self) -> int:
         """The ticked days as seven bits, Monday = 1."""
         return sum(1 << n for n in set(self.cleaned_data["days"]))
+
+
+class DigestForm(ReminderForm):
+    """The same, for a therapist who wants to hear that there is something new."""
+
+    enabled = forms.BooleanField(
+        label=_("Send me a mail when something is new"), required=False, widget=widgets.Switch
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["days"].error_messages["required"] = _("Tick at least one day.")
+        for wrong in ("required", "invalid"):
+            self.fields["local_time"].error_messages[wrong] = _("Add a time, for example 07:30.")
+
+    @staticmethod
+    def initial_of(reminder: Reminder | None) -> dict:
+        """What the form shows at first: off, and the working week."""
+        if reminder is None:
+            return {"enabled": False, "days": list(range(5))}
+        return ReminderForm.initial_of(reminder)

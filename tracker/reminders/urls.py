@@ -6,5 +6,6 @@ urlpatterns = [
     path("reminders/", views.reminders, name="reminders"),
     path("reminders/pause/", views.pause, name="reminder-pause"),
     path("reminders/now/", views.now, name="reminder-now"),
+    path("settings/digest/", views.digest, name="digest"),
     path("go/<uuid:pk>/", views.go, name="reminder-go"),
 ]

@@ -14,9 +14,10 @@ from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
 from . import access, actions, words
-from .forms import ReminderForm
+from .forms import DigestForm, ReminderForm
 from .models import Reminder
 
+Kind = Reminder.Kind
 A_WEEK = timedelta(days=7)
 
 
@@ -63,15 +64,33 @@ def now(request: HttpRequest) -> HttpResponse:
     return redirect("reminders")
 
 
-@allow("client")
+@allow("client", "therapist")
 @require_safe
 def go(request: HttpRequest, pk) -> HttpResponse:
-    """Where the link in a mail leads: behind sign-in, to today's check-in."""
+    """Where the link in a mail leads: behind sign-in, to today's check-in, or to what is new."""
     actions.mark_opened(access.own_notice(request.user, pk), now=timezone.now())
+    if request.user.role == "therapist":
+        return redirect("to-review")
     return redirect(reverse("home") + "#check-in")
 
 
-def _around(request: HttpRequest, reminder: Reminder | None) -> dict:
+@allow("therapist")
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest(request: HttpRequest) -> HttpResponse:
+    """A therapist's: on chosen weekdays, a mail that says that something is new."""
+    rule = access.own_reminder(request.user, Kind.DIGEST)
+    posted = request.POST if request.method == "POST" else None
+    form = DigestForm(posted, initial=DigestForm.initial_of(rule))
+    if form.is_valid():
+        wish = {name: form.cleaned_data[name] for name in ("local_time", "enabled")}
+        wish |= {"days": form.mask(), "kind": Kind.DIGEST, "now": timezone.now()}
+        say(request, _after_saving(actions.set_reminder(request.user, **wish)))
+        return redirect("digest")
+    context = {"form": form, "nav": "settings", **_around(request, rule, Kind.DIGEST)}
+    return render(request, "reminders/digest.html", context, status=422 if posted else 200)
+
+
+def _around(request: HttpRequest, reminder: Reminder | None, kind: str = Kind.DAILY_NOTE) -> dict:
     """What the page shows beside the form."""
     today = timezone.localdate()
     paused = reminder is not None and reminder.paused_until and reminder.paused_until > today
@@ -84,8 +103,9 @@ def _around(request: HttpRequest, reminder: Reminder | None) -> dict:
         "back_on": today + A_WEEK,
         "next_at": reminder.next_due_at if reminder and reminder.enabled else None,
         "zone": request.user.time_zone,
+        "old_zone": reminder.zone if reminder else "",
         "moved": bool(reminder and reminder.enabled and reminder.zone != request.user.time_zone),
-        "preview": {"at": moment, "subject": words.subject()},
+        "preview": {"at": moment, "subject": words.subject(kind)},
         "happened": [{"notice": notice, "words": words.outcome(notice)} for notice in notices],
         "to": _masked(request.user.email),
     }
@@ -99,6 +119,8 @@ def _masked(address: str) -> str:
 
 def _after_saving(reminder: Reminder) -> str:
     if not reminder.enabled:
+        if reminder.kind == Kind.DIGEST:
+            return _("Saved. It is off, so nothing will come.")
         return _("Saved. Reminders are off, so nothing will come.")
     when = date_format(timezone.localtime(reminder.next_due_at), "l j F, H:i")
     return _("Saved. The next one: %(when)s.") % {"when": when}

@@ -9,27 +9,36 @@ from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .models import Notice
+from .models import Notice, Reminder
 
-State, Reason = Notice.State, Notice.Reason
+State, Reason, Kind = Notice.State, Notice.Reason, Reminder.Kind
 
 
-def subject() -> str:
+def subject(kind: str = Kind.DAILY_NOTE) -> str:
     """What a locked phone shows."""
-    return _("A minute for yourself?")
+    return _("There is something new") if kind == Kind.DIGEST else _("A minute for yourself?")
 
 
-def body(notice_id, asked_at: time | None) -> str:
+def body(notice_id, asked_at: time | None, kind: str = Kind.DAILY_NOTE) -> str:
     """The mail's text. `asked_at` is the wall time of the rule, None when asked for by hand."""
-    if asked_at is None:
-        why = _("You asked for one of these now.")
-    else:
-        why = _("You asked for this at %(time)s.") % {"time": f"{asked_at:%H:%M}"}
-    here = _("Open %(site)s:") % {"site": settings.SITE_NAME}
-    stop = _("Change or stop these reminders:")
     go = settings.SITE_URL + reverse("reminder-go", args=[notice_id])
-    change = settings.SITE_URL + reverse("reminders")
+    here = _("Open %(site)s:") % {"site": settings.SITE_NAME}
+    if kind == Kind.DIGEST:
+        why = _("There is something new in %(site)s.") % {"site": settings.SITE_NAME}
+        stop, change = _("Change or stop these mails:"), settings.SITE_URL + reverse("digest")
+    else:
+        why = _why(asked_at)
+        stop, change = (
+            _("Change or stop these reminders:"),
+            settings.SITE_URL + reverse("reminders"),
+        )
     return f"{why}\n\n{here}\n{go}\n\n{stop}\n{change}\n"
+
+
+def _why(asked_at: time | None) -> str:
+    if asked_at is None:
+        return _("You asked for one of these now.")
+    return _("You asked for this at %(time)s.") % {"time": f"{asked_at:%H:%M}"}
 
 
 def _not_sent(notice: Notice) -> str:
@@ -38,6 +47,7 @@ def _not_sent(notice: Notice) -> str:
         Reason.PAUSED: _("Not sent: reminders were paused"),
         Reason.LATE: _("Not sent: it was too late by then"),
         Reason.CHANGED: _("Not sent: you changed or stopped it"),
+        Reason.NOTHING_NEW: _("Not sent: nothing was new"),
     }.get(Reason(notice.reason), _("Not sent"))
 
 
