@@ -143,3 +143,51 @@ def test_a_whole_moment_from_both_sides(program, maya, amara, care):
         therapist("shared_entries_read", id=look)
     verbs = {line["verb"] for line in client("ledger_list")["results"]}
     assert verbs >= {"opened", "answered", "shared", "stopped_sharing"}
+
+
+def test_a_therapists_morning(program, maya, amara, care, settings):
+    settings.ANSWER_UNDO_SECONDS = 0
+    give_second_factor(amara)
+    client, therapist = program(maya), program(amara)
+    new = lambda: str(uuid.uuid4())  # noqa: E731
+
+    # The evening before: numbers as they come, one moment, and something to talk about.
+    (me,) = client("me_read")["care"]
+    standing, episode, note, wish, pin = (new() for _n in range(5))
+    client("standing_shares_put", {"care": me["id"], "what": "check_in_ratings"}, id=standing)
+    body = {"kind": "check_in", "content": {"mood": 2, "reaction_urge": 8, "line": "Alone."}}
+    numbers = client("entries_put", body, id=new())["id"]
+    noticed = {"situation": "She left for the airport.", "reaction_urge": 8}
+    begun = {"title": "The airport", "note": {"id": note, "content": noticed}}
+    client("episodes_begin", begun, id=episode)
+    shared = {"care": me["id"], "episode": episode, "entries": [note], "level": "full"}
+    client("shares_make", {**shared, "until": None})
+    about = {"care": me["id"], "kind": "talk_before", "text": "Can we talk before Tuesday?"}
+    client("agenda_put", about, id=wish)
+    client("agenda_put", {"care": me["id"], "kind": "pin", "entry": note}, id=pin)
+
+    # The morning: who is there, what they share, and what they want to talk about.
+    (one,) = therapist("clients_list")["results"]
+    mine = f"?client={one['id']}"
+    entries = {one["id"]: one for one in therapist("shared_entries_list", query=mine)["results"]}
+    assert set(entries) == {note, numbers}
+    assert entries[numbers]["content"] == {"mood": 2, "reaction_urge": 8}
+    agenda = {one["id"]: one for one in therapist("shared_agenda_list", query=mine)["results"]}
+    assert set(agenda) == {wish, pin}
+    assert (agenda[wish]["waits"], agenda[pin]["entry"]) == (True, note)
+    therapist("guidance_send", {"id": new(), "agenda_item": wish, "reply": "call"})
+    therapist("bring_up_put", {"client": one["id"], "text": "How she slept."}, id=new())
+    therapist("shared_agenda_tick", {"done": True}, id=pin)
+    assert [one["text"] for one in therapist("bring_up_list", query=mine)["results"]]
+
+    # The client reads the answer, and takes back what stood: at once nothing of it is left.
+    (answer,) = client("received_list")["results"]
+    assert (answer["agenda_item"], answer["reply"]) == (wish, "call")
+    assert {item["id"] for item in client("agenda_list")["results"] if item["done_at"]} == {pin}
+    client("standing_shares_stop", id=standing)
+    left = therapist("shared_entries_list", query=mine)["results"]
+    assert [entry["id"] for entry in left] == [note]
+    client("agenda_take_off", id=wish)
+    assert therapist("shared_agenda_list", query=mine)["results"] == []
+    verbs = {line["verb"] for line in client("ledger_list")["results"]}
+    assert verbs >= {"opened_agenda", "ticked_agenda", "opened", "started_standing_share"}

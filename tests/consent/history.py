@@ -392,12 +392,13 @@ class History:
             self.before.get(who),
         )
 
-    def differences(self, who: str, most: int) -> dict:
+    def differences(self, who: str, most: int, *, thorough: bool) -> dict:
         """On so many of the surfaces, the next ones in turn. To look leaves no marks here."""
         names = {next(self.turn) for _n in range(most)}
         cache.clear()  # of how often was asked
         with transaction.atomic():
             reader = self.reader(who)
+            reader.thorough = thorough
             found = differences(reader, names)
             transaction.set_rollback(True)
         self.before[who] = Before.of(reader)
