@@ -124,8 +124,8 @@ def _draw(
     canvas = Canvas(frame, width, over=max((row + 1 for _x, _a, row, _w in rows), default=0))
     if usual:
         canvas.band(usual)
-    for value, word in series.ticks:
-        canvas.grid(value, word)
+    for tick, word in series.ticks:
+        canvas.grid(tick, word)
     canvas.days(week_marks(numbers))
     canvas.notes(series.notes)
     for at, value in series.points:
