@@ -149,7 +149,7 @@ class Canvas:
     def svg(self, labelled_by: str) -> SafeString:
         return format_html(
             '<svg class="plot {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}">{}</svg>',
-            "narrow" if self.narrow else "wide",
+            "slim" if self.narrow else "broad",
             self.width,
             self.floor + self.frame.bottom,
             labelled_by,

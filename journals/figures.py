@@ -124,8 +124,8 @@ def _draw(
     canvas = Canvas(frame, width, over=max((row + 1 for _x, _a, row, _w in rows), default=0))
     if usual:
         canvas.band(usual)
-    for value, word in series.ticks:
-        canvas.grid(value, word)
+    for tick, word in series.ticks:
+        canvas.grid(tick, word)
     canvas.days(week_marks(numbers))
     canvas.notes(series.notes)
     for at, value in series.points:
@@ -247,15 +247,15 @@ def views(numbers: Numbers, who: str, theirs: str) -> Figure | None:
     mine = sum(one.outcome is not None for one in both)
     given = sum(bool(one.view) for one in both)
     own = ngettext(
-        "%(who)s’s own view of %(n)s moment", "%(who)s’s own view of %(n)s moments", mine
+        "%(who)s’s own view of %(n)s moment.", "%(who)s’s own view of %(n)s moments.", mine
     )
-    other = ngettext("%(theirs)s of %(n)s", "%(theirs)s of %(n)s", given)
-    sentence = "; ".join((own % {"who": who, "n": mine}, other % {"theirs": theirs, "n": given}))
+    other = ngettext("%(theirs)s of %(n)s moment.", "%(theirs)s of %(n)s moments.", given)
+    sentence = " ".join((own % {"who": who, "n": mine}, other % {"theirs": theirs, "n": given}))
     drawings = (_draw_views(numbers, who, theirs, width) for width in (WIDE, NARROW))
     return Figure(
         key="views",
         title=_("Own view and the answer to it"),
-        sentence=f"{sentence}.",
+        sentence=sentence,
         svg=format_html("{}{}", *drawings),
         head=(_("Moment"), _("%(who)s’s own view") % {"who": who}, theirs),
         rows=tuple(

@@ -75,6 +75,25 @@ def put(world: "World", who: str, care, kind: str, text: str, entry_id=None, pk=
     )
 
 
+def noted(world: "World", care: CareRelationship) -> None:
+    """What Amara keeps about Maya, for herself."""
+    text = world.say("amara.note")
+    actions.save_note(world.people["amara"], care, text=text, base_version=0, now=NOW)
+
+
+def decided(world: "World", care: CareRelationship) -> None:
+    """What the two decided about the look back, as Amara wrote it down. Maya has not answered."""
+    made = actions.propose_decision(
+        world.people["amara"],
+        care,
+        decision_id=uuid.uuid4(),
+        entry_id=world.ids["one_look_of_maya"],
+        content={"outcome": 2, "reasons": world.say("amara.decided")},
+        now=NOW,
+    )
+    world.ids["decision_of_maya"] = made.pk
+
+
 def promises(world: "World", care: CareRelationship) -> None:
     """Numbers, days and the worksheet that Amara asks for, as they are written from then on."""
     made = [promise(world, care, what) for what in ("check_in_ratings", "days_checked_in")]

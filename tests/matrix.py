@@ -9,10 +9,9 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from tests import matrix_clients, matrix_meeting, matrix_staff
+from tests import matrix_clients, matrix_meeting, matrix_review, matrix_staff
 from tests.matrix_row import (
     EVERYONE,
-    LIVE,
     NO_FACTOR,
     NONE_YET,
     NOT_NOW,
@@ -41,37 +40,10 @@ BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} 
 ROWS = (
     *matrix_clients.ROWS,
     # --- a therapist's ---
-    Row(
-        "client",
-        THERAPIST,
-        get={"": 200, "ended": 404},
-        post={"": 200, "ended": 404},
-        owner="amara",
-        ids={"pk": "user_of_maya"},
-        shows=("maya.name", "shared by maya"),
-    ),
+    *matrix_review.ROWS,
     # what it answers is tried in tests/journals/test_still.py
     Row("still", THERAPIST, UNTIL_ENDED, 405, owner="amara", ids={"pk": "user_of_maya"}),
     Row("still-all", THERAPIST, post=405),
-    Row(
-        "answer",
-        THERAPIST,
-        get=405,
-        post={"": 302, **LIVE},
-        owner="amara",
-        ids={"pk": "user_of_maya", "entry": "one_look_of_maya"},
-        data="answer",
-        shows=("maya.name", "shared by maya"),
-    ),
-    Row(
-        "answer-back",  # it can be read by now
-        THERAPIST,
-        get=405,
-        post={"": 302, "ended": 404},
-        owner="amara",
-        ids={"pk": "user_of_maya", "guidance": "answer_of_amara"},
-        shows=("maya.name", "shared by maya"),
-    ),
     Row(
         "assignments",
         THERAPIST,
@@ -248,7 +220,7 @@ def _own(person: str) -> set[str]:
     return {f"{person}.invited"}
 
 
-TOLD = ("name", "answer")
+TOLD = ("name", "answer", "decided")
 
 
 def _clients(state: str) -> set[str]:
@@ -262,7 +234,7 @@ def _shared(state: str) -> set[str]:
     offered = {"maya.goal.offered", "amara.proposal", "amara.asked"}
     offered |= {"maya.agenda", "amara.bring_up"}
     full = {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
-    full |= {"maya.person.named", "maya.pin", "amara.answer"}
+    full |= {"maya.person.named", "maya.pin", "amara.answer", "amara.decided"}
     return offered | {
         "full": full,
         "until_next": full,

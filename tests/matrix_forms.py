@@ -78,6 +78,12 @@ def of(name: str, world: World) -> dict:
         "colleague": {"name": "Robin", "email": "robin@example.org", "role": "therapist"},
         "deputy": {"deputy": ""},
         "opening": {"code": "7KQD-M2XA-9TRP"},
+        "reply": {**entry, "reply": "call", "text": "Any morning."},
+        "mode": {"mode": "in_session_only"},
+        "bring_up": {**entry, "text": "Sleep."},
+        "own_note": {**entry, "base_version": "1", "text": "A note."},
+        "decide": {**entry, "outcome": "1", "reasons": "In her words."},
+        "yes": {"answer": "yes"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},
         "appointment": {
             "client": str(world.ids["user_of_maya"]),

@@ -105,20 +105,17 @@ def _wrong_way(cell: str, answer, row: Row, who: str) -> list[str]:
     return [] if answer.headers.get("Location", "").startswith(to) else [f"{cell} goes elsewhere"]
 
 
+HERS = {"maya.name", "amara.bring_up", "amara.note"}
+ALWAYS = HERS | {"maya.goal.offered", "maya.agenda", "amara.proposal", "amara.asked"}
 MUST_SEE = {
-    "full": {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
-    | {"maya.person.named", "maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
-    "ratings_only": {
-        "maya.one.note#",
-        "maya.goal.offered",
-        "amara.proposal",
-        "amara.asked",
-        "maya.name",
-    },
-    "private": {"maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
-    "expired": {"maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
-    "revoked": {"maya.goal.offered", "amara.proposal", "amara.asked", "maya.name"},
-    "paused": {"maya.name"},
+    "full": ALWAYS
+    | {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
+    | {"maya.person.named", "maya.pin", "amara.decided"},
+    "ratings_only": ALWAYS | {"maya.one.note#", "maya.pin"},
+    "private": ALWAYS,
+    "expired": ALWAYS,
+    "revoked": ALWAYS,
+    "paused": HERS,
 }
 
 

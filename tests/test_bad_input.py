@@ -75,9 +75,10 @@ def test_what_is_wrong_is_refused_and_nothing_is_lost(world, form):
     assert not wrong, "\n".join(wrong)
 
 
-# A therapist whose answer is refused reads the page again, which the ledger notes.
+# A therapist whose form is refused reads the page again, which the ledger notes.
 READS = {"privacy_ledgerevent", "journals_readmark"}
-LOOKING = {form: READS if form == "answer" else set() for form in FORMS}
+AT_THE_DESK = ("answer", "reply", "bring up", "own note", "decide")
+LOOKING = {form: READS if form in AT_THE_DESK else set() for form in FORMS}
 
 
 @pytest.mark.parametrize(("form", "fields"), WHOLE)

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from journals import actions
 from journals.actions import Choice, When
-from journals.models import Entry, Episode, Goal, Guidance, ReadMark, Share
+from journals.models import AgendaItem, Entry, Episode, Goal, Guidance, ReadMark, Share
 from tests.conftest import NOW, make_care, make_client
+from tracker.care import actions as care_actions
 from tracker.privacy import keys
 from tracker.reminders.models import Reminder
 
+DAY = timedelta(days=1)
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
@@ -93,7 +95,7 @@ def count(browser, path: str) -> int:
 
 
 def clear() -> None:
-    for model in (Guidance, ReadMark, Share, Entry, Episode):
+    for model in (Guidance, AgendaItem, ReadMark, Share, Entry, Episode):
         model.objects.all().delete()
 
 
@@ -178,9 +180,51 @@ def test_a_clients_page(sign_in, amara, maya, care):
     counts, browser = {}, sign_in(amara)
     for moments in (4, 70):  # 12 and 210 shared parts; a page shows 20 moments
         fill(maya, care, moments)
-        counts[moments] = count(browser, reverse("client", args=[maya.pk]))
+        counts[moments] = [
+            count(browser, reverse(name, args=[maya.pk])) for name in ("client", "client-prep")
+        ]
         clear()
-    assert counts[4] == counts[70] <= MOST, counts
+    assert counts[4] == counts[70]
+    assert max(counts[70]) <= AT_THE_DESK, counts
+
+
+def test_a_clients_page_with_all_there_is(sign_in, amara, maya, care):
+    """An agenda with replies, days and numbers that are shown, decisions, and a list of her own."""
+    counts, browser = {}, sign_in(amara)
+    plan = care_actions.propose_plan(amara, care, days=127, now=NOW - 9 * DAY)
+    care_actions.agree_to_plan(maya, plan, now=NOW - 9 * DAY)
+    for what in ("days_checked_in", "check_in_ratings"):
+        actions.start_standing_share(maya, care, what=what, now=NOW - 9 * DAY)
+    for many in (1, 30):
+        fill(maya, care, many + 3)
+        for n in range(many):
+            _between(maya, amara, care, n)
+        counts[many] = [
+            count(browser, reverse(name, args=[maya.pk])) for name in ("client", "client-prep")
+        ]
+        clear()
+    assert counts[1] == counts[30]
+    assert max(counts[30]) <= AT_THE_DESK, counts
+
+
+def _between(maya, amara, care, n: int) -> None:
+    at, said = NOW - timedelta(hours=n + 1), {"item_id": uuid.uuid4(), "now": NOW}
+    actions.check_in(maya, entry_id=uuid.uuid4(), content={"mood": 3}, now=at)
+    item = actions.add_to_agenda(maya, care, kind="talk_about", text=f"Talk {n}", **said)
+    actions.answer_agenda(
+        amara, care, guidance_id=uuid.uuid4(), item_id=item.pk, text="Yes.", now=NOW
+    )
+    said["item_id"] = uuid.uuid4()
+    actions.add_to_agenda(amara, care, kind="bring_up", text=f"Mine {n}", **said)
+    looks = Entry.objects.filter(client=maya, kind="self_evaluation", decisions=None)
+    actions.propose_decision(
+        amara,
+        care,
+        decision_id=uuid.uuid4(),
+        entry_id=looks[0].pk,
+        content={"outcome": 1},
+        now=NOW,
+    )
 
 
 def test_a_client_page_with_levels_mixed(sign_in, amara, maya, care):
@@ -192,7 +236,7 @@ def test_a_client_page_with_levels_mixed(sign_in, amara, maya, care):
         Share.objects.filter(pk__in=list(ids)).update(level="ratings_only")
         counts[few] = count(browser, reverse("client", args=[maya.pk]))
         clear()
-    assert counts[2] == counts[18] <= MOST
+    assert counts[2] == counts[18] <= AT_THE_DESK
 
 
 def test_actions_that_touch_many(sign_in, maya, care):
@@ -236,3 +280,5 @@ def test_sharing_many_parts_at_once(maya, care):
 # Measured: today 11, moments 8, moment 9, moment-sharing 10, sharing 6, caseload 13, a client's
 # page 22, or 23 with ratings-only shares on it. A page that needs more than this is a mistake.
 MOST = 30
+# The client's two pages hold more: all of it, with a plan, days, an agenda and decisions, in 51.
+AT_THE_DESK = 51

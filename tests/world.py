@@ -162,7 +162,7 @@ def _people(world: World) -> None:
     for who in ("amara", "bea", "omar", "pat", "una"):
         give_second_factor(world.people[who])
     world.ids |= {f"user_of_{who}": one.pk for who, one in world.people.items()}
-    world.ids["nobody"] = NOBODY
+    world.ids |= {"nobody": NOBODY, "decision_of_maya": NOBODY}
     for who in ("amara", "omar"):
         handover = care_actions.invite(
             world.people[who], called=world.say(f"{who}.invited"), rhythm="weekly", now=NOW
@@ -206,6 +206,7 @@ def _maya(world: World) -> None:
     between.meet(world, care)
     between.agenda(world, care)
     between.promised_to_another(world, beside)
+    between.noted(world, care)
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
@@ -380,6 +381,8 @@ def _her_share(world: World, state: str) -> None:
         until=UNTIL.get(state),
     )
     _answer(world, "amara", "maya", care, "one_look_of_maya")
+    if state != "ratings_only":
+        between.decided(world, care)
     if state == "revoked":
         actions.stop_sharing(maya, relationship=care, now=between.WRITTEN)
     if state in ("paused", "ended"):

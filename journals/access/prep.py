@@ -40,9 +40,11 @@ def shared_prep(reader: User, relationship: CareRelationship, *, now: datetime) 
     """All that stands above what is shared. Writes the ledger: the things on the agenda, the
     numbers, and the days, if there are any. While care is paused it holds nothing of the client's.
     """
-    met = care.last_appointments([relationship], now).get(relationship.pk)
+    keys.warm([relationship.of_id, reader.pk])
+    times = _appointments(relationship)
+    met = max((begins for begins, ends in times if ends <= now), default=None)
     since = met or relationship.started_at or now
-    numbers = shared_numbers(reader, relationship, now=now)
+    numbers = _numbers(reader, relationship, [begins for begins, _ends in times], now)
     talk = shared_agenda(reader, relationship, now=now, ticked_since=since)
     told: tuple[Fact, ...] = ()
     if relationship.status == CareRelationship.Status.ACTIVE:
@@ -51,11 +53,16 @@ def shared_prep(reader: User, relationship: CareRelationship, *, now: datetime) 
         now=now,
         since=since,
         met=met is not None,
-        next=care.next_appointments([relationship], now).get(relationship.pk),
+        next=min((begins for begins, ends in times if ends > now), default=None),
         talk=tuple(sorted(talk, key=_urgent_first)),
         facts=told,
         numbers=numbers,
     )
+
+
+def _appointments(relationship: CareRelationship) -> list[tuple[datetime, datetime]]:
+    """(begin, end) of all that were not cancelled."""
+    return list(care.appointments([relationship]).values_list("starts_at", "ends_at"))
 
 
 def _urgent_first(thing: Thing) -> tuple[bool, bool]:
@@ -169,19 +176,33 @@ def shared_numbers(reader: User, relationship: CareRelationship, *, now: datetim
     Check-ins are among it only where the client lets this therapist have their numbers. One line
     in the ledger for the numbers, and one for each title.
     """
-    numbers, named = numbers_of(relationship, now)
+    return _numbers(reader, relationship, _begins(relationship), now)
+
+
+def _begins(relationship: CareRelationship) -> list[datetime]:
+    return [begins for begins, _ends in _appointments(relationship)]
+
+
+def _numbers(
+    reader: User, relationship: CareRelationship, appointments: list[datetime], now: datetime
+) -> Numbers:
+    numbers, named = _drawn(relationship, appointments, now)
     if named is not None:
         _note(reader, relationship, named, now)
     return numbers
 
 
-def numbers_of(relationship: CareRelationship, now: datetime) -> tuple[Numbers, list[Share] | None]:
+def numbers_of(relationship: CareRelationship, now: datetime) -> Numbers:
+    """The same for the client whose numbers they are: without a line in the ledger."""
+    return _drawn(relationship, _begins(relationship), now)[0]
+
+
+def _drawn(
+    relationship: CareRelationship, appointments: list[datetime], now: datetime
+) -> tuple[Numbers, list[Share] | None]:
     """The numbers, and the shares whose title is among them; None where nothing is shown."""
     shares = _shares(relationship, now)
-    appointments = care.appointments([relationship]).filter(
-        starts_at__gt=now - WEEKS * WEEK, starts_at__lte=now
-    )
-    times = tuple(sorted(appointments.values_list("starts_at", flat=True)))
+    times = tuple(sorted(at for at in appointments if now - WEEKS * WEEK < at <= now))
     if not shares:
         return Numbers(now, WEEKS, moments=_weeks({}, set(), now), appointments=times), None
     keys.warm([relationship.of_id])

@@ -62,7 +62,7 @@ def seen_now(client: User, relationship: CareRelationship, *, now: datetime, pag
         goals=[_as_seen(goal) for goal in _offered_in(relationship)] if active else [],
         agenda=_things(_items(relationship, now), shown_by=now),
         days=_shown_days(relationship, now) if active else None,
-        numbers=numbers_of(relationship, now)[0] if active else None,
+        numbers=numbers_of(relationship, now) if active else None,
     )
 
 

@@ -316,14 +316,10 @@ def _as_moments(
     relationship: CareRelationship, episode_ids: list[uuid.UUID], seen: list[Seen]
 ) -> list[SeenMoment]:
     """Group parts by moment. The ring counts shared parts only; the title needs a full share."""
-    rows = dict(
-        Entry.objects.filter(pk__in=[part.entry_id for part in seen]).values_list(
-            "pk", "episode_id"
-        )
-    )
     by_episode: dict[uuid.UUID, list[Seen]] = defaultdict(list)
     for part in sorted(seen, key=lambda part: part.at):
-        by_episode[rows[part.entry_id]].append(part)
+        if part.episode_id:
+            by_episode[part.episode_id].append(part)
     titled = [pk for pk, parts in by_episode.items() if any(map(_carries_title, parts))]
     titles = {
         episode.pk: episode.words.get("title", "")

@@ -42,9 +42,9 @@ def add_to_agenda(
     """
     _refuse_what_cannot_be(owner, relationship, kind, entry, now)
     keys.warm([owner.pk])
-    words = AGENDA.clean({"text": text}) if text.strip() else {}
-    if not words and entry is None:
+    if not text.strip() and entry is None:
         raise ValidationError({"text": _("Add a few words, so that you both know what it is.")})
+    words = AGENDA.clean({"text": text}) if text.strip() else {}
     standing = AgendaItem.objects.filter(pk=item_id).first()
     if standing is not None:
         return _same(standing, owner, relationship, kind, entry, words)

@@ -25,6 +25,7 @@ from tracker.privacy import keys, ledger
 from .entries import IdTaken, own_words, same_content
 from .episodes import evaluation_of, look_back
 from .once import insert
+from .sharing import settle_question
 
 DECIDED = ("outcome", "level", "credit")
 
@@ -176,6 +177,7 @@ def settle_decision(client: User, decision: DecisionProposal, *, now: datetime) 
     _refuse_answered(row)
     row.confirmed_at = now
     row.save(update_fields=["confirmed_at"])
+    settle_question(row.entry_id, row.relationship)
     _record(client, "confirmed_decision", row, now)
 
 
@@ -193,8 +195,8 @@ def decline_decision(client: User, decision: DecisionProposal, *, now: datetime)
 
 def _mine(client: User, decision: DecisionProposal) -> DecisionProposal:
     """As it stands now, for nobody else to answer at the same time."""
-    rows = DecisionProposal.objects.select_for_update().filter(pk=decision.pk, client=client)
-    row = rows.first()
+    rows = DecisionProposal.objects.select_for_update(of=("self",)).select_related("relationship")
+    row = rows.defer("relationship__words").filter(pk=decision.pk, client=client).first()
     if row is None:
         raise ValidationError(_("It was taken back meanwhile."), code="answered")
     return row

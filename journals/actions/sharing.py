@@ -157,10 +157,22 @@ def _ask(
         look_back.filter(Q(asked_at=None) | Exists(answered_since)).update(asked_at=now)
     else:
         shares.update(asked_at=None)
+    _note_who_was_asked(parts)
+
+
+def _note_who_was_asked(entry_ids: Iterable[uuid.UUID]) -> None:
+    """On the look back itself: when its writer asked anybody last, of what still waits."""
     first = Share.objects.filter(entry=OuterRef("pk"), revoked_at=None, asked_at__isnull=False)
-    Entry.objects.filter(pk__in=parts, kind=SELF_EVALUATION.code).update(
+    Entry.objects.filter(pk__in=list(entry_ids), kind=SELF_EVALUATION.code).update(
         guidance_requested_at=Subquery(first.order_by("-asked_at").values("asked_at")[:1])
     )
+
+
+def settle_question(entry_id: uuid.UUID, relationship: CareRelationship) -> None:
+    """What was asked of this therapist about it is answered: the two have decided it together."""
+    asked = Share.objects.filter(entry=entry_id, relationship=relationship, revoked_at=None)
+    if asked.filter(asked_at__isnull=False).update(asked_at=None):
+        _note_who_was_asked([entry_id])
 
 
 @transaction.atomic

@@ -25,22 +25,21 @@ from tracker.pages.flash import say
 @sensitive_post_parameters()
 def answer(request: HttpRequest, pk, entry) -> HttpResponse:
     """To something that is shared at this moment."""
-    relationship, now = care.client_of(request.user, pk), timezone.now()
-    form = AnswerForm(request.POST)
+    relationship, form = care.client_of(request.user, pk), AnswerForm(request.POST)
     form.about = entry
+    return _sent(request, relationship, form, lambda: _answer(request, relationship, entry, form))
 
-    def send():
-        return actions.answer(
-            request.user,
-            relationship,
-            guidance_id=form.cleaned_data["entry_id"],
-            entry_id=entry,
-            text=form.content.get("text", ""),
-            view=form.content.get("view", ""),
-            now=now,
-        )
 
-    return _sent(request, relationship, form, send)
+def _answer(request: HttpRequest, relationship, entry, form: AnswerForm):
+    return actions.answer(
+        request.user,
+        relationship,
+        guidance_id=form.cleaned_data["entry_id"],
+        entry_id=entry,
+        text=form.content.get("text", ""),
+        view=form.content.get("view", ""),
+        now=timezone.now(),
+    )
 
 
 @allow("therapist")
@@ -48,31 +47,27 @@ def answer(request: HttpRequest, pk, entry) -> HttpResponse:
 @sensitive_post_parameters()
 def reply(request: HttpRequest, pk, item) -> HttpResponse:
     """To something that the client has put on the list for their talk."""
-    relationship, now = care.client_of(request.user, pk), timezone.now()
-    form = _reply_form(request, relationship, item, now)
-
-    def send():
-        return actions.answer_agenda(
-            request.user,
-            relationship,
-            guidance_id=form.cleaned_data["entry_id"],
-            item_id=item,
-            text=form.content.get("text", ""),
-            reply=form.content.get("reply", ""),
-            now=now,
-        )
-
-    return _sent(request, relationship, form, send)
+    relationship = care.client_of(request.user, pk)
+    form = _reply_form(request, relationship, item)
+    return _sent(request, relationship, form, lambda: _reply(request, relationship, item, form))
 
 
-def _reply_form(request: HttpRequest, relationship, item, now) -> ReplyForm:
+def _reply_form(request: HttpRequest, relationship, item) -> ReplyForm:
     """As it was drawn; the action finds whether it can be sent."""
-    return ReplyForm(
-        request.POST,
-        about=item,
-        wish="reply" in request.POST,
-        meets_at=care.next_appointments([relationship], now).get(relationship.pk),
-        writes=relationship.guidance_mode == WRITTEN,
+    meets_at = care.next_appointments([relationship], timezone.now()).get(relationship.pk)
+    writes, wish = relationship.guidance_mode == WRITTEN, "reply" in request.POST
+    return ReplyForm(request.POST, about=item, wish=wish, meets_at=meets_at, writes=writes)
+
+
+def _reply(request: HttpRequest, relationship, item, form: ReplyForm):
+    return actions.answer_agenda(
+        request.user,
+        relationship,
+        guidance_id=form.cleaned_data["entry_id"],
+        item_id=item,
+        text=form.content.get("text", ""),
+        reply=form.content.get("reply", ""),
+        now=timezone.now(),
     )
 
 
@@ -133,9 +128,7 @@ def how(request: HttpRequest, pk) -> HttpResponse:
     if mode not in relationship.GuidanceMode.values:
         return draw(request, pk, status=422)
     set_guidance_mode(request.user, relationship, mode, now=timezone.now())
-    name = {"name": relationship.of.first_name}
-    if mode == WRITTEN:
-        say(request, _("You answer in writing, between sessions. %(name)s is told so.") % name)
-    else:
-        say(request, _("You answer only when you meet. %(name)s is told so.") % name)
+    written = _("You answer in writing, between sessions. %(name)s is told so.")
+    words = written if mode == WRITTEN else _("You answer only when you meet. %(name)s is told so.")
+    say(request, words % {"name": relationship.of.first_name})
     return redirect(address(request, pk))

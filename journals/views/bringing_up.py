@@ -103,17 +103,20 @@ def _theirs(request: HttpRequest, pk, item) -> AgendaItem:
 def take_off(request: HttpRequest, pk, item) -> HttpResponse:
     """From my own list, with undo."""
     care.client_of(request.user, pk)
-    mine, now = _mine(request, pk, item), timezone.now()
+    now, mine = timezone.now(), _mine(request, pk, item)
     if mine is None:
         raise Http404
     if "undo" in request.GET:
         actions.put_back_on_agenda(request.user, mine, now=now)
         return redirect(address(request, pk))
     actions.take_off_agenda(request.user, mine, now=now)
-    query = place(request, where(request))
-    undo = reverse("bring-up-off", args=[pk, item]) + (f"{query}&undo=1" if query else "?undo=1")
-    say(request, _("Taken off your list."), undo_url=undo)
+    say(request, _("Taken off your list."), undo_url=_undo(request, pk, item))
     return redirect(address(request, pk))
+
+
+def _undo(request: HttpRequest, pk, item) -> str:
+    query = place(request, where(request))
+    return reverse("bring-up-off", args=[pk, item]) + (f"{query}&undo=1" if query else "?undo=1")
 
 
 @allow("therapist")
@@ -122,18 +125,19 @@ def take_off(request: HttpRequest, pk, item) -> HttpResponse:
 def note(request: HttpRequest, pk) -> HttpResponse:
     """My notes about this client, as they stand now."""
     relationship, form = care.client_of(request.user, pk), NoteForm(request.POST)
-
-    def keep():
-        actions.save_note(
-            request.user,
-            relationship,
-            text=form.content.get("text", ""),
-            base_version=form.cleaned_data["base_version"] or 0,
-            now=timezone.now(),
-        )
-        return True
-
-    if form.is_valid() and save(form, keep):
+    if form.is_valid() and save(form, lambda: _keep(request, relationship, form)):
         say(request, _("Your notes are kept. Only you see them here."))
         return redirect(address(request, pk))
     return draw(request, pk, failed=form, status=status_of(form))
+
+
+def _keep(request: HttpRequest, relationship, form: NoteForm) -> bool:
+    """Always true: an empty note that was never there is kept too."""
+    actions.save_note(
+        request.user,
+        relationship,
+        text=form.content.get("text", ""),
+        base_version=form.cleaned_data["base_version"] or 0,
+        now=timezone.now(),
+    )
+    return True

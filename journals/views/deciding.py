@@ -24,28 +24,29 @@ from tracker.pages.flash import say
 @sensitive_post_parameters()
 def decide(request: HttpRequest, pk, moment) -> HttpResponse:
     """The moment once more, and what they decided about it, to be written down."""
-    now, relationship = timezone.now(), care.client_of(request.user, pk)
-    seen, form = _form(request, relationship, moment, now)
-
-    def write():
-        return actions.propose_decision(
-            request.user,
-            relationship,
-            decision_id=form.cleaned_data["entry_id"],
-            entry_id=seen.to_decide.entry_id,
-            content=form.content,
-            now=now,
-        )
-
-    if form.is_valid() and save(form, write):
+    relationship = care.client_of(request.user, pk)
+    seen, form = _form(request, relationship, moment)
+    if form.is_valid() and save(form, lambda: _write(request, relationship, seen, form)):
         name = {"name": relationship.of.first_name}
         say(request, _("Written down. %(name)s is asked whether it is so.") % name)
         return redirect(address(request, pk))
     return _page(request, relationship, seen, form)
 
 
-def _form(request: HttpRequest, relationship, moment, now) -> tuple[SeenMoment, DecisionForm]:
+def _write(request: HttpRequest, relationship, seen: SeenMoment, form: DecisionForm):
+    return actions.propose_decision(
+        request.user,
+        relationship,
+        decision_id=form.cleaned_data["entry_id"],
+        entry_id=seen.to_decide.entry_id,
+        content=form.content,
+        now=timezone.now(),
+    )
+
+
+def _form(request: HttpRequest, relationship, moment) -> tuple[SeenMoment, DecisionForm]:
     """404 for a moment of which nothing can be read in full that the two could decide about."""
+    now = timezone.now()
     found, _more = access.shared_moments(request.user, relationship, now=now, only=[moment])
     if not found or found[0].to_decide is None:
         raise Http404
@@ -84,17 +85,20 @@ def take_back(request: HttpRequest, pk, decision) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest, pk) -> HttpResponse:
     """Yes, that is how I see it; or no."""
-    me, now = request.user, timezone.now()
-    decision = access.own_decision(me, pk, now)
+    now = timezone.now()
+    decision = access.own_decision(request.user, pk, now)
     try:
-        if request.POST.get("answer") == "yes":
-            actions.confirm_decision(me, decision, now=now)
-            say(request, _("Saved. This is how you see it, and earlier versions are kept."))
-        else:
-            actions.decline_decision(me, decision, now=now)
-            say(request, _("That’s fine. What you wrote stays as it is."))
+        say(request, _settle(request, decision, now))
     except actions.StaleVersion:
         say(request, _("This has changed meanwhile. Look again, please."))
     except ValidationError as error:
         say(request, refused(error))
     return redirect(episode_url(decision.entry.episode, "look-back"))
+
+
+def _settle(request: HttpRequest, decision, now) -> str:
+    if request.POST.get("answer") == "yes":
+        actions.confirm_decision(request.user, decision, now=now)
+        return _("Saved. This is how you see it, and earlier versions are kept.")
+    actions.decline_decision(request.user, decision, now=now)
+    return _("That’s fine. What you wrote stays as it is.")

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from journals import access, actions
 from journals.forms import CreditForm, LookBackForm, NewMomentForm, NoticeForm, on_the_wall
 from journals.kinds.menu import MENU_ITEM
+from journals.models import DecisionProposal
 from journals.moments import Moment, as_moment, content
 from journals.reading import Reader
 from journals.seen import Seen
@@ -136,6 +137,7 @@ class Page:
     asked: str = ""  # notice, add, look-back, credit, or the id of one part
     fair: bool = False  # being fair to oneself, although there is credit
     smaller: bool = False  # words that were too large, written anew
+    decided: DecisionProposal | None = None  # what is put in my own way before I confirm it
 
     @cached_property
     def menu(self) -> list:
@@ -176,7 +178,7 @@ def _is(part: Seen | None, kind: str) -> bool:
 def look_at(request: HttpRequest, pk, asked: str = "") -> Page:
     me, now, known = request.user, timezone.now(), people(request.user)
     shown = as_moment(access.own_episode(me, pk), now, access.own_names(me))
-    get = request.GET
+    get, decided = request.GET, request.POST.get("decided") or request.GET.get("decided", "")
     return Page(
         me,
         shown,
@@ -185,6 +187,7 @@ def look_at(request: HttpRequest, pk, asked: str = "") -> Page:
         asked or get.get("change", ""),
         fair=bool(get.get("fair")),
         smaller=bool(get.get("smaller")),
+        decided=access.own_decision(me, pk, now) if (pk := _id(decided)) else None,
     )
 
 
@@ -211,8 +214,15 @@ def _drawn(page: Page, forms: dict[str, Any]) -> dict[str, Any]:
         "believable": BELIEVABLE,
         "kept": _kept(page),
         "earlier": _earlier(page),
+        "decisions": _decisions(page),
         "worse": forms["credit"] is not None and access.felt_worse(page.me),
     }
+
+
+def _decisions(page: Page) -> list:
+    """What a therapist wrote down as decided about this moment, and waits for me."""
+    waiting = access.own_decisions(page.me, page.now).filter(entry__episode=page.shown.id)
+    return [one for one in waiting if one != page.decided]
 
 
 def _editing(forms: dict[str, Any], shown: Moment) -> set:
@@ -286,11 +296,18 @@ def look_back_form(page: Page, data=None) -> LookBackForm | None:
     ahead = page.shown.planned and not page.over
     if (part or ahead or page.shown.let_go) and page.asked != "look-back" and data is None:
         return None
+    standing = of_part(page, part)
+    if page.decided:
+        entry = page.shown.entries[part.entry_id] if part else None
+        standing |= {"content": actions.decided(page.decided, entry)}
     return LookBackForm(
         data,
         goal=page.shown.episode.goal,
-        initial={"confirm": bool(part) and part.status == "confirmed"},
-        **of_part(page, part),
+        initial={
+            "confirm": bool(page.decided) or (bool(part) and part.status == "confirmed"),
+            "in_session": bool(page.decided),
+        },
+        **standing,
     )
 
 

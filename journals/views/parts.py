@@ -101,20 +101,24 @@ def _told_anew(form, entry) -> actions.When | None:
 @part
 def look_back(request, page: Page):
     form = look_back_form(page, request.POST)
+    return "look_back", "look-back", form, lambda: _look_back(page, form)
 
-    def write():
-        return actions.look_back(
-            page.me,
-            episode=page.shown.episode,
-            entry_id=form.cleaned_data["entry_id"],
-            content=form.content,
-            confirm=form.cleaned_data["confirm"],
-            in_session=form.cleaned_data["in_session"],
-            base_version=form.cleaned_data["base_version"] or 0,
-            now=page.now,
-        )
 
-    return "look_back", "look-back", form, write
+@transaction.atomic
+def _look_back(page: Page, form):
+    """What was decided together is settled by it, in whatever way it is put."""
+    if page.decided:
+        actions.settle_decision(page.me, page.decided, now=page.now)
+    return actions.look_back(
+        page.me,
+        episode=page.shown.episode,
+        entry_id=form.cleaned_data["entry_id"],
+        content=form.content,
+        confirm=form.cleaned_data["confirm"],
+        in_session=form.cleaned_data["in_session"],
+        base_version=form.cleaned_data["base_version"] or 0,
+        now=page.now,
+    )
 
 
 @part

@@ -79,6 +79,7 @@ def _from_others(me, now: datetime) -> dict[str, Any]:
     return {
         "answer": access.own_guidance(me, now).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),
+        "decisions": list(access.own_decisions(me, now)),
         "ended": care.ended_by_the_other(me),
         "unread": [one for one in running if not one.therapist.receives],
         "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
