@@ -1,9 +1,12 @@
-"""Erasing what was removed, rung by beat."""
+"""Erasing what was removed, and papers that are asked for: both rung by beat."""
+
+import uuid
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from . import actions
+from . import access, actions
 
 # So many transactions at the most: what is left waits until the next ring.
 ROUNDS = 1000
@@ -14,3 +17,18 @@ def erase() -> None:
     for _round in range(ROUNDS):
         if not actions.erase_removed(now=timezone.now()):
             return
+
+
+@shared_task(name="journals.papers")
+def papers() -> None:
+    """Throw away what is old, and have made what is asked for. The rows know what is left to do: a
+    message that gets lost, or waits too long behind others, is sent again by the next ring."""
+    now = timezone.now()
+    actions.clear_papers(now=now)
+    for pk in access.papers_to_make(now):
+        make_paper.apply_async([str(pk)], expires=settings.REMINDER_RING_SECONDS)
+
+
+@shared_task(name="journals.make_paper")
+def make_paper(paper_id: str) -> None:
+    actions.make_paper(uuid.UUID(paper_id), now=timezone.now())

@@ -41,12 +41,18 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# One bell for all reminders, one for the ledger's checkpoints, and one a day for what is erased.
+# One bell for all reminders, one for papers that are asked for, one for the ledger's checkpoints,
+# and one a day for what is erased.
 app.conf.beat_schedule = {
     "ring": {
         "task": "reminders.ring",
         "schedule": settings.REMINDER_RING_SECONDS,
         # while no worker runs, rings must not pile up
+        "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
+    },
+    "papers": {
+        "task": "journals.papers",
+        "schedule": settings.REMINDER_RING_SECONDS,
         "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
     },
     "checkpoint": {"task": "privacy.checkpoint", "schedule": 3600.0},

@@ -55,6 +55,13 @@ from .own import (
     own_versions,
     own_wordings,
 )
+from .paper import (
+    asked_paper,
+    is_still_so,
+    paper_for_later,
+    papers_to_make,
+    shared_paper,
+)
 from .prep import shared_numbers, shared_prep
 from .preview import Open, part_as_if, part_now, seen_now
 from .removed import own_removed_entries, own_removed_moments
@@ -87,8 +94,10 @@ __all__ = [
     "Wanted",
     "answered_in",
     "anything_to_review",
+    "asked_paper",
     "entry_to_discuss",
     "felt_worse",
+    "is_still_so",
     "looks",
     "opened_by",
     "owed",
@@ -132,6 +141,8 @@ __all__ = [
     "own_trends",
     "own_versions",
     "own_wordings",
+    "paper_for_later",
+    "papers_to_make",
     "part_as_if",
     "part_now",
     "place_of",
@@ -148,6 +159,7 @@ __all__ = [
     "shared_levels",
     "shared_moments",
     "shared_numbers",
+    "shared_paper",
     "shared_prep",
     "shared_proposals",
     "shared_row",

@@ -43,6 +43,7 @@ from .goals import (
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .notes import save_note
 from .pages import attach, change_page, write_page
+from .papers import ask_for_paper, clear_papers, hand_out_paper, make_paper
 from .people import add_person, change_person, put_away_person, take_up_person
 from .proposals import (
     accept_goal,
@@ -88,6 +89,7 @@ __all__ = [
     "answer",
     "answer_agenda",
     "answer_worksheet",
+    "ask_for_paper",
     "assign",
     "attach",
     "begin_moment",
@@ -99,6 +101,7 @@ __all__ = [
     "change_page",
     "change_person",
     "check_in",
+    "clear_papers",
     "come_back",
     "confirm",
     "confirm_decision",
@@ -110,9 +113,11 @@ __all__ = [
     "erase_removed",
     "give_credit",
     "go_away",
+    "hand_out_paper",
     "keep_words",
     "let_go",
     "look_back",
+    "make_paper",
     "mark_done",
     "mark_reviewed",
     "mark_seen",

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -56,6 +58,24 @@ def _mac(key: bytes, event: LedgerEvent) -> bytes:
     return hmac.digest(key, "\x1f".join(parts).encode(), hashlib.sha256)
 
 
+_withheld: ContextVar[list[tuple[uuid.UUID, Event]] | None] = ContextVar("withheld", default=None)
+
+
+@contextmanager
+def withheld() -> Iterator[list[tuple[uuid.UUID, Event]]]:
+    """What is read in here is given to nobody yet: its lines are kept in the list, unwritten.
+
+    Whoever gives it out writes them first, by record_all(). For what is put on paper, which may be
+    handed out later or never; nobody else may use it.
+    """
+    lines: list[tuple[uuid.UUID, Event]] = []
+    token = _withheld.set(lines)
+    try:
+        yield lines
+    finally:
+        _withheld.reset(token)
+
+
 def record(
     *,
     actor_id: uuid.UUID | None,
@@ -84,6 +104,10 @@ def record_all(lines: Iterable[tuple[uuid.UUID, Event]]) -> None:
 
     As with record(): if this fails, so must the caller.
     """
+    kept = _withheld.get()
+    if kept is not None:
+        kept.extend(lines)
+        return
     key = keys.installation_key(keys.LEDGER)
     rows = []
     for client_id, event in lines:

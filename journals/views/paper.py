@@ -1,0 +1,85 @@
+"""The preparation on paper: a page to print, and a file that a worker makes."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST, require_safe
+
+from journals import access, actions
+from journals.charts import Reading, Trend, plot
+from journals.models import PrepPrint
+from journals.prep import Numbers
+from tracker.accounts.policy import allow
+from tracker.care import access as care
+from tracker.pages.flash import say
+
+FILE_NAME = "paper.pdf"  # in a list of downloads it says nothing
+State = PrepPrint.State
+
+
+@allow("therapist")
+@require_safe
+def prep_print(request: HttpRequest, pk) -> HttpResponse:
+    """Giving it out is printing it: the client is told so, whatever becomes of the page."""
+    relationship = care.client_of(request.user, pk)
+    paper = access.shared_paper(request.user, relationship, now=timezone.now())
+    context = {"nav": "caseload", "care": relationship, "client": relationship.client}
+    context |= {"paper": paper, "chart": _chart(paper.numbers) if paper.numbers else ""}
+    return render(request, "journals/prep_print.html", context)
+
+
+def _chart(numbers: Numbers) -> SafeString:
+    readings = tuple(Reading(one.at, one.value) for one in numbers.urges)
+    trend = Trend("urge", "", 0, 10, "", "", numbers.begins, numbers.now, readings)
+    return plot(trend, [], "chart-h chart-d")
+
+
+@allow("therapist")
+@require_POST
+def ask(request: HttpRequest, pk) -> HttpResponse:
+    """Have the file made; the page that follows says when it is there."""
+    relationship, session = care.client_of(request.user, pk), _session(request)
+    try:
+        row = actions.ask_for_paper(request.user, relationship, session=session, now=timezone.now())
+    except ValidationError as error:
+        say(request, error.message)
+        return redirect("prep-print", pk=pk)
+    return redirect("paper", pk=pk, paper=row.pk)
+
+
+@allow("therapist")
+@require_safe
+def paper(request: HttpRequest, pk, paper) -> HttpResponse:
+    """Whether it is there. Only for the session that asked for it."""
+    relationship = care.client_of(request.user, pk)
+    row = access.asked_paper(request.user, pk, paper, _session(request))
+    return _page(request, relationship, row, row.state)
+
+
+@allow("therapist")
+@require_POST
+def fetch(request: HttpRequest, pk, paper) -> HttpResponse:
+    """Hand it out once: a POST, so that nothing that only looks at links takes it."""
+    relationship = care.client_of(request.user, pk)
+    row = access.asked_paper(request.user, pk, paper, _session(request))
+    pdf = actions.hand_out_paper(row, now=timezone.now())
+    if pdf is None:
+        return _page(request, relationship, row, State.OVER)
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
+    return answer
+
+
+def _page(request: HttpRequest, relationship, row: PrepPrint, state: str) -> HttpResponse:
+    context = {"nav": "caseload", "client": relationship.client, "paper": row, "state": state}
+    status = 410 if state == State.OVER else 200
+    return render(request, "journals/paper.html", context, status=status)
+
+
+def _session(request: HttpRequest) -> str:
+    """What stands for this browser session in the row: its key can't be read from it."""
+    key = request.session.session_key or ""
+    return salted_hmac("journals.paper", key, algorithm="sha256").hexdigest()
