@@ -1,62 +1,12 @@
 """Every form that is posted, and what can be wrong with each of its fields."""
 
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
-from tests import matrix_forms
-from tests.world import NOBODY, World
-
-KEPT = "These words stay on the page"
-HUGE = "9" * 400
-NUMBERS = (HUGE, "-" + HUGE, "1e3", "٣", "true", "NaN", "99999999999999999999", "-1", "1.5")
-CODES = ("no-such-code", "a\x00b", HUGE, "' OR 1=1 --")
-DATES = ("9999-12-31T23:59", "0001-01-01T00:00", "2026-02-30T10:00", "yesterday", HUGE)
-DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "2026-11-22", "soon", HUGE)
-IDS = ("not-an-id", "", "0" * 400, "a\x00b")
-
-
-@dataclass(frozen=True)
-class Posted:
-    """A form: who posts it where, and which of its fields are of which sort."""
-
-    who: str
-    route: str
-    ids: dict[str, str] = field(default_factory=dict)  # as in tests/matrix.py
-    data: str = ""  # a name in matrix_forms
-    keeps: str = ""  # the text field that must come back with what was typed
-    texts: dict[str, int] = field(default_factory=dict)  # field -> longest
-    numbers: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    dates: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
-    minted: tuple[str, ...] = ()  # ids that the page brings along
-    foreign: dict[str, str] = field(default_factory=dict)  # field -> somebody else's id
-
-    def fields(self, world: World) -> dict[str, Any]:
-        found = matrix_forms.of(self.data, world)
-        return {**found, self.keeps: KEPT} if self.keeps else found
-
-    def kwargs(self, world: World) -> dict[str, Any]:
-        return {key: world.ids[name] for key, name in self.ids.items()}
-
-    def wrong(self, world: World) -> Iterator[tuple[str, Any]]:
-        """Each field with each value that must not get in."""
-        for name, most in self.texts.items():
-            yield name, "x" * (most + 1)
-            yield name, "a\x00b"
-        for names, values in (
-            (self.numbers, NUMBERS),
-            (self.codes, CODES),
-            (self.dates, DATES),
-            (self.days, DAYS),
-            (self.minted, IDS),
-        ):
-            yield from ((name, value) for name in names for value in values)
-        for name, other in self.foreign.items():
-            yield name, str(world.ids.get(other, NOBODY))
-
+from tests.bad_forms_review import AT_THE_DESK
+from tests.bad_values import Posted
+from tests.world import World
 
 MOMENT = {"pk": "one_of_maya"}
 NOTE_TEXTS = {"situation": 2000, "actual_response": 2000, "thoughts": 1000, "journal": 20_000}
@@ -70,6 +20,7 @@ NOTE: dict[str, Any] = {
     "keeps": "usual_response",
 }
 FORMS = {
+    **AT_THE_DESK,
     "check-in": Posted(
         "maya",
         "check-in",
@@ -313,57 +264,6 @@ FORMS = {
         texts={"label": 40},
         numbers=("base_version",),
         codes=("relation_type", "feels_safe"),
-    ),
-    "answer": Posted(
-        "amara",
-        "answer",
-        {"pk": "user_of_maya", "entry": "one_look_of_maya"},
-        data="answer",
-        keeps="text",
-        texts={"text": 4000},
-        codes=("view",),
-        minted=("entry_id",),
-        foreign={"entry_id": "answer_of_bea"},
-    ),
-    "reply": Posted(
-        "amara",
-        "agenda-reply",
-        {"pk": "user_of_maya", "item": "wish_of_maya"},
-        data="reply",
-        keeps="text",
-        texts={"text": 4000},
-        codes=("reply",),
-        minted=("entry_id",),
-        foreign={"entry_id": "answer_of_bea"},
-    ),
-    "bring up": Posted(
-        "amara",
-        "bring-up",
-        {"pk": "user_of_maya"},
-        data="bring_up",
-        keeps="text",
-        texts={"text": 500},
-        minted=("entry_id",),
-        foreign={"entry_id": "wish_of_maya"},
-    ),
-    "own note": Posted(
-        "amara",
-        "own-note",
-        {"pk": "user_of_maya"},
-        data="own_note",
-        keeps="text",
-        texts={"text": 8000},
-        numbers=("base_version",),
-    ),
-    "decide": Posted(
-        "amara",
-        "decide",
-        {"pk": "user_of_maya", "moment": "one_of_maya"},
-        data="decide",
-        keeps="reasons",
-        texts={"reasons": 1000},
-        codes=("outcome", "credit", "level"),
-        minted=("entry_id",),
     ),
     "invite": Posted(
         "amara",

@@ -23,7 +23,8 @@ from django.urls import reverse
 from journals import actions
 from journals.models import Draft
 from tests import matrix, matrix_forms
-from tests.bad_forms import FORMS, Posted
+from tests.bad_forms import FORMS
+from tests.bad_values import Posted
 from tests.browsing import form_with
 from tests.journals.drafting import Page
 from tests.matrix import ROLES, ROWS
