@@ -59,6 +59,7 @@ def agenda(world: "World", care: CareRelationship) -> None:
     pin = put(world, "maya", care, "pin", world.say("maya.pin"), note)
     own = put(world, "amara", care, "bring_up", world.say("amara.bring_up"))
     world.ids |= {"pin_of_maya": pin.pk, "bring_up_of_amara": own.pk}
+    noted(world, care)
 
 
 def put(world: "World", who: str, care, kind: str, text: str, entry_id=None, pk=None):
@@ -82,7 +83,10 @@ def noted(world: "World", care: CareRelationship) -> None:
 
 
 def decided(world: "World", care: CareRelationship) -> None:
-    """What the two decided about the look back, as Amara wrote it down. Maya has not answered."""
+    """What the two decided about the look back, as Amara wrote it down. Maya has not answered.
+    It takes a look back that can be read in full."""
+    if world.state == "ratings_only":
+        return
     made = actions.propose_decision(
         world.people["amara"],
         care,

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bad_forms import FORMS, WHOLE
+from tests.bad_forms_review import AT_THE_DESK
 from tests.bad_values import HUGE, KEPT, Posted
 from tests.world import LATER, World, browsers
 from tests.world_kept import world_in
@@ -77,7 +78,6 @@ def test_what_is_wrong_is_refused_and_nothing_is_lost(world, form):
 
 # A therapist whose form is refused reads the page again, which the ledger notes.
 READS = {"privacy_ledgerevent", "journals_readmark"}
-AT_THE_DESK = ("answer", "reply", "bring up", "own note", "decide")
 LOOKING = {form: READS if form in AT_THE_DESK else set() for form in FORMS}
 
 

@@ -206,7 +206,6 @@ def _maya(world: World) -> None:
     between.meet(world, care)
     between.agenda(world, care)
     between.promised_to_another(world, beside)
-    between.noted(world, care)
     _reminder(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
@@ -381,8 +380,7 @@ def _her_share(world: World, state: str) -> None:
         until=UNTIL.get(state),
     )
     _answer(world, "amara", "maya", care, "one_look_of_maya")
-    if state != "ratings_only":
-        between.decided(world, care)
+    between.decided(world, care)
     if state == "revoked":
         actions.stop_sharing(maya, relationship=care, now=between.WRITTEN)
     if state in ("paused", "ended"):
