@@ -9,7 +9,7 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from tests import matrix_clients, matrix_meeting, matrix_staff
+from tests import matrix_clients, matrix_meeting, matrix_paper, matrix_staff
 from tests.matrix_row import (
     EVERYONE,
     LIVE,
@@ -130,6 +130,7 @@ ROWS = (
         shows=("maya.name",),
     ),
     *matrix_meeting.ROWS,
+    *matrix_paper.ROWS,
     Row("client-invite", THERAPIST, post=200, data="invite", shows=("own",)),
     Row(
         "invite-withdraw",
