@@ -15,9 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from journals.figures import Figure, urge
 from journals.kinds.fields import Shown
 from journals.models import AgendaItem
-from journals.prep import Numbers, Prep
+from journals.prep import Numbers, Prep, Urge
 from journals.seen import Seen, SeenMoment
 from journals.talk import Thing
 
@@ -120,14 +121,12 @@ class Paper:
     nothing: str = ""
 
     @property
-    def chart_heading(self) -> str:
-        return _("Urge to react, 0–10, ten weeks")
+    def chart(self) -> Figure | None:
+        return urge(self.numbers) if self.numbers else None
 
     @property
-    def chart_says(self) -> str:
-        return _(
-            "Dots: single moments. Line: weekly median. Band: usual range. Triangles: you met."
-        )
+    def legend(self) -> str:
+        return _("Dots: moments. Line: weekly median. Triangles: you met.")
 
     @property
     def foot(self) -> str:
@@ -137,7 +136,13 @@ class Paper:
     def things(self) -> set[uuid.UUID]:
         """The ids of all that is on it: entries, and what is on the agenda."""
         told = {pk for moment in self.moments for pk in moment.entries}
-        return told | {one.item for one in self.talk}
+        named = {one.entry_id for one in self.named}
+        return told | named | {one.item for one in self.talk}
+
+    @property
+    def named(self) -> tuple[Urge, ...]:
+        """What stands on the chart by its title."""
+        return tuple(one for one in self.numbers.urges if one.title) if self.numbers else ()
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ LEFT_OUT = {
     "healthz",
 }
 # A code or a token is drawn anew for each answer.
-DRAWN = {"POST client-invite", "POST tokens"}
+DRAWN = {"POST client-invite", "POST tokens", "POST paper-ask"}
 
 # Of an answer, what is drawn anew each time: the ids of what will be written, and CSRF's token.
 MINTED = re.compile(

@@ -9,7 +9,7 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from tests import matrix_clients, matrix_meeting, matrix_review, matrix_staff
+from tests import matrix_clients, matrix_meeting, matrix_paper, matrix_review, matrix_staff
 from tests.matrix_row import (
     EVERYONE,
     NO_FACTOR,
@@ -102,6 +102,7 @@ ROWS = (
         shows=("maya.name",),
     ),
     *matrix_meeting.ROWS,
+    *matrix_paper.ROWS,
     Row("client-invite", THERAPIST, post=200, data="invite", shows=("own",)),
     Row(
         "invite-withdraw",

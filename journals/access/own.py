@@ -123,7 +123,7 @@ def own_guidance(client: User, now: datetime) -> QuerySet[Guidance]:
 
 
 ANSWERED = ("answered", "answered_agenda")
-LOOKS = ("opened", "saw_charts", "answered", "shared", "stopped_sharing")
+LOOKS = ("opened", "printed", "saw_charts", "answered", "shared", "stopped_sharing")
 # Also on the page about everything: what concerns no single moment.
 OTHER_LOOKS = (
     *("saw_numbers", "answered_agenda", "opened_goal", "offered_goal", "withdrew_goal"),
@@ -135,7 +135,7 @@ OTHER_LOOKS = (
     *("opened_agenda", "ticked_agenda", "unticked_agenda"),
     *("made_appointment", "moved_appointment", "cancelled_appointment"),
     *("proposed_plan", "agreed_to_plan", "ended_plan", "told_away", "took_back_away"),
-    *("changed_guidance_mode", "printed"),
+    "changed_guidance_mode",
 )
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from journals import charts
 from journals.paper import Paper, Told
-from journals.prep import Numbers
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "prep.typ"
@@ -54,9 +55,7 @@ def as_data(paper: Paper) -> dict[str, Any]:
             {"number": plain(one.number), "words": plain(one.words), "rule": plain(one.rule)}
             for one in paper.facts
         ],
-        "chart": chart(paper.numbers) if paper.numbers else None,
-        "chart_heading": paper.chart_heading,
-        "chart_says": paper.chart_says,
+        "chart": _chart(paper),
         "moments_heading": _("Shared with you"),
         "moments": [_moment(one) for one in paper.moments],
         "nothing": plain(paper.nothing),
@@ -83,11 +82,20 @@ def _moment(told: Told) -> dict[str, Any]:
     }
 
 
-def chart(numbers: Numbers) -> dict[str, Any]:
+def _chart(paper: Paper) -> dict[str, Any] | None:
     """Places between 0 and 1 from left to right, and values from 0 to 10."""
+    numbers, figure = paper.numbers, paper.chart
+    if numbers is None or figure is None:
+        return None
     span = numbers.now - numbers.begins
     weeks = numbers.urge_weeks
     return {
+        "title": figure.title,
+        "says": [figure.sentence, paper.legend],
+        "named": [
+            f"{date_format(timezone.localtime(one.at), 'j M')}: {plain(one.title)}, {one.value}"
+            for one in paper.named
+        ],
         "weeks": [[(n + 0.5) / len(weeks), value] for n, value in enumerate(weeks)],
         "dots": [[(one.at - numbers.begins) / span, one.value] for one in numbers.urges],
         "band": charts.usual_range(weeks),

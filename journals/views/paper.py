@@ -5,13 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from journals import access, actions
-from journals.charts import Reading, Trend, plot
 from journals.models import PrepPrint
-from journals.prep import Numbers
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
@@ -27,14 +24,7 @@ def prep_print(request: HttpRequest, pk) -> HttpResponse:
     relationship = care.client_of(request.user, pk)
     paper = access.shared_paper(request.user, relationship, now=timezone.now())
     context = {"nav": "caseload", "care": relationship, "client": relationship.client}
-    context |= {"paper": paper, "chart": _chart(paper.numbers) if paper.numbers else ""}
-    return render(request, "journals/prep_print.html", context)
-
-
-def _chart(numbers: Numbers) -> SafeString:
-    readings = tuple(Reading(one.at, one.value) for one in numbers.urges)
-    trend = Trend("urge", "", 0, 10, "", "", numbers.begins, numbers.now, readings)
-    return plot(trend, [], "chart-h chart-d")
+    return render(request, "journals/prep_print.html", context | {"paper": paper})
 
 
 @allow("therapist")

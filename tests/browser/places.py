@@ -7,6 +7,7 @@ it with the URL conf, so that a new page can't be forgotten.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from tests.browser.conftest import Visitor
 
@@ -104,6 +105,14 @@ def waiting(window: Visitor) -> str:
     return first(CLIENT(window), link)(window)
 
 
+def file_asked_for(window: Visitor) -> str:
+    """Where a therapist waits for a file, having asked for one."""
+    page = window.go(CLIENT(window) + "prep/print/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Have a file made").click()
+    return urlsplit(page.url).path
+
+
 def agreed_on(window: Visitor) -> str:
     """An appointment that can be moved, which is first made if there is none."""
     on = CLIENT(window) + "appointments/"
@@ -163,6 +172,8 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("amara", CLIENT),
         Place("amara", first("/", "table a:text('Orla Keane')")),
     ],
+    "prep-print": seen_by(("amara",), beside(CLIENT, "prep/print/")),
+    "paper": seen_by(("amara",), file_asked_for),
     "client-end": seen_by(("amara",), beside(CLIENT, "end/")),
     "goal-propose": seen_by(("amara",), beside(CLIENT, "goals/new/")),
     "goal-reword": seen_by(("amara",), waiting),
