@@ -38,7 +38,7 @@ SHOW = (
 )
 LONGEST_NAME = 80
 # The page that a session is prepared on, by the name of its route.
-PREP = "client"
+PREP = "client-prep"
 
 
 def caseload(request: HttpRequest) -> HttpResponse:
