@@ -48,3 +48,21 @@ class Cast:
         session.save()
         browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return browser
+
+    def content(self, kind: str) -> tuple[dict, str, str]:
+        """Something new of this kind, its word and its number."""
+        word, number = self.world.say("maya"), ""
+        if kind == "self_monitoring":
+            number = str(self.world.count("maya"))
+        content = {
+            "self_monitoring": {
+                "situation": word,
+                "reaction_urge": 5,
+                "minutes_to_settle": int(number or 0),
+            },
+            "self_evaluation": {"outcome": 1, "reasons": word},
+            "check_in": {"mood": 3, "reaction_urge": 4, "line": word},
+            "journal_page": {"text": word},
+            "worksheet": {"hurts": word},
+        }[kind]
+        return content, word, number

@@ -21,7 +21,8 @@ from tracker.care.models import CareRelationship, ConsentRecord
 
 from .cast import Cast
 from .model import Grant, Item, Key, Model, Promise, Thing
-from .surfaces import SURFACES, Before, Reader, differences
+from .reader import LENGTH, Before, Reader
+from .surfaces import SURFACES, differences
 
 MINUTE = timedelta(minutes=1)
 UNDO_FOR = timedelta(days=30)
@@ -82,23 +83,6 @@ class History:
         self.concerns |= set(who) or set(self.care)
 
     # --- writing ------------------------------------------------------------------------------
-    def _content(self, kind: str) -> tuple[dict, str, str]:
-        word, number = self.cast.world.say("maya"), ""
-        if kind == "self_monitoring":
-            number = str(self.cast.world.count("maya"))
-        content = {
-            "self_monitoring": {
-                "situation": word,
-                "reaction_urge": 5,
-                "minutes_to_settle": int(number or 0),
-            },
-            "self_evaluation": {"outcome": 1, "reasons": word},
-            "check_in": {"mood": 3, "reaction_urge": 4, "line": word},
-            "journal_page": {"text": word},
-            "worksheet": {"hurts": word},
-        }[kind]
-        return content, word, number
-
     def _written(self, entry: Entry, word: str, number: str) -> None:
         thing = Thing(
             entry.pk, entry.kind, entry.episode_id, word, number, self.now, entry.local_date
@@ -109,7 +93,7 @@ class History:
 
     def begin_moment(self) -> None:
         title = self.cast.world.say("maya")
-        content, word, number = self._content("self_monitoring")
+        content, word, number = self.cast.content("self_monitoring")
         episode = actions.begin_moment(
             self.maya,
             episode_id=uuid.uuid4(),
@@ -121,7 +105,7 @@ class History:
         )
         self.titles[episode.pk] = title
         self._written(episode.entries.get(), word, number)
-        content, word, number = self._content("self_evaluation")
+        content, word, number = self.cast.content("self_evaluation")
         look = actions.look_back(
             self.maya, episode=episode, entry_id=uuid.uuid4(), content=content, now=self.now
         )
@@ -133,7 +117,7 @@ class History:
     def write(self, what: str) -> None:
         """A page, a check-in or a worksheet by itself; or another note in the last moment."""
         kind = {"page": "journal_page", "note": "self_monitoring"}.get(what, what)
-        content, word, number = self._content(kind)
+        content, word, number = self.cast.content(kind)
         said = {"entry_id": uuid.uuid4(), "content": content, "now": self.now}
         if what == "note":
             episode = Episode.objects.get(pk=self.moments()[-1])
@@ -149,7 +133,10 @@ class History:
 
     def edit(self, thing: Thing) -> None:
         entry = Entry.objects.get(pk=thing.id)
-        content, thing.word, thing.number = self._content(thing.kind)
+        content, thing.word, thing.number = self.cast.content(thing.kind)
+        thing.version += 1
+        if thing.number:
+            thing.numbers = thing.version
         said = {"base_version": entry.version, "now": self.now}
         if thing.kind == "self_evaluation":
             actions.look_back(
@@ -219,8 +206,8 @@ class History:
 
     def _until(self, who: str, until):
         if until == "appointment":
-            coming = [at for care, _pk, at in self.appointments if care == self.care[who]]
-            return min((at for at in coming if at > self.now), default=None)
+            mine = [at + LENGTH for care, _pk, at in self.appointments if care == self.care[who]]
+            return min((at for at in mine if at > self.now), default=None)
         return self.now + until if until else None
 
     def stop(self, things: list[Thing], who: str | None) -> None:
@@ -294,6 +281,8 @@ class History:
         if step == "end":
             actions.end_care(care, by=user, now=self.now)
             self.model.end(care, self.now)
+            to_come = [one for one in self.appointments if one[0] is care and one[2] > self.now]
+            self.appointments = [one for one in self.appointments if one not in to_come]
         else:
             getattr(care_actions, step)(care, by=user, now=self.now)
             self.model.status[care] = {"pause": "paused", "resume": "active"}[step]
@@ -329,44 +318,58 @@ class History:
             view="",
             now=self.now,
         )
-        self.model.answered[care, thing] = self.now
+        self.model.answer(care, thing, self.now)
+        self.touch(who)
+
+    def review(self, who: str, thing: Thing) -> None:
+        """The therapist puts aside the version that is there."""
+        care = self.care[who]
+        grant = self.model.opens(care, thing, self.now)
+        versions = {thing.id: thing.told(grant.level if grant else "full")}
+        actions.mark_reviewed(self.cast.therapists[who], care, versions, now=self.now)
+        if grant:
+            self.model.review(care, thing, self.now)
         self.touch(who)
 
     def meet(self, who: str, days: int) -> None:
-        pk, at = uuid.uuid4(), self.now + timedelta(days=days)
+        pk, at, care = uuid.uuid4(), self.now + timedelta(days=days), self.care[who]
+        meant = [one for one in self.appointments if abs(one[2] - at) < timedelta(hours=2)]
+        if any(one[0].therapist == care.therapist for one in meant):
+            return
         care_actions.make_appointment(
-            self.cast.therapists[who],
-            self.care[who],
+            care.therapist,
+            care,
             appointment_id=pk,
             starts_at=at,
-            length=timedelta(minutes=50),
+            length=LENGTH,
             zone="America/New_York",
             now=self.now,
         )
-        self.appointments.append((self.care[who], pk, at + timedelta(minutes=50)))
+        self.appointments.append((care, pk, at))
         self.touch(who)
 
     # --- the agenda ---------------------------------------------------------------------------
-    def put(self, who: str, thing: Thing | None) -> None:
+    def put(self, who: str, thing: Thing | None, before: bool) -> None:
         pk, word = uuid.uuid4(), self.cast.world.say("maya")
         item = actions.add_to_agenda(
             self.maya,
             self.care[who],
             item_id=pk,
-            kind="pin" if thing else "talk_about",
+            kind="pin" if thing else "talk_before" if before else "talk_about",
             text=word,
             entry=Entry.objects.get(pk=thing.id) if thing else None,
             now=self.now,
         )
         if item.pk == pk:  # a pin that is there already stays as it is
-            self.agenda.append(Item(pk, self.care[who], word, thing))
+            wish = before and thing is None
+            self.agenda.append(Item(pk, self.care[who], word, thing, self.now, wish))
         self.touch(who)
 
     def tick(self, item: Item, by: str) -> None:
         user = self.maya if by == "maya" else item.care.therapist
-        item.done = not item.done
+        item.done = None if item.done else self.now
         row = AgendaItem.objects.get(pk=item.id)
-        actions.tick_item(user, row, done=item.done, now=self.now)
+        actions.tick_item(user, row, done=bool(item.done), now=self.now)
         self.touch()
 
     def take_off(self, item: Item) -> None:
@@ -388,7 +391,7 @@ class History:
             self.titles,
             self.looked[who],
             self.agenda,
-            [(care, pk) for care, pk, _at in self.appointments],
+            self.appointments,
             self.before.get(who),
         )
 

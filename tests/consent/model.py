@@ -25,6 +25,12 @@ class Thing:
     written: datetime
     day: Any
     removed: datetime | None = None
+    version: int = 1
+    numbers: int = 1  # the version that its numbers and ticks are of
+
+    def told(self, level: str) -> int:
+        """The version that somebody with this share can tell from the one before."""
+        return self.version if level == "full" else self.numbers
 
 
 @dataclass(eq=False)
@@ -47,8 +53,17 @@ class Item:
     care: Care
     word: str
     thing: Thing | None
-    done: bool = False
+    added: datetime
+    before: bool = False  # a wish to talk before the next appointment
+    done: datetime | None = None
     off: bool = False
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    version: int
+    full: bool
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,7 @@ class Model:
         self.grants: dict[Key, Grant] = {}
         self.promises: list[Promise] = []
         self.answered: dict[Key, datetime] = {}
+        self.reviewed: dict[Key, Reviewed] = {}
 
     def opens(self, care: Care, thing: Thing, now: datetime) -> Grant | None:
         """What lets this care open it at this moment."""
@@ -78,6 +94,25 @@ class Model:
         grant = self.opens(care, thing, now)
         asked = grant.asked if grant else None
         return asked if asked and self.answered.get((care, thing), NEVER) < asked else None
+
+    def to_review(self, care: Care, thing: Thing, now: datetime) -> bool:
+        """Until its reader has put this very version aside, as far as they may tell versions."""
+        grant, mark = self.opens(care, thing, now), self.reviewed.get((care, thing))
+        if grant is None or mark is None:
+            return grant is not None
+        newer = mark.version < thing.told(grant.level) or (grant.level == "full" and not mark.full)
+        return newer or (grant.asked or NEVER) > mark.at
+
+    def review(self, care: Care, thing: Thing, now: datetime) -> None:
+        if self.to_review(care, thing, now):
+            grant, mark = self.grants[care, thing], self.reviewed.get((care, thing))
+            version = max(thing.told(grant.level), mark.version if mark else 0)
+            self.reviewed[care, thing] = Reviewed(version, grant.level == "full", now)
+
+    def answer(self, care: Care, thing: Thing, now: datetime) -> None:
+        """To answer is to have reviewed."""
+        self.answered[care, thing] = now
+        self.review(care, thing, now)
 
     def share(self, care: Care, parts: Iterable[Thing], chosen, level, until, ask, now) -> None:
         """The ticked parts as they are now, and no others of these; the client's own choice."""

@@ -7,192 +7,29 @@ show by the model. A new page is two functions here and a line in SURFACES. Mark
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-
-from django.test import Client as Browser
+from collections.abc import Iterable
+from datetime import timedelta
 
 from journals import access
 from journals.still import mark as mark_of_page
 from tracker.care import access as care_access
 
-from .model import NEVER, Grant, Model, Thing
-
-WORD = re.compile(r"kq\d{4}z")
-NUMBER = re.compile(r"\b(1[0-3]\d\d) minutes")
-Marks = set[str]
-Show = Callable[["Reader"], Marks]
-
-
-@dataclass
-class Reader:
-    """One therapist at one moment: who, of whom, in which care; and what the model knows."""
-
-    browser: Browser
-    user: Any
-    client: Any
-    care: Any  # the relationship that runs, or the last one that did
-    now: datetime
-    model: Model
-    things: list[Thing]
-    titles: dict[Any, str]  # of moments
-    looked: datetime | None
-    agenda: list[Any]
-    appointments: list[Any]
-    before: "Before | None" = None
-    thorough: bool = True
-
-    @property
-    def runs(self) -> bool:
-        return self.model.status[self.care] in ("active", "paused")
-
-    def opens(self) -> Iterator[tuple[Thing, Grant]]:
-        for thing in self.things:
-            if grant := self.model.opens(self.care, thing, self.now):
-                yield thing, grant
-
-    def get(self, path: str) -> str:
-        """The text; "" for what is not there."""
-        answer = self.browser.get(path)
-        assert answer.status_code in (200, 404), (path, answer.status_code)
-        return answer.text if answer.status_code == 200 else ""
-
-    def pages(self, path: str) -> Iterator[dict]:
-        """All rows of a resource, to the end of its cursor."""
-        link = f"/api/v1/{path}"
-        while link:
-            found = json.loads(self.get(link) or '{"results": [], "next": null}')
-            yield from found["results"]
-            link = found["next"]
-
-
-@dataclass
-class Before:
-    """What could be read when this reader was compared last."""
-
-    at: datetime
-    care: Any
-    status: str
-    levels: dict[Thing, str]
-    agenda: set[Any]
-    days: bool
-
-    @classmethod
-    def of(cls, reader: Reader) -> "Before":
-        return cls(
-            reader.now,
-            reader.care,
-            reader.model.status[reader.care],
-            {thing: grant.level for thing, grant in reader.opens()},
-            {item.id for item in on_the_agenda(reader)},
-            bool(reader.model.standing(reader.care, "days_checked_in")),
-        )
-
-
-def counted(**numbers: int) -> Marks:
-    return {f"{n:d} {name}" for name, n in numbers.items() if n}
-
-
-def of_things(shown: Iterator[tuple[Thing, Grant]]) -> Marks:
-    """Numbers always, words under a full share."""
-    return {
-        mark
-        for thing, grant in shown
-        for mark in (thing.number, thing.word if grant.level == "full" else "")
-        if mark
-    }
-
-
-def read_one_by_one(reader: Reader) -> Iterator[tuple[Thing, Grant]]:
-    """Check-ins that a promise opened are drawn, not read one by one."""
-    for thing, grant in reader.opens():
-        if not (grant.by and thing.kind == "check_in"):
-            yield thing, grant
-
-
-def titles(reader: Reader) -> Marks:
-    """A full share of a part carries the moment's title; what stands beside a moment does not."""
-    return {
-        reader.titles[thing.moment]
-        for thing, grant in reader.opens()
-        if grant.level == "full" and thing.kind in ("self_monitoring", "self_evaluation")
-    }
-
-
-# --- the caseload -------------------------------------------------------------------------------
-def new(reader: Reader) -> int:
-    since = reader.looked or NEVER
-    news = [thing for thing, grant in read_one_by_one(reader) if grant.at > since]
-    return len({thing.moment or thing.id for thing in news})
-
-
-def waiting(reader: Reader) -> list[datetime]:
-    since = [reader.model.waits(reader.care, thing, reader.now) for thing in reader.things]
-    return sorted(filter(None, since))
-
-
-def line(reader: Reader) -> bool:
-    """Notes of the last ten weeks have numbers to draw."""
-    weeks = reader.now - timedelta(weeks=10)
-    return any(t.kind == "self_monitoring" and t.written > weeks for t, _grant in reader.opens())
-
-
-def caseload(reader: Reader) -> Marks:
-    rows = [one for one in reader.pages("clients/") if one["id"] == str(reader.client.pk)]
-    return {
-        mark
-        for row in rows
-        for mark in (
-            row["status"],
-            *counted(new=row["new"], waiting=row["waiting"], line=bool(row["reaction_urge"])),
-            f"since {row['waits_since'] or ''}",
-            f"last {row['last_shared'] or ''}",
-        )
-    }
-
-
-def caseload_should(reader: Reader) -> Marks:
-    if not reader.runs:
-        return set()
-    waits, shown = waiting(reader), [grant.at for _thing, grant in read_one_by_one(reader)]
-    return {
-        reader.model.status[reader.care],
-        *counted(new=new(reader), waiting=len(waits), line=line(reader)),
-        f"since {_iso(min(waits))}" if waits else "since ",
-        f"last {_iso(max(shown))}" if shown else "last ",
-    }
-
-
-def _iso(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
-
-
-def list_page(show: str) -> Show:
-    """The page, or one of its filters: whether this client's row is there, and what it counts."""
-
-    def look(reader: Reader) -> Marks:
-        text = reader.get(f"/?show={show}")
-        rows = [row for row in text.split("<tr ") if f"/clients/{reader.client.pk}/" in row]
-        found: Marks = set()
-        for row in rows:
-            found |= {"there", *(f"{n} new" for n in re.findall(r"(\d+) moment", row))}
-            found |= {f"{n} waiting" for n in re.findall(r"(\d+) look back", row)}
-            found |= {"1 line"} if 'class="spark' in row else set()
-        return found
-
-    return look
-
-
-def list_page_should(show: str) -> Show:
-    def should(reader: Reader) -> Marks:
-        news, waits = new(reader), len(waiting(reader))
-        there = reader.runs and {"": True, "waiting": waits, "new": news}[show]
-        counts = counted(new=news, waiting=waits, line=line(reader))
-        return {"there", *counts} if there else set()
-
-    return should
+from .model import NEVER, Grant, Thing
+from .on_the_list import caseload, caseload_should, list_page, list_page_should
+from .reader import (
+    LENGTH,
+    NUMBER,
+    WORD,
+    Marks,
+    Reader,
+    Show,
+    days_should,
+    iso,
+    of_things,
+    on_the_agenda,
+    read_one_by_one,
+    titles,
+)
 
 
 # --- one client ---------------------------------------------------------------------------------
@@ -203,7 +40,44 @@ def client_page(reader: Reader) -> Marks:
 
 
 def client_page_should(reader: Reader) -> Marks:
-    return of_things(read_one_by_one(reader)) | titles(reader)
+    return of_things(read_one_by_one(reader)) | titles(reader, reader.opens()) | talk(reader)
+
+
+def talk(reader: Reader) -> Marks:
+    """What is on the agenda, and what was ticked since the last appointment or since they began."""
+    mine = [at for care, _pk, at in reader.appointments if care is reader.care]
+    met = max((at for at in mine if at + LENGTH <= reader.now), default=NEVER)
+    return {item.word for item in on_the_agenda(reader) if item.done is None or item.done >= met}
+
+
+def prep(reader: Reader) -> Marks:
+    text = reader.get(f"/clients/{reader.client.pk}/prep/")
+    return set(WORD.findall(text)) | set(NUMBER.findall(text))
+
+
+def prep_should(reader: Reader) -> Marks:
+    """What they talk about; the moments that ask, with what is shared of them; titles of notes."""
+    shown = list(reader.opens())
+    asks = {one.moment for one, _grant in shown if reader.model.waits(reader.care, one, reader.now)}
+    asking = [one for one in shown if one[0].moment in asks]
+    weeks = reader.now - timedelta(weeks=10)
+    notes = [one for one in shown if one[0].kind == "self_monitoring" and one[0].written > weeks]
+    return of_things(asking) | titles(reader, [*asking, *notes]) | talk(reader)
+
+
+def to_review(reader: Reader) -> Marks:
+    """What waits to be reviewed, by the id of its moment or its own."""
+    of_her = re.escape(f"/clients/{reader.client.pk}/find/")
+    return set(re.findall(of_her + "([0-9a-f-]{36})/", reader.get("/review/")))
+
+
+def to_review_should(reader: Reader) -> Marks:
+    waits = [
+        thing
+        for thing, _grant in read_one_by_one(reader)
+        if reader.model.to_review(reader.care, thing, reader.now)
+    ]
+    return {str(thing.moment or thing.id) for thing in waits}
 
 
 def told(one: dict) -> Marks:
@@ -216,7 +90,7 @@ def told(one: dict) -> Marks:
 
 
 def told_should(thing: Thing, grant: Grant) -> Marks:
-    until = _iso(grant.until) if grant.until else None
+    until = iso(grant.until)
     return {f"{thing.id} {grant.level} {until}"} | of_things(iter([(thing, grant)]))
 
 
@@ -228,7 +102,7 @@ def shared_episodes(reader: Reader) -> Marks:
 
 def shared_episodes_should(reader: Reader) -> Marks:
     parts = [told_should(*one) for one in reader.opens() if one[0].moment]
-    return set().union(*parts) | titles(reader)
+    return set().union(*parts) | titles(reader, reader.opens())
 
 
 def shared_entries(reader: Reader) -> Marks:
@@ -268,14 +142,6 @@ def agenda(reader: Reader) -> Marks:
     return {f"{one['id']} {one['text']} {one['entry']}" for one in rows}
 
 
-def on_the_agenda(reader: Reader) -> Iterator[Any]:
-    for item in reader.agenda:
-        shown = item.thing is None or reader.model.opens(reader.care, item.thing, reader.now)
-        there = item.care is reader.care and not item.off
-        if there and shown and reader.model.status[reader.care] == "active":
-            yield item
-
-
 def agenda_should(reader: Reader) -> Marks:
     return {
         f"{item.id} {item.word} {item.thing.id if item.thing else None}"
@@ -290,23 +156,12 @@ def days(reader: Reader) -> Marks:
     return {str(day) for one in found.values() for day in one.days}
 
 
-def days_should(reader: Reader) -> Marks:
-    if reader.model.status[reader.care] != "active":
-        return set()
-    return {
-        str(thing.day)
-        for promise in reader.model.standing(reader.care, "days_checked_in")
-        for thing in reader.things
-        if thing.kind == "check_in" and not thing.removed and thing.written >= promise.since
-    }
-
-
 def appointments(reader: Reader) -> Marks:
     return {str(one.pk) for one in care_access.appointments([_fresh(reader)])}
 
 
 def appointments_should(reader: Reader) -> Marks:
-    return {str(pk) for care, pk in reader.appointments if care is reader.care}
+    return {str(pk) for care, pk, *_at in reader.appointments if care is reader.care}
 
 
 def preview(reader: Reader) -> Marks:
@@ -366,6 +221,7 @@ SURFACES: dict[str, tuple[Show, Show]] = {
     "the caseload": (list_page(""), list_page_should("")),
     "the caseload, waiting": (list_page("waiting"), list_page_should("waiting")),
     "the caseload, new": (list_page("new"), list_page_should("new")),
+    "the caseload, this week": (list_page("week"), list_page_should("week")),
     "clients": (caseload, caseload_should),
     "agenda": (agenda, agenda_should),
     "days": (days, days_should),
@@ -375,6 +231,8 @@ SURFACES: dict[str, tuple[Show, Show]] = {
     "shared-entries": (shared_entries, shared_entries_should),
     "shared-entry": (by_id, by_id_should),
     "shared-episodes": (shared_episodes, shared_episodes_should),
+    "to review": (to_review, to_review_should),
+    "before a session": (prep, prep_should),
     "the client page": (client_page, client_page_should),
 }
 

@@ -211,6 +211,12 @@ class Care(RuleBasedStateMachine):
         story = self.after()
         story.answer(who, one_of(story.kept(), which))
 
+    @rule(who=WHO, which=ANY)
+    @precondition(lambda self: self.story.kept())
+    def the_therapist_reviews(self, who, which):
+        story = self.after()
+        story.review(who, one_of(story.kept(), which))
+
     @rule(who=WHO, days=st.integers(1, 9))
     def agree_on_an_appointment(self, who, days):
         story = self.after()
@@ -218,12 +224,12 @@ class Care(RuleBasedStateMachine):
             story.meet(who, days)
 
     # --- the agenda ---------------------------------------------------------------------------
-    @rule(who=WHO, which=ANY, pin=st.booleans())
+    @rule(who=WHO, which=ANY, pin=st.booleans(), before=st.booleans())
     @precondition(lambda self: self.story.kept())
-    def put_on_the_agenda(self, who, which, pin):
+    def put_on_the_agenda(self, who, which, pin, before):
         story = self.after()
         if story.status(who) == "active":
-            story.put(who, one_of(story.kept(), which) if pin else None)
+            story.put(who, one_of(story.kept(), which) if pin else None, before)
 
     @rule(which=ANY, by=BY)
     @precondition(lambda self: any(not one.off for one in self.story.agenda))
