@@ -1,7 +1,7 @@
 """A session's preparation as a file: asked for, made by a worker, handed out once.
 
 The row is the queue, as for reminders (docs/adr/0005), and it holds the file, sealed with the
-client's key, for a quarter of an hour at the most. See docs/adr/0017.
+client's key, for a quarter of an hour at the most. See docs/adr/0022.
 """
 
 import base64
