@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds.agenda import AGENDA
-from journals.models import AgendaItem, Entry, Episode, Share
+from journals.models import AgendaItem, Entry, EntryQuerySet, Episode, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
@@ -19,6 +19,7 @@ from .entries import IdTaken, StaleVersion, same_content
 from .once import insert
 
 Kind = AgendaItem.Kind
+CYCLE = (Entry.Kind.SELF_MONITORING, Entry.Kind.SELF_EVALUATION, Entry.Kind.SELF_REINFORCEMENT)
 ENOUGH = 40  # open things on one side of one agenda
 
 
@@ -121,7 +122,7 @@ def pin_moment(
     there = _pins(client, relationship, episode).first()
     if there is not None:
         return there
-    parts = list(episode.entries.kept().order_by("occurred_at", "recorded_at", "pk"))
+    parts = list(_cycle(episode))
     shown = _shown(relationship, parts, now)
     return add_to_agenda(
         client,
@@ -141,7 +142,7 @@ def let_pins_follow(
     pins = list(_pins(client, relationship, episode))
     if not pins:
         return
-    shown = _shown(relationship, list(episode.entries.kept().order_by("occurred_at", "pk")), now)
+    shown = _shown(relationship, list(_cycle(episode)), now)
     astray = [pin.pk for pin in pins if pin.entry_id not in {entry.pk for entry in shown}]
     if shown and astray:
         AgendaItem.objects.filter(pk__in=astray).update(entry=shown[0])
@@ -150,15 +151,22 @@ def let_pins_follow(
 def _pins(
     client: User, relationship: CareRelationship, episode: Episode
 ) -> SealedQuerySet[AgendaItem]:
-    """What brings this moment along to this therapist."""
+    """What brings this moment along to this therapist: a pin on a part of its cycle. A page or a
+    worksheet beside it was pinned for itself, and stays what is brought."""
     return AgendaItem.objects.filter(
         owner=client,
         relationship=relationship,
         kind=Kind.PIN,
         entry__episode=episode,
+        entry__kind__in=CYCLE,
         done_at=None,
         withdrawn_at=None,
     )
+
+
+def _cycle(episode: Episode) -> EntryQuerySet:
+    rows = Entry.objects.kept().filter(episode=episode, kind__in=CYCLE)
+    return rows.order_by("occurred_at", "recorded_at", "pk")
 
 
 def _shown(relationship: CareRelationship, parts: list[Entry], now: datetime) -> list[Entry]:
