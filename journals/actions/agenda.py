@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds.agenda import AGENDA
-from journals.models import AgendaItem, Entry, EntryQuerySet, Episode, Share
+from journals.models import AgendaItem, Entry, Episode, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
@@ -164,7 +164,7 @@ def _pins(
     )
 
 
-def _cycle(episode: Episode) -> EntryQuerySet:
+def _cycle(episode: Episode) -> SealedQuerySet[Entry]:
     rows = Entry.objects.kept().filter(episode=episode, kind__in=CYCLE)
     return rows.order_by("occurred_at", "recorded_at", "pk")
 

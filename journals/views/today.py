@@ -75,7 +75,7 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
 def _from_others(me, now: datetime) -> dict[str, Any]:
     """What came from a therapist, and whenever it suits."""
     running = [one for one in care.own_care(me) if one.status != "ended"]
-    active = list(access.own_circle(me, now))
+    active = list(access.own_circle(me, now))  # where somebody reads
     return {
         "answer": access.own_guidance(me, now).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 import redis
@@ -151,6 +153,18 @@ class Installation:
         finally:
             connection.close()
 
+    def post(self, path: str, fields: dict[str, str], **headers: str):
+        """A form, sent in the same way."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.web, timeout=30)
+        asked = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.5"}
+        asked |= {"Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            connection.request("POST", path, urlencode(fields), asked | headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
     def answers(self) -> bool:
         with contextlib.suppress(OSError, http.client.HTTPException):
             return self.get("/healthz")[0] == 200
@@ -173,3 +187,33 @@ class Installation:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+class Visitor:
+    """Somebody with a browser: keeps cookies, and sends a form with the token of its page."""
+
+    def __init__(self, here: Installation):
+        self.here, self.cookies = here, {}
+
+    def open(self, path: str) -> str:
+        status, headers, body = self.here.get(path, Cookie=self.cookie())
+        self._keep(headers)
+        assert status == 200, (path, status)
+        return body
+
+    def send(self, path: str, fields: dict[str, str]) -> tuple[int, str]:
+        """The status of the answer, and where it leads."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.open(path))[1]
+        own = {"Cookie": self.cookie(), "Origin": f"https://{HOST}"}
+        sent = {"csrfmiddlewaretoken": token, **fields}
+        status, headers, _body = self.here.post(path, sent, **own)
+        self._keep(headers)
+        return status, headers.get("Location", "")
+
+    def cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _keep(self, headers) -> None:
+        for line in headers.get_all("Set-Cookie") or ():
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.value

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
-from tests.conftest import make_client
+from tests.conftest import make_client, make_practice
 from tests.engines import free_port
 from tracker.operations import doctor
 from tracker.privacy import ledger
@@ -288,12 +288,23 @@ def test_the_demo_outside_this_machine(settings, real):
     assert sentences(doctor.site) == ""
 
 
+@pytest.mark.django_db
 def test_the_settings(settings, real):
     said = sentences(doctor.told)
     assert "operations.W003" in said  # the tests' mails go nowhere
     assert "safety." not in said
     settings.DEMO = True
     assert sentences(doctor.told) == ""
+
+
+@pytest.mark.django_db
+def test_the_practice(real, settings):
+    assert "manage.py setup_code" in sentences(doctor.practice)
+    practice = make_practice(phone="")
+    assert "has not said, at /practice/details/: its telephone" in sentences(doctor.practice)
+    practice.phone = "030 123"
+    practice.save()
+    assert sentences(doctor.practice) == ""
 
 
 def test_crisis_lines(settings, real):

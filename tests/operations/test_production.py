@@ -15,6 +15,7 @@ from aiosmtpd.controller import Controller
 
 from tests.conftest import need
 from tests.engines import Missing, Server, databases, free_port
+from tests.matrix_forms import DETAILS
 from tests.operations.installation import (
     COMPOSE,
     EXAMPLE,
@@ -23,6 +24,7 @@ from tests.operations.installation import (
     SERVICES,
     Box,
     Installation,
+    Visitor,
     example,
     expanded,
 )
@@ -169,22 +171,28 @@ def test_what_compose_starts_runs_here(installation, box):
     assert here.manage("collectstatic", "--noinput", "-v0").returncode == 0  # the image has it done
     migrated = here.run(*here.command("migrate"))
     assert migrated.returncode == 0, migrated.stderr
-    deploy = here.manage("check", "--deploy", "--fail-level", "WARNING")
+    deploy = here.manage("check", "--deploy", "--fail-level", "ERROR")
     assert deploy.returncode == 0, deploy.stderr
-    assert "no issues (0 silenced)" in deploy.stdout + deploy.stderr
+    assert "1 issue (0 silenced)" in deploy.stdout + deploy.stderr
+    assert "practice.W001" in deploy.stdout + deploy.stderr
 
     before = here.manage("doctor")
     assert before.returncode == 1
+    assert "Nobody works here yet" in before.stdout
     assert "No worker answers within 3 seconds" in before.stdout
     assert "Beat has not rung" in before.stdout
-    assert before.stdout.rstrip().endswith("2 to put right."), before.stdout
+    assert before.stdout.rstrip().endswith("3 to put right."), before.stdout
 
     for service in ("web", "worker", "beat"):
         here.start(*here.command(service))
     here.until(here.answers)
     the_pages_are_those_of_a_real_installation(here)
     the_probe_of_the_container_agrees(here)
-    the_first_therapist_gets_in(here)
+    the_practice_is_set_up(here)
+    deploy = here.manage("check", "--deploy", "--fail-level", "WARNING")
+    assert deploy.returncode == 0, deploy.stderr
+    assert "no issues (0 silenced)" in deploy.stdout + deploy.stderr
+    another_therapist_gets_in(here)
 
     made = here.manage("shell", "--no-imports", "-c", SOMEBODY)
     assert made.returncode == 0, made.stderr
@@ -210,8 +218,7 @@ def the_pages_are_those_of_a_real_installation(here) -> None:
         {"up": True, "database": True, "reminder_lag_seconds": 0},
     )
     status, headers, _ = here.get("/")
-    assert status == 302
-    assert headers["Location"].startswith("/account/login/")
+    assert (status, headers["Location"]) == (302, "/setup/")
     status, headers, body = here.get("/account/login/")
     assert status == 200
     assert "step in" not in body.lower()
@@ -239,10 +246,26 @@ def the_probe_of_the_container_agrees(here) -> None:
     here.env["PORT"] = str(here.web)
 
 
-def the_first_therapist_gets_in(here) -> None:
-    said = here.manage(
-        *("invite_therapist", "amara@example.org", "--name", "Amara Osei"),
-        *("--practice", "Harbour Practice", "--time-zone", "America/New_York"),
-    ).stdout
+def the_practice_is_set_up(here) -> None:
+    """By somebody who has the code of the server, once; then they sign in to a second step."""
+    said = here.manage("setup_code").stdout
+    assert f"https://{HOST}/setup/" in said
+    code = re.search(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}", said)[0]
+    password = "a boat that knows the way home"
+    person = {"person": "Pat Romero", "email": "pat@example.org", "role": "admin"}
+    person |= {"password": password, "password_again": password}
+    pat = Visitor(here)
+    assert pat.send("/setup/", {"code": "2222-3333-4444"})[0] == 422
+    assert pat.send("/setup/", {"code": code}) == (302, "/setup/")
+    assert pat.send("/setup/", {**DETAILS, **person}) == (302, "/account/login/")
+    assert here.get("/setup/")[0] == 404
+    pat.send("/account/login/", {"login": "pat@example.org", "password": password})
+    status, headers, _ = here.get("/practice/", Cookie=pat.cookie())
+    assert (status, headers["Location"]) == (302, "/account/2fa/totp/")
+    assert here.manage("setup_code").returncode == 1
+
+
+def another_therapist_gets_in(here) -> None:
+    said = here.manage("invite_therapist", "amara@example.org", "--name", "Amara Osei").stdout
     link = re.search(rf"https://{re.escape(HOST)}(/\S+)", said).group(1)
     assert here.get(link)[0] == 302  # to the form, with the key out of the address

@@ -22,6 +22,7 @@ from tracker.practice.forms import OpeningForm, SetUpForm
 
 OPENED = "setup_opened"
 TRIES = "10/h/ip"
+COMMAND = "python manage.py setup_code"
 
 
 @allow("everyone")
@@ -48,7 +49,8 @@ def _ask_for_the_code(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and _opens(request, form):
         request.session[OPENED] = True
         return redirect("setup")
-    return render(request, "practice/opening.html", {"form": form}, status=_status(form))
+    context = {"form": form, "command": COMMAND}
+    return render(request, "practice/opening.html", context, status=_status(form))
 
 
 def _opens(request: HttpRequest, form: OpeningForm) -> bool:
