@@ -135,7 +135,8 @@ OTHER_LOOKS = (
     *("opened_agenda", "ticked_agenda", "unticked_agenda"),
     *("made_appointment", "moved_appointment", "cancelled_appointment"),
     *("proposed_plan", "agreed_to_plan", "ended_plan", "told_away", "took_back_away"),
-    "changed_guidance_mode",
+    *("changed_guidance_mode", "proposed_decision", "took_back_decision"),
+    *("confirmed_decision", "declined_decision"),
 )
 
 
