@@ -33,8 +33,8 @@ from tracker.reminders import actions as reminders
 from tracker.reminders.models import Notice
 
 LATER = NOW + timedelta(hours=1)  # when the pages are asked for
+# until_next: until after the next appointment; standing: only what is promised, as it is written.
 STATES = ("private", "full", "ratings_only", "expired", "revoked", "paused", "ended")
-# Shared until after the next appointment; only what is promised to be shared as it is written.
 STATES += ("until_next", "standing")
 WORD = re.compile(r"kq\d{4}z|\b1[0-3]\d\d minutes", re.IGNORECASE)
 NOBODY = uuid.UUID("00000000-0000-4000-8000-00000000dead")
@@ -390,13 +390,11 @@ def _her_share(world: World, state: str) -> None:
 
 def browsers(world: World) -> dict[str, Client]:
     """Somebody at each door: signed in where they have an account."""
-    found = {"anonymous": Client()}
+    found = {"anonymous": Client()} | {who: Client() for who in world.people}
     for who, user in world.people.items():
-        found[who] = Client()
         found[who].force_login(user)
         if user.account == User.Account.CLINICIAN:
             pass_second_factor(found[who], user)
     # The same Amara, before she has set up a second factor; the matrix takes hers away for it.
-    found["amara_bare"] = Client()
-    found["amara_bare"].force_login(world.people["amara"])
-    return found
+    (bare := Client()).force_login(world.people["amara"])
+    return found | {"amara_bare": bare}

@@ -3,14 +3,10 @@
 A step that the product refuses is refused for a reason the model knows, or it is not taken at all.
 """
 
-import itertools
 import uuid
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
-
-from django.core.cache import cache
-from django.db import transaction
 
 from journals import actions
 from journals.actions import Choice, Stopped, When
@@ -22,7 +18,6 @@ from tracker.care.models import CareRelationship, ConsentRecord
 from .cast import Cast
 from .model import Grant, Item, Key, Model, Promise, Thing
 from .reader import LENGTH, Before, Reader
-from .surfaces import SURFACES, differences
 
 MINUTE = timedelta(minutes=1)
 UNDO_FOR = timedelta(days=30)
@@ -47,7 +42,6 @@ class History:
         self.rows: dict[Promise, uuid.UUID] = {}
         self.before: dict[str, Before] = {}
         self.concerns: set[str] = set()
-        self.turn = itertools.cycle(SURFACES)
         for who, therapist in cast.therapists.items():
             self._in_care(who, make_care(cast.maya, therapist))
         for _n in range(2):
@@ -394,15 +388,3 @@ class History:
             self.appointments,
             self.before.get(who),
         )
-
-    def differences(self, who: str, most: int, *, thorough: bool) -> dict:
-        """On so many of the surfaces, the next ones in turn. To look leaves no marks here."""
-        names = {next(self.turn) for _n in range(most)}
-        cache.clear()  # of how often was asked
-        with transaction.atomic():
-            reader = self.reader(who)
-            reader.thorough = thorough
-            found = differences(reader, names)
-            transaction.set_rollback(True)
-        self.before[who] = Before.of(reader)
-        return found

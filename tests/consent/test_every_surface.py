@@ -53,6 +53,7 @@ class Care(RuleBasedStateMachine):
         self.undone = transaction.atomic()
         self.undone.__enter__()
         self.story = History(self.cast, NOW)
+        self.comparing = Comparing(self.story)
 
     def teardown(self):
         try:
@@ -74,7 +75,7 @@ class Care(RuleBasedStateMachine):
     def compare(self):
         told, self.story.concerns = self.story.concerns, set()
         for who in sorted(told):
-            assert self.story.differences(who, self.most, thorough=LONG) == {}, who
+            assert self.comparing.differences(who, self.most, thorough=LONG) == {}, who
 
     # --- sharing ------------------------------------------------------------------------------
     @rule(who=WHO, which=ANY, ticked=st.integers(1, 7), level=LEVEL, until=UNTIL, ask=st.booleans())
