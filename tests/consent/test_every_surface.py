@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 
 from tests.conftest import NOW
 from tests.consent.cast import Cast
+from tests.consent.comparing import Comparing
 from tests.consent.history import MINUTE, History
 from tests.consent.surfaces import SURFACES
 
