@@ -43,6 +43,7 @@ MINTED = re.compile(
     r'|(name="(?:entry|episode|invitation|appointment)_id" value="[0-9a-f-]{36}")'
     r"|(id_answer_[0-9a-f-]{36})"
     r'|(name="draft" value="[0-9a-f-]{36}")|(data-draft="/drafts/[0-9a-f-]{36}/")'
+    r"|(/days/[0-9a-f-]{36}/)|(/list/[0-9a-f-]{36}/)"  # what was just proposed, or put on the list
 )
 NEVER = 405  # a method that a route never takes is refused before anything is read
 NEW_ID = "5b0c8e2e-9d3f-4d55-8f0b-6f6d9a1c0de1"

@@ -122,6 +122,9 @@ def test_an_empty_post_and_a_huge_one(world, form):
 ONCE = {"invite", "join", "code", "sign in"}
 
 
+# The moment is read once more with what was written down about it, and the ledger notes that.
+READ_AGAIN = {"decide"}
+
 # Their pages name what stands there already.
 LISTED = ("agenda", "answer", "menu", "person")
 
@@ -134,6 +137,8 @@ def test_a_second_submit_changes_nothing(world, form):
     data = posted.fields(world)
     first, once = browser.post(path, data), rows()
     second, twice = browser.post(path, data), rows()
+    for table in LOOKING[form] if form in READ_AGAIN else ():
+        del once[table], twice[table]
     assert first.status_code == second.status_code == 302
     assert first.url == second.url
     assert once == twice
@@ -147,6 +152,8 @@ def test_a_taken_id_answers_the_same_whoever_has_it(world, form):
     desk = Desk(world, form)
     mine = {
         "answer": "answer_of_amara",
+        "reply": "answer_of_amara",
+        "bring up": "bring_up_of_amara",
         "new goal": "",
         "person": "person_of_maya",
         "menu": "menu_of_maya",

@@ -47,11 +47,11 @@ def _write(request: HttpRequest, relationship, seen: SeenMoment, form: DecisionF
 def _form(request: HttpRequest, relationship, moment) -> tuple[SeenMoment, DecisionForm]:
     """404 for a moment of which nothing can be read in full that the two could decide about."""
     now = timezone.now()
+    posted = request.POST if request.method == "POST" else None  # too much of it is read by nobody
     found, _more = access.shared_moments(request.user, relationship, now=now, only=[moment])
     if not found or found[0].to_decide is None:
         raise Http404
     levels = access.shared_levels(request.user, relationship, moment, now=now)
-    posted = request.POST if request.method == "POST" else None
     return found[0], DecisionForm(posted, levels=levels)
 
 

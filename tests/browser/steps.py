@@ -64,5 +64,5 @@ def share(page: Page, moment: Moment, before_saving=lambda: None) -> None:
 
 def open_maya(page: Page, moment: Moment):
     """From the caseload to one moment of Maya's; its article."""
-    page.get_by_role("link", name="Maya Lindqvist").click()
+    page.get_by_role("table").get_by_role("link", name="Maya Lindqvist").click()
     return page.get_by_role("article", name=moment.title)

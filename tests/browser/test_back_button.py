@@ -145,12 +145,12 @@ def test_the_list_comes_back_empty_and_is_loaded_anew(window, moment):
     _phone, _made = moment
     laptop = window()
     page = laptop.be("amara")
-    expect(page.get_by_role("link", name="Maya Lindqvist")).to_be_visible()
+    expect(page.get_by_role("link", name="Maya Lindqvist").first).to_be_visible()
     leave(laptop)
     came = back(page)
     assert came is not None
     assert "Maya Lindqvist" not in came
-    expect(page.get_by_role("link", name="Maya Lindqvist")).to_be_visible()
+    expect(page.get_by_role("link", name="Maya Lindqvist").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["our scripts", "no scripts of ours"])

@@ -21,7 +21,7 @@ from tracker.privacy import ledger
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = timedelta(days=1), NOW + timedelta(hours=1)
-LONG = "It went on and on, and nobody said anything about it. " * 60
+LONG = "It went on and on, and nobody said anything about it. " * 36
 
 
 @pytest.fixture
