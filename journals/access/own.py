@@ -136,6 +136,7 @@ OTHER_LOOKS = (
     *("made_appointment", "moved_appointment", "cancelled_appointment"),
     *("proposed_plan", "agreed_to_plan", "ended_plan", "told_away", "took_back_away"),
     *("changed_guidance_mode", "printed"),
+    *("granted_supervision", "stopped_supervision", "care_ended"),
 )
 
 
