@@ -208,7 +208,7 @@ def reads_only(reader: User, relationship: CareRelationship, now: datetime) -> b
     if relationship.therapist_id == reader.pk:
         return False
     if not supervised(reader, now).filter(relationship=relationship).exists():
-        raise ValueError("neither this therapist's relationship nor one that they read along in")
+        raise ValueError("not this therapist's relationship, nor one that they read along in")
     return True
 
 
