@@ -26,6 +26,7 @@ from .shared_entries import OneSharedEntry, SharedEntries
 from .shared_episodes import SharedEpisodes
 from .shares import OneShare, Shares, Undo
 from .standing_shares import OneStandingShare, StandingShares, UndoStandingShare
+from .supervisions import OneSupervision, Supervisions, SupervisorChoices
 from .versions import EntryVersions, EpisodeVersions, ItemVersions, PersonVersions
 from .worksheets import Worksheets
 
@@ -71,6 +72,9 @@ urlpatterns = [
     path("agenda/", Agenda.open_to(CLIENT), name="agenda"),
     path("agenda/<uuid:pk>/", OneAgendaItem.open_to(CLIENT), name="agenda-item"),
     path("agenda/<uuid:pk>/restore/", PutBack.open_to(CLIENT), name="agenda-item-restore"),
+    path("supervisions/", Supervisions.open_to(CLIENT), name="supervisions"),
+    path("supervisions/choices/", SupervisorChoices.open_to(CLIENT), name="supervisor-choices"),
+    path("supervisions/<uuid:pk>/", OneSupervision.open_to(CLIENT), name="supervision"),
     path("received-guidance/", Received.open_to(CLIENT), name="received-guidance"),
     path("received-guidance/<uuid:pk>/", OneReceived.open_to(CLIENT), name="received"),
     path("received-guidance/<uuid:pk>/seen/", Seen.open_to(CLIENT), name="received-seen"),

@@ -77,6 +77,7 @@ def of(name: str, world: World) -> dict:
         "details": DETAILS,
         "colleague": {"name": "Robin", "email": "robin@example.org", "role": "therapist"},
         "deputy": {"deputy": ""},
+        "along": {"supervisor": str(world.ids["user_of_omar"]), "until": "2027-01-31"},
         "opening": {"code": "7KQD-M2XA-9TRP"},
         "reply": {**entry, "reply": "call", "text": "Any morning."},
         "mode": {"mode": "in_session_only"},

@@ -1,6 +1,6 @@
 """Rows of the access matrix: who works at the practice, and how care ends. See tests/matrix.py."""
 
-from tests.matrix_row import EVERYONE, NO_ADMIN, THERAPIST, Row
+from tests.matrix_row import CLIENT, EVERYONE, NO_ADMIN, THERAPIST, Row
 
 ADMINS = ("practice_admin", "therapist")
 CLINICIANS = (*ADMINS, "unverified")
@@ -38,6 +38,21 @@ ROWS = (
         owner="amara",
         ids={"pk": "care_of_maya"},
     ),
+    # --- reading along: nobody has let anybody in the small world ---
+    Row(
+        "care-along",
+        CLIENT,
+        get={"": 200, "ended": 404},
+        post={"": 302, "ended": 404},
+        owner="maya",
+        ids={"pk": "care_of_maya"},
+        data="along",
+        shows=("own", "who could read along"),
+    ),
+    Row("along-stop", CLIENT, 405, 404, ids={"pk": "nobody"}),
+    Row("supervised", THERAPIST, post=405),
+    Row("supervised-client", THERAPIST, 404, 405, ids={"pk": "nobody"}),
+    Row("still-along", THERAPIST, 404, 405, ids={"pk": "nobody"}),
     # --- the practice's: a therapist comes in only as its admin ---
     staff("practice", post=405),
     staff("practice-record", post=405),

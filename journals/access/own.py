@@ -137,6 +137,7 @@ OTHER_LOOKS = (
     *("proposed_plan", "agreed_to_plan", "ended_plan", "told_away", "took_back_away"),
     *("changed_guidance_mode", "proposed_decision", "took_back_decision"),
     *("confirmed_decision", "declined_decision"),
+    *("granted_supervision", "stopped_supervision", "care_ended"),
 )
 
 

@@ -51,7 +51,7 @@ def seen_now(client: User, relationship: CareRelationship, *, now: datetime, pag
     _refuse_strangers(client, relationship)
     episode_ids, shares, more = _page_of_moments(relationship, now, page)
     alone, more_alone = _page_alone(relationship, now, page)
-    seen = _read(relationship, {**shares, **alone}, now, by_client=True)
+    seen = _read(relationship, {**shares, **alone}, now, shown_only=True)
     by_id = {part.entry_id: part for part in seen}
     parts = [part for part in seen if part.entry_id in shares]
     active = relationship.status == CareRelationship.Status.ACTIVE
@@ -83,7 +83,7 @@ def part_now(
         relationship=relationship, **{f"entry__{name}": value for name, value in which.items()}
     )
     shares = {row.entry_id: row for row in live}
-    return _as_things(relationship, _read(relationship, shares, now, by_client=True))
+    return _as_things(relationship, _read(relationship, shares, now, shown_only=True))
 
 
 def _as_things(relationship: CareRelationship, seen: list[Seen]) -> list[SeenMoment | Seen]:
@@ -117,7 +117,7 @@ def part_as_if(
         )
         for pk, kind in mine.values_list("pk", "kind")
     }
-    return _as_things(relationship, _read(relationship, shares, now, by_client=True))
+    return _as_things(relationship, _read(relationship, shares, now, shown_only=True))
 
 
 def _waits_since(relationship: CareRelationship, now: datetime) -> dict[uuid.UUID, datetime]:

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +18,16 @@ from journals.moments import written_later
 from journals.seen import Answer, Seen, SeenMoment, as_answer, envelope
 from journals.states import Part, ring
 from tracker.accounts.models import User
+from tracker.care import access as care
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
 from .reviewing import has_changed, is_reviewed, shown_version
 
 PAGE = 20
+# What a mark of having read says, for those who leave none.
+UNMARKED: dict[str, Any] = {"changed": False, "fresh": False, "reviewed": False}
+UNMARKED |= {"asks": False, "asked_at": None}
 NO_MARK = ReadMark()
 
 
@@ -45,11 +50,8 @@ def shared_moments(
     `only`: of these moments, not of all. Writes one line into the client's ledger for each entry
     that it gives out.
     """
-    if relationship.therapist_id != therapist.pk:
-        raise ValueError("not this therapist's relationship")
     episode_ids, shares, more = _page_of_moments(relationship, now, page, after, only)
-    seen = _read(relationship, shares, now)
-    _note_reading(therapist, relationship, seen, shares, now)
+    seen = _read_by(therapist, relationship, shares, now)
     return _as_moments(relationship, episode_ids, seen), more
 
 
@@ -110,13 +112,11 @@ def shared_alone(
 ) -> tuple[list[Seen], bool]:
     """A page of what this client shares that belongs to no moment, newest first, and whether there
     is more. `only`: of these entries. Writes the ledger as shared_moments does."""
-    if relationship.therapist_id != therapist.pk:
-        raise ValueError("not this therapist's relationship")
+    care.reads_only(therapist, relationship, now)  # whoever may not read ends here
     shares, more = _page_alone(relationship, now, page, only)
     if not shares:
         return [], False
-    seen = {part.entry_id: part for part in _read(relationship, shares, now)}
-    _note_reading(therapist, relationship, list(seen.values()), shares, now)
+    seen = {part.entry_id: part for part in _read_by(therapist, relationship, shares, now)}
     return [seen[pk] for pk in shares if pk in seen], more
 
 
@@ -198,16 +198,28 @@ def answered_in(therapist: User, guidance_id: uuid.UUID) -> CareRelationship:
     return sent.relationship
 
 
+def _read_by(
+    reader: User, relationship: CareRelationship, shares: dict[uuid.UUID, Share], now: datetime
+) -> list[Seen]:
+    """For its therapist, or for a clinician whom the client lets read along (docs/adr/0019): one
+    who leaves no mark of having read, and is told nothing of what the therapist has read."""
+    along = care.reads_only(reader, relationship, now)
+    seen = _read(relationship, shares, now, shown_only=along)
+    _note_reading(reader, relationship, seen, shares, now, marks=not along)
+    return [replace(part, **UNMARKED) for part in seen] if along else seen
+
+
 def _read(
     relationship: CareRelationship,
     shares: dict[uuid.UUID, Share],
     now: datetime,
     *,
-    by_client: bool = False,
+    shown_only: bool = False,
 ) -> list[Seen]:
     """The shared entries as values. Of ratings-only shares the words are not even loaded.
 
-    `by_client`: whose they are looks at them, and knows of no answer that can be taken back.
+    `shown_only`: somebody else than the therapist looks, and knows of no answer that can be taken
+    back.
     """
     keys.warm([relationship.of_id])
     full = [pk for pk, share in shares.items() if share.level == Share.Level.FULL]
@@ -220,7 +232,7 @@ def _read(
         mark.entry_id: mark
         for mark in ReadMark.objects.filter(relationship=relationship, entry__in=shares)
     }
-    answers = _answers(relationship, shares, shown_by=now if by_client else None)
+    answers = _answers(relationship, shares, shown_by=now if shown_only else None)
     names = _names(relationship, entries, full)
     result = []
     for entry in entries:
@@ -286,6 +298,8 @@ def _note_reading(
     seen: list[Seen],
     shares: dict[uuid.UUID, Share],
     now: datetime,
+    *,
+    marks: bool = True,
 ) -> None:
     ledger.record(
         actor_id=therapist.pk,
@@ -295,6 +309,8 @@ def _note_reading(
         grants={part.entry_id: shares[part.entry_id].pk for part in seen},
         now=now,
     )
+    if not marks:
+        return
     ReadMark.objects.bulk_create(
         [
             ReadMark(

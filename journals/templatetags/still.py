@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from journals.still import mark
 from tracker.accounts.models import User
+from tracker.care.models import Supervision
 
 register = template.Library()
 
@@ -26,4 +27,16 @@ def still(context: template.Context, client: User | None = None) -> dict[str, An
         "who": client.first_name if client else "",
         # a page that answered a form is not asked for again
         "again": here or (reverse("client", args=[pk]) if pk else reverse("home")),
+    }
+
+
+@register.inclusion_tag("journals/_still.html", takes_context=True)
+def still_along(context: template.Context, along: Supervision) -> dict[str, Any]:
+    """The same on the page of somebody who reads along."""
+    request = context["request"]
+    return {
+        "address": reverse("still-along", args=[along.pk]),
+        "since": mark(request.user, along.pk, timezone.now()),
+        "who": along.relationship.of.first_name,
+        "again": request.get_full_path(),
     }

@@ -7,6 +7,7 @@ alive.
 import uuid
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -29,4 +30,16 @@ def still(request: HttpRequest, pk: uuid.UUID | None = None) -> HttpResponse:
             "still": since is not None
             and access.still_shared(request.user, since, timezone.now(), pk)
         }
+    )
+
+
+@allow("therapist")
+@require_safe
+def still_along(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The same for somebody who reads along; 404 as soon as the client has stopped that."""
+    along = get_object_or_404(care.supervised(request.user, timezone.now()), pk=pk)
+    since, of = drawn_at(request.GET.get("since", ""), request.user, pk), along.relationship
+    now = timezone.now()
+    return JsonResponse(
+        {"still": since is not None and access.still_shared(of.therapist, since, now, of.of_id)}
     )

@@ -150,6 +150,16 @@ ROUTES = (
         shows=("own",),
     ),
     one("agenda-item-restore", "agenda_of_maya", POST=200),
+    mine("supervisions", {"POST": "along"}, GET=200, POST=400),  # in nobody's care
+    Route(
+        "supervisor-choices",
+        CLIENT,
+        {"GET": {"": 200, **GONE}},
+        "maya",
+        query="care=care_of_maya",
+        shows=("own", "who could read along"),
+    ),
+    Route("supervision", CLIENT, {"DELETE": 404}, ids={"pk": "nobody"}),
     mine("received-guidance", GET=200),
     one("received", "answer_of_bea", GET=200),
     one("received-seen", "answer_of_bea", POST=200),
@@ -317,6 +327,11 @@ def bodies(name: str, world, new_id: str) -> dict:
             "entries": [str(world.ids["one_note_of_maya"])],
             "level": "full",
             "until": None,
+        },
+        "along": {
+            "care": str(world.ids["nobody"]),
+            "supervisor": str(world.ids["user_of_omar"]),
+            "until": "2027-01-31T00:00:00Z",
         },
         "undo": {"stopped": []},
         "standing": {"care": str(world.ids["care_of_maya"]), "what": "days_checked_in"},

@@ -197,6 +197,8 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("pat", first("/practice/", "main td a:text('Amara Osei')")),
         Place("pat", first("/practice/", "main td a:text('Pat')")),
     ],
+    "supervised": seen_by(("amara",), "/supervision/"),
+    "care-along": seen_by(("maya",), first("/settings/care/", 'main a[href$="/along/"]')),
     "procedure": seen_by(("amara",), "/practice/procedure/"),
     # one's own account
     "settings": seen_by(("maya", "amara"), "/settings/"),
@@ -239,6 +241,8 @@ NOT_LOOKED_AT = {
     "mfa_view_recovery_codes": "is for people with a second factor",
     "mfa_download_recovery_codes": "is a file",
     "reminder-go": "leads on",
+    "supervised-client": "is there once a client let somebody read along: test_reading_along.py",
+    "still-along": "is for scripts",
     "setup": "is gone once somebody works here: see tests/practice/test_setup.py",
     "client-find": "leads on",
 }

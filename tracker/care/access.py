@@ -10,10 +10,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
 from tracker.accounts import codes
-from tracker.accounts.models import User
+from tracker.accounts.access import deputies_for
+from tracker.accounts.models import Clinician, User
 from tracker.privacy import keys
 
-from .models import Appointment, CareRelationship, CheckInPlan, ConsentRecord, Invitation
+from .models import (
+    Appointment,
+    CareRelationship,
+    CheckInPlan,
+    ConsentRecord,
+    Invitation,
+    Supervision,
+)
 
 # A button that is pressed twice, or a page that a phone sends again.
 PRESSED_AGAIN = timedelta(minutes=10)
@@ -158,6 +166,50 @@ def _usable(by: dict[str, str | None], now: datetime) -> Invitation:
 def own_consents(user: User) -> QuerySet[ConsentRecord]:
     """What this person agreed to, the oldest first, with what was withdrawn since."""
     return ConsentRecord.objects.filter(user=user).order_by("given_at")
+
+
+# --- who reads along ----------------------------------------------------------------------------
+def supervisors_for(relationship: CareRelationship) -> QuerySet[Clinician]:
+    """Whom a client can let read along: the other verified therapists of the practice."""
+    return deputies_for(relationship.therapist.clinician)
+
+
+def own_supervisions(client: User, now: datetime) -> QuerySet[Supervision]:
+    """Everybody whom this client lets read along, until their day or until it is stopped."""
+    return (
+        Supervision.objects.filter(
+            relationship__client=client,
+            relationship__status__in=["active", "paused"],
+            revoked_at=None,
+            until__gt=now,
+        )
+        .select_related("supervisor", "relationship__therapist")
+        .defer("relationship__words")
+        .order_by("until", "pk")
+    )
+
+
+def supervised(reader: User, now: datetime) -> QuerySet[Supervision]:
+    """Care in which the client lets this clinician read along at this moment."""
+    return (
+        Supervision.objects.live(now)
+        .filter(supervisor=reader)
+        .select_related("relationship__client", "relationship__therapist")
+        .defer("relationship__words")
+        .order_by("relationship__client__name", "pk")
+    )
+
+
+def reads_only(reader: User, relationship: CareRelationship, now: datetime) -> bool:
+    """Whether this reader reads along, and leaves no mark of having read; False for its therapist.
+
+    Raises ValueError for everybody whom the client does not let read at this moment.
+    """
+    if relationship.therapist_id == reader.pk:
+        return False
+    if not supervised(reader, now).filter(relationship=relationship).exists():
+        raise ValueError("not this therapist's relationship, nor one that they read along in")
+    return True
 
 
 # --- when they meet -----------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Who is in care with whom, how it began, and what was agreed to."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -238,6 +238,30 @@ class CheckInPlan(models.Model):
         return str(self.pk)
 
 
+class SupervisionQuerySet(models.QuerySet):
+    def live(self, now) -> "SupervisionQuerySet":
+        """Those that open something at this moment. Asked at each read, never remembered.
+
+        Where the therapist does not read here at the moment nobody does: the client is told so.
+        """
+        reads = {
+            f"{who}__{name}": value
+            for who in ("supervisor", "relationship__therapist")
+            for name, value in (
+                ("is_active", True),
+                ("clinician__is_therapist", True),
+                ("clinician__verified_at__isnull", False),
+            )
+        }
+        return self.filter(
+            relationship__status=CareRelationship.Status.ACTIVE,
+            revoked_at=None,
+            granted_at__lte=now,
+            until__gt=now,
+            **reads,
+        )
+
+
 class Supervision(models.Model):
     """The client's own, dated permission: this named clinician may read what the therapist may.
 
@@ -252,6 +276,8 @@ class Supervision(models.Model):
     granted_at = models.DateTimeField()
     until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    objects = SupervisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -268,3 +294,8 @@ class Supervision(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def last_day(self) -> datetime:
+        """A moment of the last day on which it opens anything: it ends at midnight."""
+        return self.until - timedelta(seconds=1)

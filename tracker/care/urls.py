@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import appointments, joining, plans
+from .views import along, appointments, joining, plans
 
 urlpatterns = [
     path("clients/invite/", joining.invite, name="client-invite"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("settings/care/", joining.care_settings, name="care-settings"),
     path("settings/care/<uuid:pk>/pause/", joining.pause, name="care-pause"),
     path("settings/care/<uuid:pk>/resume/", joining.resume, name="care-resume"),
+    path("settings/care/<uuid:pk>/along/", along.along, name="care-along"),
+    path("settings/along/<uuid:pk>/stop/", along.stop, name="along-stop"),
     path("care/<uuid:pk>/end/read/", joining.end_read, name="care-end-read"),
     path("join/", joining.join_by_code, name="join-code"),
     path("join/<str:token>/", joining.join, name="join"),

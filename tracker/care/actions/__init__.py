@@ -27,6 +27,7 @@ from .meeting import (
     move_appointment,
     undo_cancel,
 )
+from .supervising import grant_supervision, stop_supervision
 
 __all__ = [
     "AT_ONCE",
@@ -39,6 +40,7 @@ __all__ = [
     "cancel_appointment",
     "end",
     "end_plan",
+    "grant_supervision",
     "invite",
     "join",
     "make_appointment",
@@ -50,6 +52,7 @@ __all__ = [
     "propose_plan",
     "resume",
     "set_guidance_mode",
+    "stop_supervision",
     "tell_away",
     "undo_cancel",
     "withdraw_invitation",
