@@ -201,7 +201,7 @@ def answered_in(therapist: User, guidance_id: uuid.UUID) -> CareRelationship:
 def _read_by(
     reader: User, relationship: CareRelationship, shares: dict[uuid.UUID, Share], now: datetime
 ) -> list[Seen]:
-    """For its therapist, or for a clinician whom the client lets read along (docs/adr/0019): one
+    """For its therapist, or for a clinician whom the client lets read along (docs/adr/0023): one
     who leaves no mark of having read, and is told nothing of what the therapist has read."""
     along = care.reads_only(reader, relationship, now)
     seen = _read(relationship, shares, now, shown_only=along)

@@ -14,9 +14,8 @@ WRITERS = {"record", "_record"}
 SILENT = {"wrote", "changed", "moved", "removed", "restored", "erased", "changed_moment"}
 SILENT |= {"wrote_person", "put_away_person", "took_up_person"}
 SILENT |= {"wrote_goal", "put_away_goal", "took_up_goal"}
-SILENT |= {"care_began", "care_paused", "care_resumed", "care_ended"}  # in Care and consents
+SILENT |= {"care_began", "care_paused", "care_resumed"}  # in Care and consents
 SILENT |= {"took_back_answer"}  # of which its client never knew
-SILENT |= {"granted_supervision", "stopped_supervision"}
 
 
 def verbs() -> set[str]:
