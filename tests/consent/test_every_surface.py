@@ -255,8 +255,8 @@ def test_every_surface_shows_what_the_model_says(practice, part):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=(500 if LONG else 50) // PARTS,
-            stateful_step_count=30 if LONG else 20,
+            max_examples=(500 if LONG else 16) // PARTS,
+            stateful_step_count=30 if LONG else 15,
             suppress_health_check=list(HealthCheck),
         ),
     )
