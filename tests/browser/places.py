@@ -94,6 +94,11 @@ ON_THE_LIST = made(
 )
 
 
+def decided(window: Visitor) -> str:
+    """Where a therapist writes down what the two decided about a moment."""
+    return first(CLIENT(window), 'a[href*="/decided/"]')(window)
+
+
 def earlier(window: Visitor) -> str:
     """How a part of a moment stood before."""
     return first(LOOKED_AT_AGAIN(window), 'a[href$="/versions/"]')(window)
@@ -184,6 +189,8 @@ OF_ROUTE: dict[str, list[Place]] = {
     ],
     "to-review": seen_by(("amara",), "/review/"),
     "appointments": seen_by(("amara",), "/appointments/"),
+    "client-prep": seen_by(("amara",), beside(CLIENT, "prep/")),
+    "decide": seen_by(("amara",), decided),
     "client-plan": seen_by(("amara",), beside(CLIENT, "days/")),
     "client-appointments": seen_by(("amara",), beside(CLIENT, "appointments/")),
     "appointment": seen_by(("amara",), agreed_on),
