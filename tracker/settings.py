@@ -183,6 +183,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "tracker.accounts.passwords.LongerForClinicians"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

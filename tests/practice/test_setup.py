@@ -172,6 +172,7 @@ def test_everything_has_to_be_said(client, field):
     ("field", "value", "says"),
     [
         ("password", "too short", "at least"),
+        ("password", "fourteen chars", "at least 15"),
         ("password_again", "a boat that knows another way", "not the same"),
         ("crisis_region", "DE", "CRISIS_REGION=DE"),
         ("crisis_region", "elsewhere", "Choose one"),

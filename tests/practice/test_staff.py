@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 import time_machine
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -112,6 +113,13 @@ def test_the_code_leads_to_a_password_and_then_to_a_second_step(admin):
     assert browser.get("/").url == reverse("mfa_activate_totp")
     again = Client().post(reverse("join-code"), {"code": way.code})
     assert again.status_code == 422  # used
+
+
+def test_a_clinicians_password_is_longer_than_a_clients(admin, maya):
+    ines, fourteen = added(admin), "fourteen chars"
+    validate_password(fourteen, maya)
+    with pytest.raises(ValidationError, match="at least 15"):
+        validate_password(fourteen, ines)
 
 
 def test_a_newer_code_takes_the_place_of_the_older(admin):

@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.forms import ZoneField
-from tracker.accounts.models import Clinician
+from tracker.accounts.models import Clinician, User
 from tracker.care.models import CareRelationship
 from tracker.pages import widgets
 from tracker.safety.regions import ELSEWHERE, REGIONS, region
@@ -140,7 +140,8 @@ class SetUpForm(DetailsForm):
     )
 
     def clean_password(self) -> str:
-        validate_password(self.cleaned_data["password"])
+        somebody = User(account=User.Account.CLINICIAN)
+        validate_password(self.cleaned_data["password"], somebody)
         return self.cleaned_data["password"]
 
     def clean_password_again(self) -> str:
