@@ -265,7 +265,7 @@ def _changed_where_it_stands(world: World) -> None:
     actions.change_answer(maya, sheet, _content(world, "note"), when=None, **said)
     actions.remove_entry(maya, Entry.objects.get(pk=world.ids["check_in_of_maya"]), now=NOW)
     actions.restore_moment(maya, Episode.objects.get(pk=world.ids["gone_of_maya"]), now=NOW)
-    if world.state == "full":
+    if world.state in ("full", "until_next"):
         return
     # Nothing typed is shared then: a title, a nickname and a sentence are hers.
     one = Episode.objects.get(pk=world.ids["one_of_maya"])

@@ -36,7 +36,10 @@ CHECKS = [
 ]
 # For each operation. Making up a request takes three times as long as answering it.
 EXAMPLES = 200 if settings.default.max_examples > 50 else 12
-SHOWS = {"maya": ("own",), "amara": ("clients' names", "maya.name", "shared by maya")}
+SHOWS = {
+    "maya": ("own", "who could read along"),
+    "amara": ("clients' names", "maya.name", "shared by maya"),
+}
 THERAPISTS = {"clients", "shared-episodes", "shared-entries", "guidance"}
 SENSIBLE = {"zone": "Asia/Tokyo", "time_zone": "Asia/Tokyo", "occurred_at": LATER.isoformat()}
 # What an id stands for, by the folder of the address or the name in the body.
