@@ -52,6 +52,7 @@ AT_THE_DESK = {
         keeps="reasons",
         texts={"reasons": 1000},
         codes=("outcome", "credit", "level"),
-        minted=("entry_id",),
+        minted=("entry_id", "about"),
+        foreign={"about": "one_look_of_jonas"},
     ),
 }

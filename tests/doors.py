@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from tests.disclosures import Disclosures
 from tests.matrix import allowed
 from tests.world import browsers
 from tests.world_kept import world_in
@@ -22,6 +23,8 @@ class Doors:
         for browser in self.browsers.values():
             is_here(browser)
         self.kept = {who: dict(browser.cookies) for who, browser in self.browsers.items()}
+        self.disclosures = Disclosures.of(self.world)
+        self.lines: list = []
 
     def ask(self, who: str, send):
         """What `send(browser)` gives to somebody who comes anew; then all is as it was."""
@@ -32,6 +35,7 @@ class Doors:
             if who == BARE:
                 Authenticator.objects.filter(user=self.world.people["amara"]).delete()
             response = send(browser)
+            self.lines = self.disclosures.lines(who) if who == "amara" else []
             transaction.set_rollback(True)
         return response
 
@@ -39,6 +43,10 @@ class Doors:
         """The groups of words in an answer that may not be there."""
         seen = self.world.groups_in(f"{answer.headers} {answer.cookies} {text}")
         return sorted(group for group in seen if not allowed(group, may))
+
+    def untold(self, who: str, text: str) -> list[str]:
+        """Where the ledger and the last answer to a therapist differ."""
+        return self.disclosures.wrong(who, text, self.lines) if who == "amara" else []
 
 
 def is_here(browser) -> None:

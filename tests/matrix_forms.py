@@ -83,7 +83,12 @@ def of(name: str, world: World) -> dict:
         "mode": {"mode": "in_session_only"},
         "bring_up": {**entry, "text": "Sleep."},
         "own_note": {**entry, "base_version": "1", "text": "A note."},
-        "decide": {**entry, "outcome": "1", "reasons": "In her words."},
+        "decide": {
+            **entry,
+            "about": str(world.ids["one_look_of_maya"]),
+            "outcome": "1",
+            "reasons": "In her words.",
+        },
         "yes": {"answer": "yes"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},
         "appointment": {

@@ -1,4 +1,5 @@
-"""Every route × everybody × every state of a share: the status, and whose words are in the answer.
+"""Every route × everybody × every state of a share: the status, whose words are in the answer, and
+whether the ledger tells of exactly those.
 
 Whom the policy turns away before anything is read is turned away in one state only (`EVERY_CELL`).
 The routes come from the URL configuration, the expectations from tests/matrix.py, which was
@@ -91,6 +92,7 @@ def test_who_gets_in_and_what_they_read(doors):
                 if leaks := doors.leaks(answer, answer.text, may):
                     wrong.append(f"{cell} shows {', '.join(leaks)}")
                 wrong += _wrong_way(cell, answer, row, who)
+                wrong += [f"{cell} {what}" for what in doors.untold(who, answer.text)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -125,6 +127,19 @@ def test_the_words_arrive_where_they_are_meant_to(doors):
     page = doors.knock("amara", "GET", doors.path(row_of("client")), {})
     seen = doors.world.groups_in(page.text)
     assert seen - {"amara.name", "amara.answer"} == MUST_SEE[doors.world.state]
+
+
+def test_a_line_too_few_or_too_many_would_be_noticed(doors):
+    """Of each thing in words; of the charts, no word says so."""
+    page = doors.knock("amara", "GET", doors.path(row_of("client")), {})
+    lines, wrong = doors.lines, doors.disclosures.wrong
+    assert wrong("amara", page.text, lines) == []
+    assert {line.verb for line in lines} >= {"opened", "opened_goal", "opened_agenda", "saw_charts"}
+    for line in lines:
+        less = [one for one in lines if one.entity_id != line.entity_id]
+        assert wrong("amara", page.text, less) or line.entity == "care.CareRelationship"
+        assert wrong("amara", page.text, [*lines, line])
+        assert wrong("amara", "<html></html>", [line])
 
 
 def test_a_page_about_one_client_holds_no_word_of_another(doors):

@@ -1,7 +1,6 @@
 """What a therapist types on a client's page, besides an answer to something that is shared."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -71,10 +70,13 @@ class NoteForm(KindForm):
 
 
 class DecisionForm(KindForm):
-    """What two decided about one moment. `levels`: of its goal, where the client shows them."""
+    """What two decided about one moment."""
 
-    def __init__(self, data: Any = None, *, levels: Iterable[tuple[int, str]] = (), **kwargs: Any):
-        levels = list(levels)
-        super().__init__(DECISION, data, leave_out=() if levels else ("level",), **kwargs)
-        if levels:
-            self.fields["level"].widget.choices = levels
+    def __init__(self, data: Any = None, **kwargs: Any):
+        super().__init__(DECISION, data, **kwargs)
+
+    def offer(self, levels: list[tuple[int, str]]) -> None:
+        """Ask which of these was reached; of no goal that the client shows, nothing is asked."""
+        self.fields["level"].widget.choices = levels
+        if not levels:
+            self.kind_fields = [field for field in self.kind_fields if field.key != "level"]

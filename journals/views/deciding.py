@@ -1,5 +1,7 @@
 """What two decided in a session: written down by the therapist, made so by the client, or not."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.forms import DecisionForm
-from journals.seen import SeenMoment
 from journals.views.moments import episode_url, refused
 from journals.views.review import address, place, where
 from journals.views.saving import save
@@ -25,42 +26,42 @@ from tracker.pages.flash import say
 def decide(request: HttpRequest, pk, moment) -> HttpResponse:
     """The moment once more, and what they decided about it, to be written down."""
     relationship = care.client_of(request.user, pk)
-    seen, form = _form(request, relationship, moment)
-    if form.is_valid() and save(form, lambda: _write(request, relationship, seen, form)):
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and save(form, lambda: _write(request, relationship, form)):
         name = {"name": relationship.of.first_name}
         say(request, _("Written down. %(name)s is asked whether it is so.") % name)
         return redirect(address(request, pk))
-    return _page(request, relationship, seen, form)
+    return _page(request, relationship, moment, form)
 
 
-def _write(request: HttpRequest, relationship, seen: SeenMoment, form: DecisionForm):
-    return actions.propose_decision(
-        request.user,
-        relationship,
-        decision_id=form.cleaned_data["entry_id"],
-        entry_id=seen.to_decide.entry_id,
-        content=form.content,
-        now=timezone.now(),
-    )
+def _write(request: HttpRequest, relationship, form: DecisionForm):
+    """Shows nothing, so it reads nothing: which part it is about comes with the form."""
+    try:
+        return actions.propose_decision(
+            request.user,
+            relationship,
+            decision_id=form.cleaned_data["entry_id"],
+            entry_id=uuid.UUID(request.POST.get("about", "")),
+            content=form.content,
+            now=timezone.now(),
+        )
+    except (Http404, ValueError) as gone:
+        meanwhile = _("This has changed meanwhile. Look again, please.")
+        raise ValidationError(meanwhile) from gone
 
 
-def _form(request: HttpRequest, relationship, moment) -> tuple[SeenMoment, DecisionForm]:
+def _page(request: HttpRequest, relationship, moment, form: DecisionForm) -> HttpResponse:
     """404 for a moment of which nothing can be read in full that the two could decide about."""
     now = timezone.now()
-    posted = request.POST if request.method == "POST" else None  # too much of it is read by nobody
     found, _more = access.shared_moments(request.user, relationship, now=now, only=[moment])
     if not found or found[0].to_decide is None:
         raise Http404
-    levels = access.shared_levels(request.user, relationship, moment, now=now)
-    return found[0], DecisionForm(posted, levels=levels)
-
-
-def _page(request: HttpRequest, relationship, seen: SeenMoment, form: DecisionForm) -> HttpResponse:
+    form.offer(access.shared_levels(request.user, relationship, moment, now=now))
     context = {
         "nav": "caseload",
         "care": relationship,
         "client": relationship.client,
-        "moment": seen,
+        "moment": found[0],
         "form": form,
         "here": place(request, where(request)),
         "back": address(request, relationship.client_id),

@@ -1,5 +1,5 @@
-"""Every route of the API × everybody × every state of a share × every method: the status, and
-whose words are in the answer. By session and by token.
+"""Every route of the API × everybody × every state of a share × every method: the status, whose
+words are in the answer, and whether the ledger tells of exactly those. By session and by token.
 
 Whom the policy turns away before anything is read is turned away in one state only (`EVERY_CELL`).
 """
@@ -104,6 +104,7 @@ def test_who_gets_in_and_what_they_read(doors):
                 may = may_see(page, who, world.state)
                 if leaks := doors.leaks(answer, _told(answer), may):
                     wrong.append(f"{cell} shows {', '.join(leaks)}")
+                wrong += [f"{cell} {what}" for what in doors.untold(who, _told(answer))]
     assert not wrong, "\n".join(wrong)
 
 

@@ -13,6 +13,7 @@ from journals.models import AgendaItem, DecisionProposal, Guidance
 from tests.conftest import NOW, make_care
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
+from tracker.privacy.models import LedgerEvent
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -310,8 +311,9 @@ def test_notes_are_kept_and_say_whose_they_are(browser, maya, amara, care, page)
 # --- decided together ----------------------------------------------------------------------------
 
 
-def decide(browser, maya, episode, **fields):
-    return post(browser, maya, "decide", episode.pk, outcome="1", credit="fully", **fields)
+def decide(browser, maya, episode, about="self_evaluation", **fields):
+    fields |= {"about": part(episode, about).pk, "outcome": "1", "credit": "fully"}
+    return post(browser, maya, "decide", episode.pk, **fields)
 
 
 def test_what_they_decided_is_asked_and_the_client_makes_it_so(browser, maya, care, sign_in, page):
@@ -379,4 +381,30 @@ def test_nothing_is_decided_about_what_cannot_be_read_in_full(browser, maya, car
     share(maya, care, episode, level="ratings_only")
     assert "Record what you decided" not in page()
     assert decide(browser, maya, episode).status_code == 404
-    assert decide(browser, maya, moment(maya, 2 * DAY)).status_code == 404
+    private = moment(maya, 2 * DAY)
+    assert decide(browser, maya, private, about="self_monitoring").status_code == 404
+
+
+def test_a_look_back_shared_meanwhile_is_shown_and_the_words_are_kept(browser, maya, care):
+    episode = moment(maya, outcome=1)
+    note = part(episode, "self_monitoring")
+    actions.share_parts(maya, episode, care, Choice(frozenset({note.pk}), "full"), now=NOW)
+    share(maya, care, episode)
+    refused = decide(browser, maya, episode, about="self_monitoring", reasons="I stayed.")
+    assert refused.status_code == 422
+    assert "This has changed meanwhile." in refused.text
+    assert "I stayed.</textarea>" in refused.text
+    assert f'name="about" value="{part(episode).pk}"' in refused.text
+    assert not DecisionProposal.objects.exists()
+
+
+def test_writing_it_down_reads_nothing(browser, maya, care):
+    """The page is disclosed when it is opened; that the form came is only itself."""
+    episode = moment(maya, outcome=1)
+    share(maya, care, episode)
+    path = reverse("decide", args=[maya.pk, episode.pk])
+    fields = {"entry_id": uuid.uuid4(), "about": part(episode).pk, "outcome": "1"}
+    assert browser.post(path, fields).status_code == 302
+    assert [event.verb for event in LedgerEvent.objects.filter(actor_id=care.therapist_id)] == [
+        "proposed_decision"
+    ]
