@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from tests.bad_forms_practice import ASKED_AGAIN
 from tests.bad_forms_review import AT_THE_DESK
 from tests.bad_values import Posted
 from tests.world import World
@@ -21,6 +22,7 @@ NOTE: dict[str, Any] = {
 }
 FORMS = {
     **AT_THE_DESK,
+    **ASKED_AGAIN,
     "check-in": Posted(
         "maya",
         "check-in",

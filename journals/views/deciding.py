@@ -98,8 +98,11 @@ def settle(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _settle(request: HttpRequest, decision, now) -> str:
-    if request.POST.get("answer") == "yes":
+    answer = request.POST.get("answer")
+    if answer == "yes":
         actions.confirm_decision(request.user, decision, now=now)
         return _("Saved. This is how you see it, and earlier versions are kept.")
-    actions.decline_decision(request.user, decision, now=now)
-    return _("That’s fine. What you wrote stays as it is.")
+    if answer == "no":
+        actions.decline_decision(request.user, decision, now=now)
+        return _("That’s fine. What you wrote stays as it is.")
+    raise ValidationError(_("Nothing was changed. Answer with one of the two buttons."))

@@ -1,0 +1,48 @@
+"""The forms of the practice and of reading along, and what can be wrong with them.
+
+All of them ask for the password first: `fresh` is somebody who gave it a moment ago.
+"""
+
+from tests.bad_values import Posted
+
+UNA = {"pk": "user_of_una"}
+ASKED_AGAIN = {
+    "details": Posted(
+        "pat",
+        "practice-details",
+        data="details",
+        keeps="emergency",
+        texts={"name": 120, "phone": 40},
+        codes=("time_zone", "crisis_region", "rhythm", "retention_months"),
+        fresh=True,
+    ),
+    "colleague": Posted(
+        "pat",
+        "colleague-new",
+        data="colleague",
+        keeps="name",
+        texts={"email": 254},
+        codes=("role", "email"),
+        foreign={"email": "email_of_maya"},
+        fresh=True,
+    ),
+    "deputy": Posted(
+        "pat",
+        "deputy",
+        UNA,
+        data="deputy",
+        codes=("deputy",),
+        foreign={"deputy": "user_of_una"},
+        fresh=True,
+    ),
+    "along": Posted(
+        "maya",
+        "care-along",
+        {"pk": "care_of_maya"},
+        data="along",
+        codes=("supervisor",),
+        days=("until",),
+        foreign={"supervisor": "user_of_una"},
+        fresh=True,
+    ),
+}
