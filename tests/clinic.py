@@ -162,6 +162,15 @@ class Clinic:
         is_here(self.browser)
         self.cookies = self.browser.cookies.output()
 
+    def only_look(self) -> None:
+        """Every page and every list, and no address of what she cannot know of."""
+        looks = ("GET ", "caseload: ", "client: ")
+        self.asks = {
+            name: send
+            for name, send in self.asks.items()
+            if name.startswith(looks) and " about her " not in name
+        }
+
     def everything(self) -> dict[str, tuple]:
         """Every answer she gets now, and whether a mail would tell her of something."""
         hers = self.world.people["amara"].pk

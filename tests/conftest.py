@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 import uuid
+import warnings
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -28,8 +29,18 @@ from tracker.privacy import keys
 hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"  # make test-long
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(config, items):
+    """What is marked `long` belongs to the long run, and to nothing else."""
+    if LONG:
+        return
+    kept = [item for item in items if not item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 def pytest_collection_finish():
@@ -214,3 +225,22 @@ def chromium_path():
 @pytest.fixture
 def right_now():
     return timezone.now()
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Real broker, SMTP and database; workers and beats as the test starts them."""
+    from tests.reminders.house import House
+    from tracker.operations import processes
+
+    try:
+        processes.find_broker()
+    except processes.CannotStart:
+        need("a Valkey or Redis server", None)
+    house = House(tmp_path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # aiosmtpd's own
+            yield house.open()
+    finally:
+        house.close()

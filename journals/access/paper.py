@@ -20,7 +20,7 @@ from journals.paper import Paper, Shared, paper
 from journals.seen import Seen, SeenMoment
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
-from tracker.privacy import keys, ledger
+from tracker.privacy import ledger
 
 from .prep import shared_prep
 from .shared import _as_moments, _note_reading, _page_of_moments, _read
@@ -129,9 +129,3 @@ def is_still_so(
         and dict(wanted.values_list("pk", "version")) == items
         and Share.objects.live(now).filter(pk__in=shares).count() == len(shares)
     )
-
-
-def open_paper(row: PrepPrint) -> PrepPrint:
-    """With its file. The client's key is opened for it."""
-    keys.warm([row.client_id])
-    return PrepPrint.objects.get(pk=row.pk)

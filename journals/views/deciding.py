@@ -27,23 +27,28 @@ def decide(request: HttpRequest, pk, moment) -> HttpResponse:
     """The moment once more, and what they decided about it, to be written down."""
     relationship = care.client_of(request.user, pk)
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and save(form, lambda: _write(request, relationship, form)):
+    if form.is_valid() and save(form, lambda: _write(request, relationship, moment, form)):
         name = {"name": relationship.of.first_name}
         say(request, _("Written down. %(name)s is asked whether it is so.") % name)
         return redirect(address(request, pk))
     return _page(request, relationship, moment, form)
 
 
-def _write(request: HttpRequest, relationship, form: DecisionForm):
+def _write(request: HttpRequest, relationship, moment, form: DecisionForm):
     """Shows nothing, so it reads nothing: which part it is about comes with the form."""
+    now = timezone.now()
     try:
+        about = uuid.UUID(request.POST.get("about", ""))
+        entry = access.shared_row(request.user, relationship, about, now)
+        if entry.episode_id != moment:
+            raise Http404
         return actions.propose_decision(
             request.user,
             relationship,
             decision_id=form.cleaned_data["entry_id"],
-            entry_id=uuid.UUID(request.POST.get("about", "")),
+            entry_id=entry.pk,
             content=form.content,
-            now=timezone.now(),
+            now=now,
         )
     except (Http404, ValueError) as gone:
         meanwhile = _("This has changed meanwhile. Look again, please.")

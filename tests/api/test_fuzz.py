@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from tests.conftest import LONG
 from tests.matrix import Row, allowed, may_see
 from tests.world import LATER
 from tests.world_kept import world_in
@@ -35,7 +36,7 @@ CHECKS = [
     checks.unsupported_method,
 ]
 # For each operation. Making up a request takes three times as long as answering it.
-EXAMPLES = 200 if settings.default.max_examples > 50 else 12
+EXAMPLES = 200 if LONG else 12
 SHOWS = {
     "maya": ("own", "who could read along"),
     "amara": ("clients' names", "maya.name", "shared by maya"),

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, PHONE, QUIET, WALK, Visitor
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 ELSEWHERE = "/elsewhere"
 NOTHING = "<!doctype html><title>Elsewhere</title><link rel=icon href=data:,>"
 # What a page held when it came out of the memory, before any script of ours could do something.

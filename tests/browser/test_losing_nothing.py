@@ -12,7 +12,7 @@ from tests.browser.conftest import LAPTOP, PHONE, QUIET, WALK
 from tests.browser.losing import PASSWORD, Server, Typist
 from tests.browsing import form_with
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 NEW = "/moments/new/"
 HAPPENED = "What happened?"

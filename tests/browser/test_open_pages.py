@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, WALK
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 WORDS = "You asked before you decided. That is new."
 HALF_A_MINUTE, A_MINUTE = 31_000, 60_000
 

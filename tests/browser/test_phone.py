@@ -6,15 +6,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE
+from tests.browser.conftest import LAPTOP, PHONE, WALK
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.processes,
-    pytest.mark.slow,
-    pytest.mark.timeout(400),
-    pytest.mark.django_db,
-]
+pytestmark = [*WALK, pytest.mark.once]
 
 PASSWORD = "seven quiet herons wade"
 ELSEWHERE = re.compile(r"https://(www\.weather\.gov|en\.wikipedia\.org)/")

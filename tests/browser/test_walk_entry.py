@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.conftest import WALK
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 TO_MYSELF = "I was disappointed and I said so kindly."
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, WALK
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

@@ -4,12 +4,13 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import steps
 from tests.browser.conftest import WALK
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 # Maya's own clock. At noon, so that a day away is the same day by every start of a day.
 NOON = datetime.now(ZoneInfo("America/New_York")).replace(hour=12, minute=0)

@@ -21,13 +21,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.conftest import NOW
+from tests.conftest import LONG, NOW
 from tests.consent.cast import Cast
 from tests.consent.comparing import Comparing
 from tests.consent.history import MINUTE, History
 from tests.consent.surfaces import SURFACES
 
-LONG = settings().max_examples > 50
 PARTS = 5  # side by side, on as many workers
 WHO = st.sampled_from(["amara", "bea"])
 BY = st.sampled_from(["maya", "her therapist"])

@@ -116,7 +116,14 @@ def still_to_come(client, now):
     yield sheets.own_assignments(client).filter(assigned_at__gt=now)
 
 
-@pytest.mark.parametrize("hour", range(24))
+# A day begins at four; the others look like one of these.
+TELLING = (0, 3, 4, 12, 20, 23)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "hour", [pytest.param(n, marks=[pytest.mark.long] * (n not in TELLING)) for n in range(24)]
+)
 def test_at_whatever_hour_maya_wrote_today_and_waits_two_days(demo, db, hour):
     now = datetime(2026, 11, 24, hour, 1, tzinfo=ZoneInfo(ZONE))
     seed(now)
@@ -187,6 +194,7 @@ def test_reading_and_a_reminder_that_fired_touch_nothing(seeded):
     assert READY in seed(LATER)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("touch", TOUCHES)
 def test_touched_people_stay(seeded, touch):
     touch(NOW + timedelta(minutes=1))

@@ -41,6 +41,7 @@ NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
 CALENDAR = Calendar(NOW)
 NAMES = [other.name for other in OTHERS]
+pytestmark = pytest.mark.once
 EACH = pytest.mark.parametrize("other", OTHERS, ids=NAMES)
 
 

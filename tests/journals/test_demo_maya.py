@@ -20,7 +20,7 @@ from tracker.privacy import keys
 NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -1,30 +1,10 @@
 """Real broker, workers, beats and SMTP: once, whatever is doubled; never zero, if one is killed."""
 
 import time
-import warnings
 
 import pytest
 
-from tests.conftest import need
-from tests.reminders.house import House
-from tracker.operations import processes
-
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
-
-
-@pytest.fixture
-def house(tmp_path):
-    try:
-        processes.find_broker()
-    except processes.CannotStart:
-        need("a Valkey or Redis server", None)
-    house = House(tmp_path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # aiosmtpd's own
-            yield house.open()
-    finally:
-        house.close()
 
 
 def test_two_workers_and_two_beats_send_each_once(house):
