@@ -8,5 +8,6 @@ BENCHES = {
     "claims": "bench.claims",
     "timeline": "bench.timeline",
     "today": "bench.today",
+    "caseload": "bench.caseload",
     "pages": "bench.pages",
 }

@@ -18,7 +18,7 @@ from tests import engines
 
 from . import BENCHES, record
 from .common import Figure
-from .place import FULL, ROOT, TINY, Place, database, installation
+from .place import FULL, LARGE, ROOT, TINY, Place, database, installation
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -30,24 +30,26 @@ def main(words: list[str]) -> int:
         return 0
     missed = False
     for name in asked.bench or BENCHES:
-        before, found = record.read(name), {}
+        kept = f"{name}-large" if asked.large else name
+        before, found = record.read(kept), {}
         for engine in asked.engine or ENGINES:
             try:
-                found[engine] = measure(name, engine, tiny=asked.tiny)
+                found[engine] = measure(name, engine, asked)
             except engines.Missing as sentence:
                 say(f"{sentence} {name} is not measured there.")
                 continue
-            if not asked.tiny and any(one.clearly_missed for one in found[engine]):
+            again = not (asked.tiny or asked.once)
+            if again and any(one.clearly_missed for one in found[engine]):
                 say(record.table(name, engine, found[engine], before))
                 say("A target is missed clearly: once more, and the better one counts.")
-                again = measure(name, engine, tiny=False)
+                second = measure(name, engine, asked)
                 found[engine] = [
-                    one.better(other) for one, other in zip(found[engine], again, strict=True)
+                    one.better(other) for one, other in zip(found[engine], second, strict=True)
                 ]
             say(record.table(name, engine, found[engine], before))
             missed = missed or any(one.clearly_missed for one in found[engine])
         if not asked.tiny and not asked.keep:
-            record.write(name, found)
+            record.write(kept, found)
     return int(missed and not asked.tiny)
 
 
@@ -56,13 +58,15 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("bench", nargs="*", help=f"which: {', '.join(BENCHES)}; all without")
     parser.add_argument("--engine", action="append", choices=ENGINES, help="both without")
     parser.add_argument("--tiny", action="store_true", help="only to see that it runs")
+    parser.add_argument("--large", action="store_true", help="with the largest tables, too")
+    parser.add_argument("--once", action="store_true", help="never a second time")
     parser.add_argument("--keep", action="store_true", help="leave the record as it is")
     parser.add_argument("--inside", metavar="FILE", help=argparse.SUPPRESS)
     parser.add_argument("--roots", default="", help=argparse.SUPPRESS)
     return parser
 
 
-def measure(name: str, engine: str, *, tiny: bool) -> list[Figure]:
+def measure(name: str, engine: str, asked: argparse.Namespace) -> list[Figure]:
     """One run in a process of its own, because a process of Django knows one database.
 
     Raises Missing when the machine has no such engine.
@@ -75,7 +79,8 @@ def measure(name: str, engine: str, *, tiny: bool) -> list[Figure]:
         subprocess.run(
             [
                 *(sys.executable, "-m", "bench", name, "--engine", engine, "--inside", told),
-                *("--roots", " ".join(map(str, roots)), *(["--tiny"] if tiny else [])),
+                *("--roots", " ".join(map(str, roots))),
+                *(["--tiny"] * asked.tiny + ["--large"] * asked.large),
             ],
             cwd=ROOT,
             env=environment,
@@ -91,7 +96,7 @@ def inside(asked: argparse.Namespace) -> None:
     django.setup()
     (name,), (engine,) = asked.bench, asked.engine
     roots = tuple(int(pid) for pid in asked.roots.split())
-    place = Place(engine, TINY if asked.tiny else FULL, roots)
+    place = Place(engine, TINY if asked.tiny else LARGE if asked.large else FULL, roots)
     figures: Iterable[Figure] = importlib.import_module(BENCHES[name]).run(place)
     Path(asked.inside).write_text(json.dumps([asdict(one) for one in figures]))
 

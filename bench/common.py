@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 TICKS = os.sysconf("SC_CLK_TCK")
 TICK = 1 / TICKS  # seconds
 # A ratio misses its target clearly when it is not even at this part of it.
 CLEAR = 0.8
+
+Name, Measured = TypeVar("Name"), TypeVar("Measured")
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,14 @@ def count(name: str, value: int, most: int | None = None) -> Figure:
 
 # --- rounds ------------------------------------------------------------------------------------
 def interleave(
-    variants: Mapping[str, Callable[[], float]], rounds: int, warm: int = 1
-) -> dict[str, list[float]]:
+    variants: Mapping[Name, Callable[[], Measured]], rounds: int, warm: int = 1
+) -> dict[Name, list[Measured]]:
     """What each variant measured in each round; they take turns, each second round backwards.
 
     The first `warm` rounds are thrown away.
     """
     names = list(variants)
-    found: dict[str, list[float]] = {name: [] for name in names}
+    found: dict[Name, list[Measured]] = {name: [] for name in names}
     for turn in range(warm + rounds):
         for name in names if turn % 2 == 0 else names[::-1]:
             measured = variants[name]()

@@ -37,10 +37,14 @@ class Writer:
 
     @property
     def by_session(self) -> dict[str, str]:
-        return {
-            "Cookie": f"session={self.session}; csrf={CSRF}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        return by_session(self.session)
+
+
+def by_session(session: str) -> dict[str, str]:
+    return {
+        "Cookie": f"session={session}; csrf={CSRF}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
 
 
 def writer(name: str, *, entries: int, moments: int = 20) -> Writer:
@@ -57,21 +61,21 @@ def writer(name: str, *, entries: int, moments: int = 20) -> Writer:
     _token, secret = accounts.make_token(user, name="bench", days=30, now=now)
     browser = Client()
     browser.force_login(user)
-    episodes = [_moment(user, now - timedelta(days=n + 1)) for n in range(moments)]
+    episodes = [moment(user, now - timedelta(days=n + 1)) for n in range(moments)]
     with keys.scope():
         keys.warm([user.pk])
         Episode.objects.bulk_create(episodes)
-        rows = [_note(user, episode) for episode in episodes]
-        rows += [_check_in(user, now - timedelta(hours=3 * n)) for n in range(entries)]
+        rows = [note(user, episode) for episode in episodes]
+        rows += [check_in(user, now - timedelta(hours=3 * n)) for n in range(entries)]
         Entry.objects.bulk_create(rows, batch_size=500)
     return Writer(user, secret, browser.cookies["session"].value, episodes)
 
 
-def _moment(user: User, at) -> Episode:
-    return Episode(client=user, occurred_at=at, recorded_at=at, words={"title": ""})
+def moment(user: User, at, title: str = "") -> Episode:
+    return Episode(client=user, occurred_at=at, recorded_at=at, words={"title": title})
 
 
-def _entry(user: User, kind: str, status: str, at, ratings, words, episode=None) -> Entry:
+def entry(user: User, kind: str, status: str, at, ratings, words, episode=None) -> Entry:
     return Entry(
         client=user,
         episode=episode,
@@ -87,15 +91,15 @@ def _entry(user: User, kind: str, status: str, at, ratings, words, episode=None)
     )
 
 
-def _note(user: User, episode: Episode) -> Entry:
+def note(user: User, episode: Episode, urge: int = 6) -> Entry:
     words = {"situation": SITUATION, "thoughts": THOUGHT}
     at = episode.occurred_at
-    return _entry(user, "self_monitoring", "noted", at, {"reaction_urge": 6}, words, episode)
+    return entry(user, "self_monitoring", "noted", at, {"reaction_urge": urge}, words, episode)
 
 
-def _check_in(user: User, at) -> Entry:
+def check_in(user: User, at) -> Entry:
     ratings = {"mood": 3, "reaction_urge": 5}
-    return _entry(user, "check_in", "written", at, ratings, {"line": SITUATION})
+    return entry(user, "check_in", "written", at, ratings, {"line": SITUATION})
 
 
 # --- what is sent ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -26,6 +26,8 @@ from . import common
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = "bench.site.settings"
+# As a server is set up whose tables are larger than this machine's defaults expect.
+ROOMY = {"shared_buffers": "1GB", "max_wal_size": "8GB"}
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,15 @@ class Size:
     requests: int = 150
     clients: int = 100_000
     many: int = 2_000
+    caseloads: tuple[int, ...] = (40, 200, 400)  # clients of a therapist each
+    history: int = 520  # moments that one client shares
+    tables: tuple[int, ...] = (10_000, 1_000_000)  # entries of everybody
 
 
 FULL = Size()
-TINY = Size(rounds=1, requests=4, clients=300, many=30)
+# An hour and some twenty gigabytes.
+LARGE = replace(FULL, tables=(10_000, 1_000_000, 10_000_000))
+TINY = Size(1, 4, clients=300, many=30, caseloads=(1, 2, 3), history=42, tables=(200, 500))
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def database(engine: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         return
     with contextlib.ExitStack() as ends:
         given = os.environ.get("DATABASE_URL", "")
-        server = given or ends.enter_context(engines.Server(durable=True))
+        server = given or ends.enter_context(engines.Server(durable=True, options=ROOMY))
         yield ends.enter_context(_own(server)), _postmaster(server)
 
 
@@ -131,17 +138,21 @@ class Web:
 
 
 @contextlib.contextmanager
-def web() -> Iterator[Web]:
+def web(url: str = "") -> Iterator[Web]:
     """The web server as in production, but for the address book of `bench.site`.
 
-    It takes this process's environment, so the settings and the database are the same.
+    It takes this process's environment, so the settings are the same; and the database, unless
+    `url` names another one.
     """
     port = engines.free_port()
     command = [
         "bench.site.wsgi:application" if word == "tracker.wsgi:application" else word
         for word in web_command("127.0.0.1", port)
     ]
-    process = subprocess.Popen([*tied(), *command], cwd=ROOT, start_new_session=True)
+    environment = os.environ | ({"DATABASE_URL": url} if url else {})
+    process = subprocess.Popen(
+        [*tied(), *command], cwd=ROOT, env=environment, start_new_session=True
+    )
     try:
         _wait(process, port)
         yield Web(port, process.pid)

@@ -317,6 +317,7 @@ COLUMNS = {
         "shared_at": TIME,
         "until": TIME,
         "asked_at": TIME,
+        "answered_at": TIME,
         "revoked_at": TIME,
         "standing": ID,
     },

@@ -3,10 +3,15 @@
 from django.urls import include, path
 
 from . import views
+from .floor import floor
 
 urlpatterns = [
     path("bench/one/", views.one),
     path("bench/twenty/", views.twenty),
+    path("floor/", floor),
+    path("floor/<path:path>", floor),
+    path("told/", floor, {"told": True}),
+    path("told/<path:path>", floor, {"told": True}),
     path("", include("tracker.urls")),
 ]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Min, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -52,7 +52,7 @@ def shared_caseload(
     """
     everybody = list(_everybody(therapist, now))
     by_care = {one.pk: one for one in everybody if called(one.of.name, name)}
-    rows = [row for row in _counted(by_care, now) if row.shows(show, now)]
+    rows = [row for row in _counted(therapist, by_care, now) if row.shows(show, now)]
     found = {row.relationship_id: by_care[row.relationship_id] for row in rows}
     since = now - WEEKS * charts.WEEK
     days = days_shown(found.values(), since.date())
@@ -104,10 +104,11 @@ def _todays(therapist: User, now: datetime) -> tuple[Meeting, ...]:
 
 
 # --- from columns that are no answers -----------------------------------------------------------
-def _counted(by_care: dict[uuid.UUID, Any], now: datetime) -> list[CaseloadRow]:
+def _counted(therapist: User, by_care: dict[uuid.UUID, Any], now: datetime) -> list[CaseloadRow]:
     """What is shared, new and waiting, and when they meet. Nothing is opened."""
-    live = Share.objects.live(now).filter(relationship__in=by_care)
-    asked, news = agenda_news(by_care.values(), now), _news(live)
+    # by therapist, so that for the join nobody else's relationships are looked at
+    live = Share.objects.live(now).filter(relationship__therapist=therapist)
+    asked, news = agenda_news(by_care.values(), now), _news(live, by_care.values(), now)
     waiting: dict[Any, Any] = {
         row["relationship_id"]: row
         for row in unanswered(live)
@@ -133,12 +134,17 @@ def _counted(by_care: dict[uuid.UUID, Any], now: datetime) -> list[CaseloadRow]:
     ]
 
 
-def _news(live: QuerySet[Share]) -> dict[uuid.UUID, dict[str, int]]:
+def _news(
+    live: QuerySet[Share], relationships: Iterable[CareRelationship], now: datetime
+) -> dict[uuid.UUID, dict[str, int]]:
     """What was shared since the therapist last opened each client's page: moments, and what
     belongs to none by its kind."""
     rows = (
         live.to_review()  # type: ignore[attr-defined]
-        .filter(shared_at__gt=Coalesce(F("relationship__looked_at"), Value(LONG_AGO)))
+        .filter(
+            _lately(relationships, now),
+            shared_at__gt=Coalesce(F("relationship__looked_at"), Value(LONG_AGO)),
+        )
         .annotate(
             sort=Case(
                 When(entry__episode__isnull=False, then=Value("moment")), default="entry__kind"
@@ -150,6 +156,23 @@ def _news(live: QuerySet[Share]) -> dict[uuid.UUID, dict[str, int]]:
     found: dict[uuid.UUID, dict[str, int]] = defaultdict(dict)
     for row in rows:
         found[row["relationship_id"]][row["sort"]] = row["n"]
+    return found
+
+
+def _lately(relationships: Iterable[CareRelationship], now: datetime) -> Q:
+    """What was shared since the therapist looked, and some that is older: an index by time then
+    bounds what is read of each. From one column's comparison with another no index could.
+
+    Those who were looked at about as long ago go together, so that there are few conditions.
+    """
+    by_age: dict[int, list[CareRelationship]] = defaultdict(list)
+    for one in relationships:
+        days = (now - (one.looked_at or LONG_AGO)) // timedelta(days=1)
+        by_age[days.bit_length()].append(one)
+    found = Q(pk__in=[])
+    for some in by_age.values():
+        since = min(one.looked_at or LONG_AGO for one in some)
+        found |= Q(relationship__in=[one.pk for one in some], shared_at__gt=since)
     return found
 
 

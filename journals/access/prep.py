@@ -229,6 +229,8 @@ def _shares(relationship: CareRelationship, now: datetime) -> dict[uuid.UUID, Sh
             Q(standing__what=StandingShare.What.CHECK_IN_RATINGS)
             | Q(entry__kind__in=[SELF_MONITORING.code, SELF_EVALUATION.code]),
             relationship=relationship,
+            # The same client again, so that the index by client and time bounds what is read.
+            entry__client=relationship.of_id,
             entry__occurred_at__gt=now - WEEKS * WEEK,
             entry__occurred_at__lte=now,
         )

@@ -20,14 +20,22 @@ def waiting_moments(relationship: CareRelationship, now: datetime) -> list[uuid.
 
 
 def unanswered(live: QuerySet[Share]) -> QuerySet[Share]:
-    """Live shares of look backs that ask for an answer and have none since."""
+    """Live shares of look backs that ask for an answer and have none since.
+
+    Those that are known to have one are left out by an index, however many they have become; of
+    the others the answers themselves say it.
+    """
     last = (
         Guidance.objects.filter(entry=OuterRef("entry"), relationship=OuterRef("relationship"))
         .order_by("-sent_at")
         .values("sent_at")[:1]
     )
     return (
-        live.filter(entry__kind=SELF_EVALUATION.code, asked_at__isnull=False)
+        live.filter(
+            Q(answered_at=None) | Q(answered_at__lt=F("asked_at")),
+            entry__kind=SELF_EVALUATION.code,
+            asked_at__isnull=False,
+        )
         .annotate(last_answer=Subquery(last))
         .filter(Q(last_answer=None) | Q(last_answer__lt=F("asked_at")))
     )

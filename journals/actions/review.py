@@ -158,6 +158,8 @@ def _send(
             return sent
         raise IdTaken
     if isinstance(about, Entry):
+        shares = Share.objects.filter(entry=about, relationship=relationship, revoked_at=None)
+        shares.update(answered_at=now)
         _reviewed(therapist, relationship, about, now)
     _record(therapist, "answered", guidance, about, now, grant)
     return guidance
@@ -217,6 +219,8 @@ def take_back_answer(
     _record(therapist, "took_back_answer", sent, sent.about, now)
     Guidance.objects.filter(pk=sent.pk).delete()
     if sent.entry_id:
+        shares = Share.objects.filter(entry=sent.entry_id, relationship=relationship)
+        shares.update(answered_at=None)
         undo_reviewed(therapist, relationship, [sent.entry_id], marked_at=sent.sent_at)
     _keep_typed(therapist, sent, path, now)
     return sent

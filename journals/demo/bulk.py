@@ -179,6 +179,7 @@ class Bulk:
         if shared.asks:
             parts["l"].guidance_requested_at = shares["l"].asked_at = shared.at
         if moment.answered:
+            shares["l"].answered_at = moment.answered.at
             self._answer(moment, parts["l"], shares["l"])
 
     def _answer(self, moment: Moment, look: Entry, share: Share) -> None:

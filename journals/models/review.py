@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
@@ -91,6 +91,9 @@ class Share(models.Model):
     shared_at = models.DateTimeField()
     # "Please look at it with me": asked of this therapist, and of nobody else who reads it.
     asked_at = models.DateTimeField(null=True)
+    # Answered at least then. Only so that what still waits has an index of its own: empty says
+    # nothing, and whether there is an answer is asked of the answers.
+    answered_at = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     # What made it, where the client did not choose this very entry; it ends together with that.
@@ -103,11 +106,12 @@ class Share(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["relationship", "-shared_at"], name="share_of_care"),
-            # The few that ask for an answer.
+            # The few that ask for an answer and are not known to have one: see unanswered().
             models.Index(
                 fields=["relationship", "asked_at"],
-                condition=Q(asked_at__isnull=False, revoked_at=None),
-                name="share_asked",
+                condition=Q(Q(answered_at=None) | Q(answered_at__lt=F("asked_at")))
+                & Q(asked_at__isnull=False, revoked_at=None),
+                name="share_waits",
             ),
         ]
         constraints = [

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import psycopg
@@ -83,10 +83,11 @@ class Server:
 
     Everything lies in a fresh temporary directory and goes with it. Its users have passwords, as
     in production; only the waiting for the disk is left out, unless it is to be `durable`.
+    `options`: more of its settings.
     """
 
-    def __init__(self, *, durable: bool = False):
-        self.durable = durable
+    def __init__(self, *, durable: bool = False, options: Mapping[str, str] | None = None):
+        self.durable, self.options = durable, dict(options or {})
 
     def __enter__(self) -> str:
         folder = programs()
@@ -152,6 +153,7 @@ class Server:
         }
         if not self.durable:
             options |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        options |= self.options
         self.log = self.home / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
