@@ -1,16 +1,6 @@
 """The class of every column of every table: what it holds, and what it can give away."""
 
-from tests.column_classes import (
-    CODE,
-    COUNT,
-    HOUSE,
-    ID,
-    PERSON,
-    SEALED,
-    SECRET,
-    STATE,
-    TIME,
-)
+from tests.column_classes import CODE, COUNT, HOUSE, ID, PERSON, SEALED, SECRET, STATE, TIME
 from tests.columns_of_others import OTHERS
 
 COLUMNS = {
