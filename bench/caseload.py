@@ -116,12 +116,13 @@ def _floors(place: Place, pages: list[Page], servers: dict[int, Web]) -> list[Fi
     figures = []
     for page in pages:
         found = interleave(
-            {at: _cost(place, server, page, at) for at in ("", "/floor", "/told")},
+            {at: _cost(place, server, page, at) for at in ("", "/floor", "/asks")},
             place.size.rounds,
         )
-        ours, floor, told = ([one.whole for one in found[at]] for at in found)
-        figures.append(ratio(f"{page.name}: against its floor", ours, floor, most=MOST_OVER_FLOOR))
-        figures.append(ratio(f"{page.name}: against its floor with its ledger", ours, told))
+        ours = [one.whole for one in found[""]]
+        for at, name in (("/floor", "its floor"), ("/asks", "its floor with its questions")):
+            base = [one.whole for one in found[at]]
+            figures.append(ratio(f"{page.name}: against {name}", ours, base, most=MOST_OVER_FLOOR))
     return figures
 
 

@@ -10,8 +10,8 @@ urlpatterns = [
     path("bench/twenty/", views.twenty),
     path("floor/", floor),
     path("floor/<path:path>", floor),
-    path("told/", floor, {"told": True}),
-    path("told/<path:path>", floor, {"told": True}),
+    path("asks/", floor, {"asks": True}),
+    path("asks/<path:path>", floor, {"asks": True}),
     path("", include("tracker.urls")),
 ]
 
