@@ -5,8 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from journals.kinds import Kind, made_of
 from tracker.care.rhythm import Due
+
+
+def sight(entry_id: uuid.UUID, level: str, version: int) -> str:
+    """What stands for an entry as a reader of this level was shown it.
+
+    Another version is another one, and it says nothing of how many there were before.
+    """
+    said = f"{entry_id}:{level}:{version}"
+    return salted_hmac("reviewing.sight", said, algorithm="sha256").hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,11 @@ class Part:
     def ref(self) -> str:
         """What a page sends back, so that what was on it is marked and nothing newer."""
         return f"{self.entry_id}:{self.shown_version}"
+
+    @property
+    def sight(self) -> str:
+        """The same for programs, to which no version is given."""
+        return sight(self.entry_id, self.level, self.shown_version)
 
 
 @dataclass(frozen=True)

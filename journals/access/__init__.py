@@ -28,8 +28,9 @@ from .agreed import (
     shared_goals,
     shared_proposals,
 )
-from .caseload import CLIENTS, WEEKS, shared_caseload
+from .caseload import CLIENTS, WEEKS, away_until, shared_caseload
 from .decided import (
+    noted_decisions,
     own_decision,
     own_decisions,
     own_note,
@@ -65,7 +66,7 @@ from .paper import (
 from .prep import shared_numbers, shared_prep
 from .preview import Open, part_as_if, part_now, seen_now
 from .removed import own_removed_entries, own_removed_moments
-from .reviewing import anything_to_review, owed, to_review
+from .reviewing import anything_to_review, owed, to_review, versions_seen
 from .shared import (
     PAGE,
     answered_in,
@@ -95,10 +96,12 @@ __all__ = [
     "answered_in",
     "anything_to_review",
     "asked_paper",
+    "away_until",
     "entry_to_discuss",
     "felt_worse",
     "is_still_so",
     "looks",
+    "noted_decisions",
     "opened_by",
     "owed",
     "own_agenda",
@@ -166,6 +169,7 @@ __all__ = [
     "standing_in",
     "still_shared",
     "to_review",
+    "versions_seen",
     "waiting_moments",
     "wishes_to_talk",
 ]

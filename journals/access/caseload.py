@@ -128,7 +128,7 @@ def _counted(therapist: User, by_care: dict[uuid.UUID, Any], now: datetime) -> l
             waiting=waiting.get(pk, {}).get("n", 0),
             waits_since=waiting.get(pk, {}).get("since"),
             last_shared=one.last_shared,
-            away_until=_away(one, now),
+            away_until=away_until(one, now),
         )
         for pk, one in by_care.items()
     ]
@@ -180,8 +180,9 @@ def _sorted(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple((sort, counts[sort]) for sort in SORTS if counts.get(sort))
 
 
-def _away(relationship: CareRelationship, now: datetime) -> date | None:
-    """Until when they said that they are away. While care is paused nothing of it is shown."""
+def away_until(relationship: CareRelationship, now: datetime) -> date | None:
+    """Until when they told this therapist that they are away, if it is not over. While care is
+    paused nothing of it is shown."""
     until = relationship.away_until
     active = relationship.status == CareRelationship.Status.ACTIVE
     return until if active and until and until >= _today(relationship, now) else None

@@ -14,6 +14,8 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
+MOST = 100  # that are looked through
+
 
 def _while_shared(now: datetime) -> QuerySet[DecisionProposal]:
     """As long as what it is about is shared in full in this care, and the care goes on."""
@@ -50,6 +52,21 @@ def shared_decisions(
     keys.warm([relationship.of_id])
     rows = _while_shared(now).filter(relationship=relationship, entry__in=list(entry_ids))
     return {row.entry_id: as_decision(row) for row in rows.order_by("proposed_at")}
+
+
+def noted_decisions(
+    therapist: User, relationship: CareRelationship, *, now: datetime
+) -> dict[uuid.UUID, Decision]:
+    """The same of all entries about which this therapist wrote anything down in this care, the
+    newest first: of what was written down last, so many."""
+    if relationship.therapist_id != therapist.pk:
+        raise ValueError("not this therapist's relationship")
+    keys.warm([relationship.of_id])
+    newest = _while_shared(now).filter(relationship=relationship).order_by("-proposed_at", "pk")
+    found: dict[uuid.UUID, Decision] = {}
+    for row in newest[:MOST]:
+        found.setdefault(row.entry_id, as_decision(row))
+    return found
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ them waits again, and so does what its client asks about anew.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from journals.models import Entry, ReadMark, Share
-from journals.reviewing import Item, Owed, Part, Pile, ToReview
+from journals.reviewing import Item, Owed, Part, Pile, ToReview, sight
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
@@ -123,6 +123,29 @@ def _due(
 ) -> Due:
     at = meetings.get(relationship.pk, [])
     return due_by(relationship.rhythm, since, therapist.time_zone, at)
+
+
+def versions_seen(
+    therapist: User, relationship: CareRelationship, sights: Mapping[uuid.UUID, str], now: datetime
+) -> dict[uuid.UUID, int]:
+    """{entry: its version} of what still is as its reader was shown it. What was changed since, or
+    is not shared at this moment, is left out. `sights`: {entry: its sight}."""
+    live = (
+        Share.objects.live(now)
+        .filter(
+            relationship=relationship,
+            relationship__therapist=therapist,
+            entry__in=list(sights),
+        )
+        .select_related("entry")
+        .defer("entry__ratings", "entry__words")
+    )
+    found = {share.entry_id: (share, shown_version(share.entry, share.level)) for share in live}
+    return {
+        pk: version
+        for pk, (share, version) in found.items()
+        if sights[pk] == sight(pk, share.level, version)
+    }
 
 
 def to_review(therapist: User, now: datetime, *, page: int = 1) -> ToReview:

@@ -54,7 +54,7 @@ from .proposals import (
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .review import answer, answer_agenda, mark_seen, take_back_answer
-from .reviewed import mark_reviewed, undo_reviewed
+from .reviewed import UNDO_SECONDS, mark_reviewed, undo_reviewed
 from .sharing import (
     Choice,
     Stopped,
@@ -76,6 +76,7 @@ from .worksheets import (
 
 __all__ = [
     "LONGEST_DRAFT",
+    "UNDO_SECONDS",
     "Choice",
     "DraftGone",
     "IdTaken",

@@ -12,6 +12,8 @@ from journals.models import ReadMark, Share
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 
+# So long it can be taken back.
+UNDO_SECONDS = 120
 REVIEWED = ["reviewed_version", "reviewed_ratings_version", "reviewed_at"]
 
 

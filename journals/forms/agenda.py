@@ -1,7 +1,7 @@
 """Something to talk about; on which days to check in; and being away."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,8 +15,6 @@ from tracker.care.plans import mask_of, weekdays
 from tracker.pages import widgets
 
 from .kind import KindForm
-
-LONGEST_AWAY = timedelta(days=731)
 
 
 class AgendaForm(KindForm):
@@ -98,7 +96,7 @@ class AwayForm(forms.Form):
         **kwargs: Any,
     ):
         """`among`: my therapists. `reminds`: there are reminders that could rest."""
-        self.among, self.today = list(among), today
+        self.among = list(among)
         told = [one for one in self.among if is_away(one, today)]
         initial = {"tell": [str(one.pk) for one in told]}
         if told:
@@ -109,20 +107,6 @@ class AwayForm(forms.Form):
             del self.fields["pause"]
         if not self.among:
             del self.fields["tell"]
-
-    def clean_until(self) -> date:
-        until = self.cleaned_data["until"]
-        if not self.today < until <= self.today + LONGEST_AWAY:
-            self.add_error("until", _("Choose a day that is still to come, within two years."))
-        return until
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        wrong = {"tell", "until"} & self.errors.keys()
-        if not wrong and not cleaned.get("tell") and not cleaned.get("pause"):
-            nobody = _("Choose who is told, or let your reminders rest.")
-            self.add_error("tell" if "tell" in self.fields else None, nobody)
-        return cleaned
 
     @property
     def told(self) -> list[CareRelationship]:

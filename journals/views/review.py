@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,7 +121,7 @@ def _around(
         "client": relationship.client,
         "acts": active,
         "writes": writes,
-        "away": _away(relationship, now),
+        "away": access.away_until(relationship, now),
         "prep": found,
         "figures": figures(found.numbers, who=who, theirs=_("Your view")),
         "talk": [(one, _reply_form(one, found.next, writes, failed)) for one in found.talk],
@@ -131,12 +131,6 @@ def _around(
         "note_form": note_form(request, relationship, failed),
         "goals": access.shared_goals(me, relationship, now),
     }
-
-
-def _away(relationship: CareRelationship, now: datetime) -> date | None:
-    """Until when the client is away, if they told this therapist so and it is not over."""
-    until = relationship.away_until
-    return until if until and until >= timezone.localtime(now).date() else None
 
 
 def _reply_form(

@@ -19,7 +19,6 @@ from tracker.pages.flash import say
 from tracker.pages.paging import page_number
 
 REF = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([1-9][0-9]{0,8})")
-UNDO_SECONDS = 120
 
 
 @allow("therapist")
@@ -73,7 +72,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     if marked is None:
         return redirect("to-review")
     at = datetime.fromisoformat(marked["at"])
-    if (now - at).total_seconds() < UNDO_SECONDS:
+    if (now - at).total_seconds() < actions.UNDO_SECONDS:
         relationship = care.client_of(request.user, uuid.UUID(marked["client"]))
         actions.undo_reviewed(request.user, relationship, marked["entries"], marked_at=at)
         say(request, _("It waits again."))

@@ -119,8 +119,8 @@ def away(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     rests_from = reminder if reminder and reminder.enabled else None
     form = AwayForm(data, among=circle, today=today, reminds=rests_from is not None)
-    if form.is_valid():
-        return _leave(request, form, now)
+    if form.is_valid() and _leave(request, form, now):
+        return redirect("away")
     context = {"nav": "agenda", "form": form, "has_errors": bool(form.errors)}
     context["told"] = [one for one in circle if is_away(one, today)]
     until = rests_from and rests_from.paused_until
@@ -134,11 +134,16 @@ def _come_back(request: HttpRequest, circle, now) -> HttpResponse:
     return redirect("away")
 
 
-def _leave(request: HttpRequest, form: AwayForm, now) -> HttpResponse:
+def _leave(request: HttpRequest, form: AwayForm, now) -> bool:
+    """False if the action objected, with its reasons in the form."""
     said = form.cleaned_data
     pause = bool(said.get("pause"))
-    actions.go_away(
-        request.user, said["until"], tell=form.told, among=form.among, pause=pause, now=now
-    )
+    try:
+        actions.go_away(
+            request.user, said["until"], tell=form.told, among=form.among, pause=pause, now=now
+        )
+    except ValidationError as error:
+        say_beside(form, error)
+        return False
     say(request, _("Away until %(day)s.") % {"day": date_format(said["until"], "l j F")})
-    return redirect("away")
+    return True

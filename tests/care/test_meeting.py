@@ -53,8 +53,9 @@ def test_made_twice_it_is_one_and_two_at_one_time_are_refused(amara, care):
     with pytest.raises(ValidationError) as refused:
         meet(amara, care)
     assert "starts_at" in refused.value.error_dict
-    with pytest.raises(ValidationError):
-        meet(amara, care, NOW + 2 * DAY, appointment_id=pk)
+    for other in ({"at": NOW + 2 * DAY}, {"length": HOUR}):
+        with pytest.raises(actions.AppointmentIdTaken):
+            meet(amara, care, appointment_id=pk, **other)
 
 
 @pytest.mark.parametrize(

@@ -336,6 +336,13 @@ def agreed_plans(relationships: Iterable[CareRelationship]) -> dict[uuid.UUID, C
     return {row.relationship_id: row for row in rows}
 
 
+def open_plans(relationships: Iterable[CareRelationship]) -> QuerySet[CheckInPlan]:
+    """What both agreed to, and what waits for one of them to agree, the oldest first."""
+    return CheckInPlan.objects.filter(
+        relationship__in=[one.pk for one in relationships], ended_at=None
+    ).order_by("proposed_at", "pk")
+
+
 def proposed_plan(relationship: CareRelationship) -> CheckInPlan | None:
     """The plan that waits for the other one to agree."""
     return CheckInPlan.objects.filter(

@@ -19,6 +19,8 @@ from .beginning import (
 from .going_on import end, note_told, pause, resume
 from .meeting import (
     AT_ONCE,
+    SHORTEST,
+    AppointmentIdTaken,
     StaleAppointment,
     cancel_appointment,
     make_appointment,
@@ -32,7 +34,9 @@ from .supervising import grant_supervision, stop_supervision
 __all__ = [
     "AT_ONCE",
     "CONSENT_VERSION",
+    "SHORTEST",
     "VALID_FOR",
+    "AppointmentIdTaken",
     "Handover",
     "StaleAppointment",
     "accept",

@@ -19,7 +19,10 @@ from .recording import record
 SHORTEST = timedelta(minutes=5)
 FURTHEST = timedelta(days=731)
 AT_ONCE = 26  # appointments that are made in one go, a week apart
-TOO_OLD = _("This page is too old. Reload it.")
+
+
+class AppointmentIdTaken(Exception):
+    """This id is in use for another one. Says nothing about what, or whose."""
 
 
 class StaleAppointment(Exception):
@@ -43,34 +46,32 @@ def make_appointment(
 ) -> Appointment:
     """Agree on one time. Safe to repeat.
 
-    Raises ValidationError by field (`starts_at`, `minutes`), or while care is not active; for an id
-    that stands for anything else, and where the two meet already in that time.
+    Raises ValidationError by field (`starts_at`, `minutes`), while care is not active, and where
+    the two meet already in that time; AppointmentIdTaken for an id that stands for anything else.
     """
     _refuse_strange_care(therapist, relationship)
     _refuse_odd_times(starts_at, length, now)
     valid_zone(zone)
     _one_at_a_time(relationship)
+    wanted = {"starts_at": starts_at, "ends_at": starts_at + length, "zone": zone}
     standing = Appointment.objects.filter(pk=appointment_id).first()
     if standing is not None:
-        same = (standing.relationship_id, standing.starts_at) == (relationship.pk, starts_at)
-        if same and standing.status == Appointment.Status.PLANNED:
+        if standing.relationship_id == relationship.pk and _stands(standing, wanted):
             return standing
-        raise ValidationError(TOO_OLD)
+        raise AppointmentIdTaken
     appointment = Appointment(
         id=appointment_id,
         relationship=relationship,
-        starts_at=starts_at,
-        ends_at=starts_at + length,
-        zone=zone,
         made_at=now,
         changed_at=now,
+        **wanted,
     )
     _refuse_taken(appointment)
     try:
         with transaction.atomic():
             appointment.save(force_insert=True)
     except IntegrityError as error:  # the id, at this very moment
-        raise ValidationError(TOO_OLD) from error
+        raise AppointmentIdTaken from error
     _record(therapist, "made_appointment", appointment, now)
     return appointment
 
@@ -90,7 +91,7 @@ def make_weekly(
     """One time, or the same wall time in as many weeks: all of them, or none. Safe to repeat.
 
     `first` is naive, on the clock of `zone`. Each is an appointment of its own. Raises
-    ValidationError as make_appointment does, with the day that stands in the way; and `times`.
+    as make_appointment does, with the day that stands in the way; and ValidationError for `times`.
     """
     if not 1 <= times <= AT_ONCE:
         raise ValidationError({"times": _("Choose from 1 to %s.") % AT_ONCE})

@@ -1,10 +1,11 @@
 """What is typed about being in care: joining, and when the two meet."""
 
-from .appointments import MakeForm, MakeForSomebodyForm, MoveForm, TimeForm
+from .appointments import TOO_OLD, MakeForm, MakeForSomebodyForm, MoveForm, TimeForm
 from .joining import CodeForm, ConsentForm, InviteForm, JoinForm
 from .plans import DaysForm
 
 __all__ = [
+    "TOO_OLD",
     "CodeForm",
     "ConsentForm",
     "DaysForm",

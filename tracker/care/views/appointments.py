@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.accounts.policy import allow
 from tracker.care import access, actions, diary
-from tracker.care.forms import MakeForm, MakeForSomebodyForm, MoveForm, TimeForm
+from tracker.care.forms import TOO_OLD, MakeForm, MakeForSomebodyForm, MoveForm, TimeForm
 from tracker.care.models import Appointment, CareRelationship
 from tracker.pages.flash import say
 from tracker.pages.paging import page_number
@@ -96,6 +96,9 @@ def _make(request: HttpRequest, relationship: CareRelationship, form: MakeForm) 
         )
     except ValidationError as error:
         form.say(error)
+        return False
+    except actions.AppointmentIdTaken:
+        form.add_error(None, TOO_OLD)
         return False
     n = len(made)
     say(request, ngettext("Made.", "%(n)s appointments made.", n) % {"n": n})
