@@ -1,6 +1,7 @@
 """What I want to talk about with a therapist of mine. They read it from the moment it is here."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,9 @@ from rest_framework.response import Response
 from journals import access, actions
 from journals.kinds.agenda import AGENDA
 from journals.models import AgendaItem
+from tracker.accounts.models import User
 from tracker.care import access as care
+from tracker.care.models import CareRelationship
 
 from . import shapes
 from .describe import (
@@ -31,6 +34,7 @@ from .describe import (
 from .door import Door, base_version, mine, versioned
 from .door import asked as asked_for
 from .shapes import ID, obj
+from .writing import NOT_YOURS
 
 KIND = shapes.code(AgendaItem.OF_CLIENT)
 TALK = shapes.text(AGENDA.field("text").most)
@@ -55,7 +59,9 @@ ITEM = component(
         }
     ),
 )
-WRITING = shapes.body(care=ID.needs(), kind=KIND.needs(), text=TALK, entry=ID.or_null())
+WRITING = shapes.body(
+    care=ID.needs(), kind=KIND.needs(), text=TALK, entry=ID.or_null(), episode=ID.or_null()
+)
 TICK = shapes.body(done=shapes.FLAG.needs())
 WHICH = {"care": ID}
 
@@ -100,8 +106,9 @@ class OneAgendaItem(Door):
 
     @operation(
         "agenda_put",
-        "Put something there under this id; with If-Match, say it in other words. A pin that is "
-        "there already is given as it is. Safe to repeat",
+        "Put something there under this id; with If-Match, say it in other words. A pin is of an "
+        "entry, or of an episode: then it is on a part that they can open, if there is one. One "
+        "that is there already is given as it is. Safe to repeat",
         takes=WRITING,
         gives=ITEM,
         status=201,
@@ -111,10 +118,10 @@ class OneAgendaItem(Door):
     def put(self, request: Request, pk: uuid.UUID) -> Response:
         me, now, base = request.user, timezone.now(), base_version(request)
         asked = WRITING.read(request.data)
-        text = asked.get("text", "")
         if base is not None:
             item = _own(request, pk)
             _same_thing(item, asked)
+            text = asked.get("text", "")
             item = actions.reword_item(me, item, text=text, base_version=base, now=now)
             return versioned(self.shown(item))
         relationship = mine(
@@ -122,14 +129,7 @@ class OneAgendaItem(Door):
             lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
             _("You are not in care with this person now."),
         )
-        entry = asked.get("entry") and mine(
-            "entry",
-            lambda: access.own_entry(me, asked["entry"]),
-            _("There is no such entry of yours."),
-        )
-        item = actions.add_to_agenda(
-            me, relationship, item_id=pk, kind=asked["kind"], text=text, entry=entry, now=now
-        )
+        item = _add(me, relationship, pk, asked, now)
         return versioned(self.shown(item), 201 if item.added_at == now else 200)
 
     @operation("agenda_tick", "Talked about, or not yet after all", takes=TICK, gives=ITEM)
@@ -151,6 +151,30 @@ class PutBack(Door):
         me = request.user
         actions.put_back_on_agenda(me, access.own_agenda_item(me, pk), now=timezone.now())
         return versioned(as_item(_own(request, pk)))
+
+
+def _add(
+    me: User, relationship: CareRelationship, pk: uuid.UUID, asked: dict[str, Any], now: datetime
+) -> AgendaItem:
+    if wanted := asked.get("episode"):
+        if asked["kind"] != AgendaItem.Kind.PIN or asked.get("entry") or asked.get("text"):
+            raise ValidationError({"episode": _("An episode is pinned, and nothing beside it.")})
+        episode = mine("episode", lambda: access.own_episode(me, wanted), NOT_YOURS)
+        return actions.pin_moment(me, relationship, episode, item_id=pk, now=now)
+    entry = asked.get("entry") and mine(
+        "entry",
+        lambda: access.own_entry(me, asked["entry"]),
+        _("There is no such entry of yours."),
+    )
+    return actions.add_to_agenda(
+        me,
+        relationship,
+        item_id=pk,
+        kind=asked["kind"],
+        text=asked.get("text", ""),
+        entry=entry,
+        now=now,
+    )
 
 
 def _same_thing(item: AgendaItem, asked: dict[str, Any]) -> None:

@@ -140,11 +140,27 @@ class OneBringUp(Door):
         return Response(status=204)
 
 
+class PutBackUp(Door):
+    @operation("bring_up_put_back", "Undo of taking it off", gives=BRING_UP)
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        me, now = request.user, timezone.now()
+        item = access.own_agenda_item(me, pk)
+        _refuse_over(item)
+        actions.put_back_on_agenda(me, item, now=now)
+        return versioned(as_bring_up(_own(request, pk, now)[1]))
+
+
 def _own(request: Request, pk: uuid.UUID, now: datetime) -> tuple[AgendaItem, Thing]:
     """One that stands on my list for a client of mine, ticked or not; 404 for all else."""
     me = request.user
     item = access.own_agenda_item(me, pk)
     found = access.own_bring_up(me, item.relationship, now=now, pk=pk)
-    if not found or item.relationship.status == CareRelationship.Status.ENDED:
+    if not found:
         raise Http404
+    _refuse_over(item)
     return item, found[0]
+
+
+def _refuse_over(item: AgendaItem) -> None:
+    if item.relationship.status == CareRelationship.Status.ENDED:
+        raise Http404

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from journals.actions import IdTaken, StaleVersion
 from tracker.accounts import storage
+from tracker.care.actions import AppointmentIdTaken, StaleAppointment
 from tracker.reminders.actions import NotNow
 
 WHOLE = "__all__"  # what belongs to no field
@@ -30,7 +31,7 @@ class Stale(Exception):
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. None for what nobody expected: that is a 500, and logged."""
-    if isinstance(error, StaleVersion):
+    if isinstance(error, StaleVersion | StaleAppointment):
         error = Stale(context["view"].shown(error.current))
     match error:
         case ValidationError():
@@ -41,7 +42,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
                 "This was changed meanwhile. Both are kept: here is what stands there now."
             )
             return say(412 if named else 409, {WHOLE: [sentence]}, current=error.current)
-        case IdTaken() | IntegrityError():
+        case IdTaken() | AppointmentIdTaken() | IntegrityError():
             return say(409, {"id": [_("This id is in use for something else.")]})
         case NeedsVersion():
             return say(428, {"If-Match": [_("Say which version you have read.")]})

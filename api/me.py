@@ -61,11 +61,11 @@ def shown(user: User) -> dict[str, Any]:
         "role": user.role,
         "time_zone": user.time_zone,
         "day_starts": f"{user.day_starts:%H:%M}",
-        "care": [_care(one) for one in care.own_care(user)] if user.role == "client" else [],
+        "care": [as_care(one) for one in care.own_care(user)] if user.role == "client" else [],
     }
 
 
-def _care(one: CareRelationship) -> dict[str, Any]:
+def as_care(one: CareRelationship) -> dict[str, Any]:
     return {
         "id": one.pk,
         "therapist": one.therapist.name,

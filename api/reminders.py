@@ -1,4 +1,4 @@
-"""My daily reminder: when it comes, and when it doesn't."""
+"""My daily reminder, or a therapist's digest: when it comes, and when it doesn't."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from .describe import MAYBE_TIME, TEXT, component, operation
 from .door import Door
 from .shapes import nullable, obj
 
+DIGEST = Reminder.Kind.DIGEST
 DAYS = shapes.many(shapes.code(range(7)), most=7, least=1)
 REMINDER = component(
     "Reminder",
@@ -60,14 +61,7 @@ class Reminders(Door):
 
     @operation("reminders_put", "Set it", takes=WISH, gives=REMINDER)
     def put(self, request: Request) -> Response:
-        asked = WISH.read(request.data)
-        actions.set_reminder(
-            request.user,
-            local_time=asked["local_time"],
-            days=sum(1 << day for day in set(asked["days"])),
-            enabled=asked["enabled"],
-            now=timezone.now(),
-        )
+        _set(request, Reminder.Kind.DAILY_NOTE)
         return self._answer(request)
 
     @operation("reminders_pause", "Pause it until a day, or no longer", takes=PAUSE, gives=REMINDER)
@@ -81,3 +75,32 @@ class Reminders(Door):
     def _answer(request: Request) -> Response:
         me = request.user
         return Response(as_reminder(access.own_reminder(me), me.time_zone))
+
+
+class Digest(Door):
+    @operation("digest_read", "What I set", gives=REMINDER)
+    def get(self, request: Request) -> Response:
+        me = request.user
+        return Response(as_reminder(access.own_reminder(me, DIGEST), me.time_zone))
+
+    @operation(
+        "digest_put",
+        "A mail on these days, if anything is new; it says that, and no more",
+        takes=WISH,
+        gives=REMINDER,
+    )
+    def put(self, request: Request) -> Response:
+        _set(request, DIGEST)
+        return self.get(request)
+
+
+def _set(request: Request, kind: str) -> None:
+    asked = WISH.read(request.data)
+    actions.set_reminder(
+        request.user,
+        local_time=asked["local_time"],
+        days=sum(1 << day for day in set(asked["days"])),
+        enabled=asked["enabled"],
+        kind=kind,
+        now=timezone.now(),
+    )

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from journals import access
 from journals.models import Share
+from journals.reviewing import sight
 from journals.seen import Answer, Seen
 from tracker.care import access as care
 
@@ -22,6 +23,11 @@ from .paging import after, link_after, page
 from .received_guidance import VIEW
 from .shapes import ID, obj
 
+SIGHT = {
+    **TEXT,
+    "description": "Stands for what I may see of it as it is now. Sent to /reviewed/ it puts aside "
+    "just that.",
+}
 ANSWER = component(
     "Answer", obj({"id": ID.schema, "by": TEXT, "sent_at": TIME, "view": VIEW, "text": TEXT})
 )
@@ -34,6 +40,8 @@ MORE = {
         "description": "What I may see of it, since I last had it on screen.",
     },
     "waits": {**shapes.FLAG.schema, "description": "The client asks for an answer."},
+    "reviewed": {**shapes.FLAG.schema, "description": "I put it aside, as it stands now."},
+    "sight": SIGHT,
     "names": {
         "type": "object",
         "additionalProperties": TEXT,
@@ -64,6 +72,8 @@ def as_shared(seen: Seen) -> dict[str, Any]:
         "fresh": seen.fresh,
         "changed": seen.changed,
         "waits": seen.asks,
+        "reviewed": seen.reviewed,
+        "sight": sight(seen.entry_id, seen.level, seen.shown_version),
         "names": {pk: seen.names[pk] for pk in _named(seen) if pk in seen.names},
         "guidance": [as_answer(answer) for answer in seen.answers],
         **which_worksheet(seen.worksheet, seen.worksheet_version),

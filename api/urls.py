@@ -3,22 +3,38 @@
 from django.urls import path, re_path
 
 from .agenda import Agenda, OneAgendaItem, PutBack
+from .appointments import Appointments, OneAppointment, RestoreAppointment
 from .assignments import Assignments, OneAssignment
-from .bring_up import BringUps, OneBringUp
-from .clients import Clients, OneClient
+from .away import Away
+from .bring_up import BringUps, OneBringUp, PutBackUp
+from .care import OneCare
+from .clients import Clients, LookedAt, OneClient
+from .decided import (
+    ClientDecisions,
+    ConfirmDecision,
+    Decisions,
+    DeclineDecision,
+    OneClientDecision,
+    SettleDecision,
+)
 from .entries import Entries, OneEntry, RestoreEntry
 from .episodes import Episodes, OneEpisode
 from .goals import AcceptGoal, DeclineGoal, Goals, GoalVersions, OneGoal
 from .guidance import PutGuidance, Send
 from .ledger import Ledger
 from .me import Me
+from .meetings import Meetings, OneMeeting
 from .menu import Menu, OneItem
 from .notices import Notices, Opened
+from .own_note import OwnNote
 from .people import OnePerson, People
+from .plans import AgreeToClientPlan, AgreeToPlan, ClientPlans, OneClientPlan, OnePlan, Plans
+from .prep import OnePrep
 from .proposals import OneProposal, Proposals
 from .received_guidance import OneReceived, Received, Seen
-from .reminders import Reminders
+from .reminders import Digest, Reminders
 from .removed import RemovedEntries, RemovedEpisodes, RestoreEpisode
+from .reviewing import Reviewed, ToReview, Unreviewed
 from .schema import Nothing, schema
 from .searching import Search
 from .shared_agenda import OneSharedAgendaItem, SharedAgenda
@@ -37,6 +53,7 @@ urlpatterns = [
     path("schema/", schema, name="schema"),
     path("me/", Me.open_to("signed_in"), name="me"),
     # mine
+    path("care/<uuid:pk>/", OneCare.open_to(CLIENT), name="care"),
     path("episodes/", Episodes.open_to(CLIENT), name="episodes"),
     path("episodes/removed/", RemovedEpisodes.open_to(CLIENT), name="episodes-removed"),
     path("episodes/<uuid:pk>/", OneEpisode.open_to(CLIENT), name="episode"),
@@ -72,6 +89,16 @@ urlpatterns = [
     path("agenda/", Agenda.open_to(CLIENT), name="agenda"),
     path("agenda/<uuid:pk>/", OneAgendaItem.open_to(CLIENT), name="agenda-item"),
     path("agenda/<uuid:pk>/restore/", PutBack.open_to(CLIENT), name="agenda-item-restore"),
+    path("meetings/", Meetings.open_to(CLIENT), name="meetings"),
+    path("meetings/<uuid:pk>/", OneMeeting.open_to(CLIENT), name="meeting"),
+    path("check-in-plans/", Plans.open_to(CLIENT), name="plans"),
+    path("check-in-plans/<uuid:pk>/", OnePlan.open_to(CLIENT), name="plan"),
+    path("check-in-plans/<uuid:pk>/agree/", AgreeToPlan.open_to(CLIENT), name="plan-agree"),
+    path("away/", Away.open_to(CLIENT), name="away"),
+    path("decisions/", Decisions.open_to(CLIENT), name="decisions"),
+    path("decisions/<uuid:pk>/confirm/", ConfirmDecision.open_to(CLIENT), name="decision-confirm"),
+    path("decisions/<uuid:pk>/settle/", SettleDecision.open_to(CLIENT), name="decision-settle"),
+    path("decisions/<uuid:pk>/decline/", DeclineDecision.open_to(CLIENT), name="decision-decline"),
     path("supervisions/", Supervisions.open_to(CLIENT), name="supervisions"),
     path("supervisions/choices/", SupervisorChoices.open_to(CLIENT), name="supervisor-choices"),
     path("supervisions/<uuid:pk>/", OneSupervision.open_to(CLIENT), name="supervision"),
@@ -87,6 +114,38 @@ urlpatterns = [
     path("clients/<uuid:pk>/", OneClient.open_to(THERAPIST), name="client"),
     path("clients/<uuid:pk>/goals/", Proposals.open_to(THERAPIST), name="proposals"),
     path("clients/<uuid:pk>/goals/<uuid:goal>/", OneProposal.open_to(THERAPIST), name="proposal"),
+    path("clients/<uuid:pk>/looked-at/", LookedAt.open_to(THERAPIST), name="client-looked-at"),
+    path("clients/<uuid:pk>/prep/", OnePrep.open_to(THERAPIST), name="client-prep"),
+    path("clients/<uuid:pk>/note/", OwnNote.open_to(THERAPIST), name="own-note"),
+    path("clients/<uuid:pk>/check-in-plans/", ClientPlans.open_to(THERAPIST), name="client-plans"),
+    path(
+        "clients/<uuid:pk>/check-in-plans/<uuid:plan>/",
+        OneClientPlan.open_to(THERAPIST),
+        name="client-plan",
+    ),
+    path(
+        "clients/<uuid:pk>/check-in-plans/<uuid:plan>/agree/",
+        AgreeToClientPlan.open_to(THERAPIST),
+        name="client-plan-agree",
+    ),
+    path(
+        "clients/<uuid:pk>/decisions/", ClientDecisions.open_to(THERAPIST), name="client-decisions"
+    ),
+    path(
+        "clients/<uuid:pk>/decisions/<uuid:decision>/",
+        OneClientDecision.open_to(THERAPIST),
+        name="client-decision",
+    ),
+    path("appointments/", Appointments.open_to(THERAPIST), name="appointments"),
+    path("appointments/<uuid:pk>/", OneAppointment.open_to(THERAPIST), name="appointment"),
+    path(
+        "appointments/<uuid:pk>/restore/",
+        RestoreAppointment.open_to(THERAPIST),
+        name="appointment-restore",
+    ),
+    path("to-review/", ToReview.open_to(THERAPIST), name="to-review"),
+    path("reviewed/", Reviewed.open_to(THERAPIST), name="reviewed"),
+    path("reviewed/undo/", Unreviewed.open_to(THERAPIST), name="reviewed-undo"),
     path("shared-episodes/", SharedEpisodes.open_to(THERAPIST), name="shared-episodes"),
     path("shared-entries/", SharedEntries.open_to(THERAPIST), name="shared-entries"),
     path("shared-entries/<uuid:pk>/", OneSharedEntry.open_to(THERAPIST), name="shared-entry"),
@@ -98,8 +157,10 @@ urlpatterns = [
     ),
     path("bring-up/", BringUps.open_to(THERAPIST), name="bring-ups"),
     path("bring-up/<uuid:pk>/", OneBringUp.open_to(THERAPIST), name="bring-up"),
+    path("bring-up/<uuid:pk>/restore/", PutBackUp.open_to(THERAPIST), name="bring-up-restore"),
     path("guidance/", Send.open_to(THERAPIST), name="guidance"),
     path("guidance/<uuid:pk>/", PutGuidance.open_to(THERAPIST), name="guidance-put"),
+    path("digest/", Digest.open_to(THERAPIST), name="digest"),
     # mine, or asked of my clients: see there
     path("worksheets/", Worksheets.open_to(CLIENT, THERAPIST), name="worksheets"),
     path("assignments/", Assignments.open_to(CLIENT, THERAPIST), name="assignments"),

@@ -15,8 +15,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests import matrix_forms
-from tests.api import matrix as api_matrix
 from tests.api.matrix import ROUTES
+from tests.api.matrix_bodies import bodies
 from tests.doors import is_here
 from tests.kept import IDS
 from tests.kept_between import IDS as THEIRS
@@ -43,6 +43,7 @@ MINTED = re.compile(
     r'|(name="(?:entry|episode|invitation|appointment)_id" value="[0-9a-f-]{36}")'
     r"|(id_answer_[0-9a-f-]{36})"
     r'|(name="draft" value="[0-9a-f-]{36}")|(data-draft="/drafts/[0-9a-f-]{36}/")'
+    r'|("id":"[0-9a-f-]{36}","care":"[0-9a-f-]{36}","days")'
     r"|(/days/[0-9a-f-]{36}/)|(/list/[0-9a-f-]{36}/)"  # what was just proposed, or put on the list
 )
 NEVER = 405  # a method that a route never takes is refused before anything is read
@@ -104,7 +105,7 @@ def _resources(world: World) -> Iterator[tuple[str, Send]]:
             for method in route.answers:
                 # An id that is taken is taken, whoever took it: decision 14.
                 if method != "PUT" or not suffix:
-                    body = api_matrix.bodies(route.bodies.get(method, ""), world, NEW_ID)
+                    body = bodies(route.bodies.get(method, ""), world, NEW_ID)
                     yield f"{method} api:{route.name} {n}{suffix}", call(method, path, body)
 
 
@@ -128,6 +129,9 @@ def _more(world: World) -> Iterator[tuple[str, Send]]:
     entries = f"{reverse('api:shared-entries')}?client={me}"
     for kind in ("self_monitoring", "self_evaluation", "check_in", "journal_page", "worksheet"):
         yield f"GET api:shared-entries {kind}", look(f"{entries}&kind={kind}")
+    api = reverse("api:appointments")
+    for query in (f"client={me}", "since=2026-11-01T00:00:00Z", "until=2026-11-25T00:00:00Z"):
+        yield f"GET api:appointments {query[:6]}", look(f"{api}?{query}")
     moments = [world.ids[f"{one}_of_maya"] for one in ("one", "two")] + list(IDS.values())
     for pk in moments:
         yield f"GET api:shared-entries of {pk}", look(f"{entries}&episode={pk}")

@@ -88,9 +88,9 @@ class Disclosures:
         ]
 
     def _stands(self, line: LedgerEvent, text: str) -> bool:
-        """Without a word: numbers and days as a picture; of an entry, what is beside its id."""
+        """Without a word: numbers and days, drawn or plain; of an entry, what is beside its id."""
         if line.entity == "care.CareRelationship":
-            return "<svg" in text or "strip" in text
+            return any(what in text for what in ("<svg", "strip", '"numbers"', "weekly_median"))
         return str(line.entity_id) in text or self._moment(line.entity_id) in text
 
     def _moment(self, entry_id: uuid.UUID) -> str:

@@ -5,55 +5,22 @@ address (or the client it asks for) is theirs; for anybody else it is not there.
 groups of words of tests/world.py that may be in the answer, as in tests/matrix.py.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
+from tests.api import matrix_meeting
+from tests.api.matrix_row import (
+    GONE,
+    HERS,
+    LIVE,
+    METHODS,
+    OF_JONAS,
+    SHARED,
+    UNTIL_ENDED,
+    Route,
+    mine,
+    one,
+    shared,
+)
 from tests.doors import BARE
 from tests.matrix_row import CLIENT, EVERYONE, SIGNED_IN, THERAPIST
-
-Answer = int | Mapping[str, int]
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-GONE = {"paused": 404, "ended": 404}
-LIVE = {"private": 404, "expired": 404, "revoked": 404, "standing": 404, **GONE}
-
-
-@dataclass(frozen=True)
-class Route:
-    name: str
-    who: tuple[str, ...]
-    answers: Mapping[str, Answer]  # by method; what is not named is 405
-    owner: str = ""
-    ids: Mapping[str, str] = field(default_factory=dict)  # keyword of the route -> id in the world
-    query: str = ""
-    bodies: Mapping[str, str] = field(default_factory=dict)  # by method: a name in bodies()
-    shows: tuple[str, ...] = ()
-
-
-def mine(name: str, bodies: Mapping[str, str] | None = None, **answers: Answer) -> Route:
-    return Route(name, CLIENT, answers, bodies=bodies or {}, shows=("own",))
-
-
-def one(name: str, pk: str, bodies: Mapping[str, str] | None = None, **answers: Answer) -> Route:
-    return Route(name, CLIENT, answers, "maya", {"pk": pk}, "", bodies or {}, ("own",))
-
-
-SHARED = ("maya.name", "shared by maya")
-JONAS = ("one.title", "one.note", "one.note#", "one.look", "person")
-OF_JONAS = ("jonas.name", "amara.answer", *(f"jonas.{what}" for what in JONAS))
-UNTIL_ENDED = {"": 200, "ended": 404}
-HERS = {"": 200, "jonas": 404}
-
-
-def shared(
-    name: str,
-    get: Answer,
-    ids: Mapping[str, str] | None = None,
-    query: str = "",
-    shows: tuple[str, ...] = SHARED,
-) -> Route:
-    """What Amara may read of a client's."""
-    return Route(name, THERAPIST, {"GET": get}, "amara", ids or {}, query, shows=shows)
-
 
 ROUTES = (
     Route("schema", EVERYONE, {"GET": 200}),
@@ -175,7 +142,6 @@ ROUTES = (
     one("notice-opened", "notice_of_maya", POST=200),
     # --- a therapist's ---
     Route("clients", THERAPIST, {"GET": 200}, shows=("clients' names",)),
-    shared("client", UNTIL_ENDED, {"pk": "user_of_maya"}),
     Route(
         "proposals",
         THERAPIST,
@@ -199,7 +165,6 @@ ROUTES = (
     shared("shared-entries", UNTIL_ENDED, query="client=user_of_maya"),
     shared("shared-entry", {"": 200, **LIVE}, {"pk": "one_note_of_maya"}),
     # Another client's, whatever became of Maya's share.
-    shared("client", 200, {"pk": "user_of_jonas"}, shows=OF_JONAS),
     shared("shared-entry", 200, {"pk": "one_note_of_jonas"}, shows=OF_JONAS),
     shared("shared-agenda", UNTIL_ENDED, query="client=user_of_maya"),
     Route(
@@ -247,6 +212,7 @@ ROUTES = (
         {"pk": "answer_of_amara"},
         bodies={"PUT": "answer_at"},
     ),
+    *matrix_meeting.ROUTES,
     # --- mine, or what I ask of my clients ---
     Route("worksheets", (*CLIENT, *THERAPIST), {"GET": 200}, shows=("own",)),
     Route(
@@ -303,48 +269,3 @@ def reaches(route: Route, who: str, role: str, method: str) -> bool:
     if role not in route.who or method not in route.answers:
         return False
     return who != BARE or "anonymous" in route.who
-
-
-def bodies(name: str, world, new_id: str) -> dict:
-    note = {"id": new_id, "content": {"situation": "At the door."}}
-    return {
-        "": {},
-        "name": {"name": "Somebody"},
-        "moment": {"note": note},
-        "close": {"close_reason": "let_go"},
-        "check_in": {"kind": "check_in", "content": {"mood": 3}} | {"id": new_id},
-        "check_in_at": {"kind": "check_in", "content": {"mood": 3}},
-        "confirm": {"status": "confirmed"},
-        "search": {"words": "kq"},
-        "goal": {"content": {"toward": "Say goodbye."}},
-        "offer": {"offered": True},
-        "menu_item": {"kind": "reward", "text": "An hour with no plan."},
-        "put_away": {"put_away": True},
-        "person": {"content": {"label": "M."}},
-        "sharing": {
-            "care": str(world.ids["care_of_maya"]),
-            "episode": str(world.ids["one_of_maya"]),
-            "entries": [str(world.ids["one_note_of_maya"])],
-            "level": "full",
-            "until": None,
-        },
-        "along": {
-            "care": str(world.ids["nobody"]),
-            "supervisor": str(world.ids["user_of_omar"]),
-            "until": "2027-01-31T00:00:00Z",
-        },
-        "undo": {"stopped": []},
-        "standing": {"care": str(world.ids["care_of_maya"]), "what": "days_checked_in"},
-        "agenda": {
-            "care": str(world.ids["care_of_maya"]),
-            "kind": "talk_about",
-            "text": "Christmas.",
-        },
-        "tick": {"done": True},
-        "bring_up": {"client": str(world.ids["user_of_maya"]), "text": "Sleep."},
-        "reminder": {"enabled": True, "local_time": "12:30", "days": [0, 1]},
-        "pause": {"paused_until": None},
-        "answer": {"id": new_id, "entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},
-        "ask": {"client": str(world.ids["user_of_maya"]), "worksheet": "still-me"},
-        "answer_at": {"entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},
-    }[name]

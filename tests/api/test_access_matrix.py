@@ -14,8 +14,9 @@ from django.urls import reverse
 
 from api.urls import urlpatterns
 from journals.models import Share
-from tests.api import matrix
-from tests.api.matrix import METHODS, ROUTES, Route
+from tests.api import matrix, matrix_bodies
+from tests.api.matrix import ROUTES
+from tests.api.matrix_row import METHODS, Route
 from tests.doors import Doors
 from tests.matrix import ROLES, may_see
 from tests.matrix_row import Row as Page
@@ -67,7 +68,7 @@ class Resources(Doors):
         )
 
     def body(self, route: Route, method: str) -> dict:
-        return matrix.bodies(route.bodies.get(method, ""), self.world, str(uuid.uuid4()))
+        return matrix_bodies.bodies(route.bodies.get(method, ""), self.world, str(uuid.uuid4()))
 
 
 @pytest.fixture

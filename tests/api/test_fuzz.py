@@ -39,9 +39,10 @@ CHECKS = [
 EXAMPLES = 200 if LONG else 12
 SHOWS = {
     "maya": ("own", "who could read along"),
-    "amara": ("clients' names", "maya.name", "shared by maya"),
+    "amara": ("clients' names", "maya.name", "shared by maya", "amara.note"),
 }
 THERAPISTS = {"clients", "shared-episodes", "shared-entries", "guidance"}
+THERAPISTS |= {"appointments", "to-review", "reviewed"}
 SENSIBLE = {"zone": "Asia/Tokyo", "time_zone": "Asia/Tokyo", "occurred_at": LATER.isoformat()}
 # What an id stands for, by the folder of the address or the name in the body.
 STANDS_FOR = {
@@ -57,6 +58,10 @@ STANDS_FOR = {
     "notices": ("notice",),
     "received-guidance": ("answer",),
     "care": ("care",),
+    "appointments": ("appointment",),
+    "meetings": ("appointment",),
+    "check-in-plans": ("plan_of",),
+    "decisions": ("decision",),
     "clients": ("user",),
     "client": ("user",),
 }

@@ -1,4 +1,5 @@
-"""A program that was written from the OpenAPI file alone: one whole moment, from both sides.
+"""A program that was written from the OpenAPI file alone: whole moments, and mornings, from both
+sides.
 
 It knows operation ids and the names of fields, and takes every address from the file.
 """
@@ -6,7 +7,9 @@ It knows operation ids and the names of fields, and takes every address from the
 import json
 import urllib.request
 import uuid
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -191,3 +194,74 @@ def test_a_therapists_morning(program, maya, amara, care, settings):
     assert therapist("shared_agenda_list", query=mine)["results"] == []
     verbs = {line["verb"] for line in client("ledger_list")["results"]}
     assert verbs >= {"opened_agenda", "ticked_agenda", "opened", "started_standing_share"}
+
+
+def test_a_morning_of_reading_that_ends(program, maya, amara, care, settings):
+    """What waits, read, answered and put aside, until nothing waits; then whom one meets today."""
+    settings.ANSWER_UNDO_SECONDS = 0
+    give_second_factor(amara)
+    client, therapist = program(maya), program(amara)
+    new = lambda: str(uuid.uuid4())  # noqa: E731
+
+    # The evening before: a moment that asks for an answer, and a page that asks for nothing.
+    (me,) = client("me_read")["care"]
+    episode, note, look, page, meeting = (new() for _n in range(5))
+    noticed = {"situation": "She left for the airport.", "reaction_urge": 8}
+    client(
+        "episodes_begin",
+        {"title": "The airport", "note": {"id": note, "content": noticed}},
+        id=episode,
+    )
+    body = {"kind": "self_evaluation", "episode": episode, "content": {"outcome": "cannot_tell"}}
+    client("entries_put", body, id=look)
+    client("entries_put", {"kind": "journal_page", "content": {"text": "Rain."}}, id=page)
+    shared = {"care": me["id"], "level": "full", "until": None}
+    asks = {"episode": episode, "entries": [note, look], "ask": True}
+    client("shares_make", {**shared, **asks})
+    client("shares_make", {**shared, "entries": [page]})
+    soon = timezone.now().replace(microsecond=0) + timedelta(minutes=20)
+    wanted = {"client": str(maya.pk), "starts_at": soon.isoformat(), "minutes": 50}
+    therapist("appointments_put", wanted, id=meeting)
+
+    # What waits, and how far; it is named, and nothing of it is given.
+    waits = therapist("to_review_list")["results"]
+    assert [item["episode"] for item in waits] == [episode, None]
+    assert all(item["next_appointment"] == waits[0]["next_appointment"] for item in waits)
+    assert "airport" not in json.dumps(waits)
+    mine = f"?client={waits[0]['client']}"
+
+    # Read; the one that asks is answered, and so put aside with it.
+    read = {one["id"]: one for one in therapist("shared_entries_list", query=mine)["results"]}
+    assert read[note]["content"]["situation"] == "She left for the airport."
+    assert [pk for pk, one in read.items() if one["waits"]] == [look]
+    therapist("guidance_send", {"id": new(), "entry": look, "text": "You waved.", "view": "talk"})
+    left = [part for item in therapist("to_review_list")["results"] for part in item["entries"]]
+    assert {part["entry"] for part in left} == {note, page}
+
+    # The rest is put aside as it was read: then nothing waits.
+    seen = [{"entry": pk, "sight": one["sight"]} for pk, one in read.items()]
+    marked = therapist("reviewed_mark", {"client": str(maya.pk), "entries": seen})
+    assert set(marked["marked"]) == {note, page}
+    assert therapist("to_review_list")["results"] == []
+    therapist("reviewed_undo", {"client": str(maya.pk), **marked})
+    assert len(therapist("to_review_list")["results"]) == 2
+    therapist("reviewed_mark", {"client": str(maya.pk), "entries": seen})
+
+    # Whom she meets today, and what to know before.
+    until = f"?until={quote((soon + timedelta(hours=1)).isoformat())}"
+    (next_one,) = therapist("appointments_list", query=until)["results"]
+    assert (next_one["id"], next_one["name"]) == (meeting, maya.name)
+    prep = therapist("clients_prep", id=next_one["client"])
+    assert prep["facts"][0]["number"] == "1 moment shared, 1 page shared"
+    therapist("own_note_put", {"text": "The airport first."}, id=next_one["client"])
+
+    # In the session they decide, and the client makes it so; or she can't come after all.
+    decided = {"entry": look, "content": {"outcome": 2, "credit": "fully"}}
+    therapist("client_decisions_put", decided, id=maya.pk, decision=new())
+    (proposed,) = client("decisions_list")["results"]
+    assert client("decisions_confirm", id=proposed["id"])["content"]["context"] == "in_session"
+    (told,) = therapist("client_decisions_list", id=maya.pk)["results"]
+    assert told["confirmed_at"]
+    client("meetings_cancel", id=meeting)
+    (gone,) = therapist("appointments_list", query=until)["results"]
+    assert gone["cancelled_by"] == "client"

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from tests.api.conftest import begin, share
+from tests.api.conftest import begin, look_back, share
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +164,22 @@ def test_a_pin_is_there_as_long_as_its_entry_is_shared(as_maya, as_amara, maya, 
     as_maya.delete("shares/")
     assert as_amara.get(agenda).json()["results"] == []
     assert as_amara.patch(f"shared-agenda/{first}/", {"done": True}).status_code == 404
+
+
+def test_an_episode_is_pinned_on_a_part_that_can_be_opened(as_maya, as_amara, as_jonas, maya, care):
+    episode, note = begin(as_maya)
+    look = look_back(as_maya, episode)
+    share(as_maya, care, episode, [look])
+    pin, pk = {"care": str(care.pk), "kind": "pin", "episode": episode}, new()
+    made = as_maya.put(f"agenda/{pk}/", pin)
+    assert (made.status_code, made.json()["entry"]) == (201, look)
+    assert as_maya.put(f"agenda/{new()}/", pin).json()["id"] == pk
+    (one,) = as_amara.get(f"shared-agenda/?client={maya.pk}").json()["results"]
+    assert (one["id"], one["episode"]) == (pk, episode)
+    for wrong in ({"kind": "talk_about"}, {"entry": note}, {"text": "x"}, {"episode": new()}):
+        refused = as_maya.put(f"agenda/{new()}/", pin | wrong)
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, ["episode"])
+    assert as_jonas.put(f"agenda/{new()}/", pin).status_code == 400
 
 
 def test_what_a_therapist_means_to_bring_up_is_theirs(as_maya, as_amara, as_omar, maya, care):
