@@ -17,6 +17,13 @@ from tracker.privacy.models import LedgerEvent
 # The verbs of having been shown something; all others are of having done something.
 READ = ("opened", "opened_goal", "opened_agenda", "printed")
 READ += ("saw_charts", "saw_numbers", "saw_days")
+# Numbers and days have no canaries: what draws them on a page, or names them for a program.
+DRAWN = {
+    "saw_charts": ('<svg class="plot', '"weeks"'),
+    "saw_numbers": ('<svg class="spark', '"weekly_median"'),
+    "saw_days": ("strip", '"marks"', '"days"'),
+    "printed": ('<svg class="plot',),
+}
 
 
 @dataclass

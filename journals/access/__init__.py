@@ -34,6 +34,7 @@ from .decided import (
     own_decision,
     own_decisions,
     own_note,
+    part_to_decide,
     shared_decisions,
     shared_levels,
 )
@@ -148,6 +149,7 @@ __all__ = [
     "papers_to_make",
     "part_as_if",
     "part_now",
+    "part_to_decide",
     "place_of",
     "seen_now",
     "shared_agenda",

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from journals.models import ClinicianNote, DecisionProposal, Goal, Share
+from journals.kinds import SELF_EVALUATION, SELF_MONITORING
+from journals.models import ClinicianNote, DecisionProposal, Entry, Goal, Share
 from journals.seen import Decision, as_decision
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
@@ -67,6 +69,28 @@ def noted_decisions(
     for row in newest[:MOST]:
         found.setdefault(row.entry_id, as_decision(row))
     return found
+
+
+def part_to_decide(
+    therapist: User, relationship: CareRelationship, episode_id: uuid.UUID, now: datetime
+) -> Entry:
+    """What the two can decide about in this moment: its look back, or its last note where no look
+    back is shared. Nothing of it is read. 404 unless it can be read in full."""
+    live = (
+        Share.objects.live(now)
+        .filter(relationship=relationship, relationship__therapist=therapist)
+        .filter(entry__episode=episode_id)
+        .select_related("entry__episode")
+        .defer("entry__ratings", "entry__words")
+    )
+    noted = live.filter(entry__kind=SELF_MONITORING.code, entry__status=Entry.Status.NOTED)
+    found = (
+        live.filter(entry__kind=SELF_EVALUATION.code).first()
+        or noted.filter(level=Share.Level.FULL).order_by("-entry__occurred_at").first()
+    )
+    if found is None or found.level != Share.Level.FULL:
+        raise Http404
+    return found.entry
 
 
 @transaction.atomic

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from journals import access
 from journals.content import content_of
-from journals.kinds import SELF_EVALUATION, SELF_MONITORING, Content
+from journals.kinds import Content
 from journals.kinds.cycle import SET_BY_ACTION
 from journals.kinds.deciding import DECISION
 from journals.models import DecisionProposal, Entry, Episode, Goal, Share
@@ -79,22 +80,14 @@ def propose_decision(
 def _readable(
     therapist: User, relationship: CareRelationship, entry_id: uuid.UUID, now: datetime
 ) -> Entry:
-    live = Share.objects.live(now).filter(
-        relationship=relationship, relationship__therapist=therapist
-    )
-    share = (
-        live.filter(entry=entry_id, level=Share.Level.FULL)
-        .filter(entry__kind__in=[SELF_EVALUATION.code, SELF_MONITORING.code])
-        .select_related("entry__episode")
-        .defer("entry__ratings", "entry__words")
-        .first()
-    )
-    if share is None:
+    """404 unless it is what can be decided about in its moment."""
+    standing = Share.objects.live(now).filter(relationship=relationship, entry=entry_id)
+    episode_id = standing.values_list("entry__episode", flat=True).first()
+    if episode_id is None:
         raise Http404
-    entry = share.entry
-    beside = live.filter(entry__episode=entry.episode_id, entry__kind=SELF_EVALUATION.code)
-    if entry.kind != SELF_EVALUATION.code and beside.exists():
-        raise Http404  # there is a look back to decide about
+    entry = access.part_to_decide(therapist, relationship, episode_id, now)
+    if entry.pk != entry_id:
+        raise Http404
     return entry
 
 

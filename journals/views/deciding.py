@@ -38,10 +38,9 @@ def _write(request: HttpRequest, relationship, moment, form: DecisionForm):
     """Shows nothing, so it reads nothing: which part it is about comes with the form."""
     now = timezone.now()
     try:
-        about = uuid.UUID(request.POST.get("about", ""))
-        entry = access.shared_row(request.user, relationship, about, now)
-        if entry.episode_id != moment:
-            raise Http404
+        entry = access.part_to_decide(request.user, relationship, moment, now)
+        if entry.pk != uuid.UUID(request.POST.get("about", "")):
+            raise Http404  # it stands before them as it was, and there is another part by now
         return actions.propose_decision(
             request.user,
             relationship,
@@ -58,15 +57,17 @@ def _write(request: HttpRequest, relationship, moment, form: DecisionForm):
 def _page(request: HttpRequest, relationship, moment, form: DecisionForm) -> HttpResponse:
     """404 for a moment of which nothing can be read in full that the two could decide about."""
     now = timezone.now()
+    about = access.part_to_decide(request.user, relationship, moment, now)
     found, _more = access.shared_moments(request.user, relationship, now=now, only=[moment])
-    if not found or found[0].to_decide is None:
-        raise Http404
+    if not found:
+        raise Http404  # taken back this very moment
     form.offer(access.shared_levels(request.user, relationship, moment, now=now))
     context = {
         "nav": "caseload",
         "care": relationship,
         "client": relationship.client,
         "moment": found[0],
+        "about": about.pk,
         "form": form,
         "here": place(request, where(request)),
         "back": address(request, relationship.client_id),

@@ -65,6 +65,18 @@ def prep_should(reader: Reader) -> Marks:
     return of_things(asking) | titles(reader, [*asking, *notes]) | talk(reader)
 
 
+def paper(reader: Reader) -> Marks:
+    """Of the page to print, what may not be there: for all that is shared there may be no room."""
+    text = reader.get(f"/clients/{reader.client.pk}/prep/print/")
+    may = of_things(reader.opens()) | titles(reader, reader.opens())
+    may |= {item.word for item in on_the_agenda(reader)}
+    return (set(WORD.findall(text)) | set(NUMBER.findall(text))) - may
+
+
+def nothing(_reader: Reader) -> Marks:
+    return set()
+
+
 def to_review(reader: Reader) -> Marks:
     """What waits to be reviewed, by the id of its moment or its own."""
     of_her = re.escape(f"/clients/{reader.client.pk}/find/")
@@ -233,6 +245,7 @@ SURFACES: dict[str, tuple[Show, Show]] = {
     "shared-episodes": (shared_episodes, shared_episodes_should),
     "to review": (to_review, to_review_should),
     "before a session": (prep, prep_should),
+    "on paper": (paper, nothing),
     "the client page": (client_page, client_page_should),
 }
 

@@ -3,7 +3,7 @@
 Hypothesis makes the histories: sharing, promising, stopping, undoing, writing, editing, removing
 and bringing back, pausing, ending and beginning anew, and time that passes. After each step
 surfaces of each therapist whom it concerns are asked and compared with tests/consent/model.py: at
-full length all of them, in the quick run some in turn; and after the last step all of both.
+full length all of them, in the quick run one in turn; and after the last step all of both.
 """
 
 from datetime import timedelta
@@ -11,7 +11,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from django.db.models import Q
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -21,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from journals.models.review import ShareQuerySet
 from tests.conftest import LONG, NOW
 from tests.consent.cast import Cast
 from tests.consent.comparing import Comparing
@@ -245,17 +247,51 @@ class Care(RuleBasedStateMachine):
         story.take_off(one_of(story.agenda, which))
 
 
-@pytest.mark.timeout(3600)
+def histories(practice, most: int) -> type[Care]:
+    with time_machine.travel(NOW, tick=False):
+        return type("Histories", (Care,), {"cast": Cast.of(practice), "most": most})
+
+
+@pytest.mark.timeout(3600 if LONG else 400)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_surface_shows_what_the_model_says(practice, part):
-    most = len(SURFACES) if LONG else 3
-    with time_machine.travel(NOW, tick=False):
-        machine = type("Histories", (Care,), {"cast": Cast.of(practice), "most": most})
     run_state_machine_as_test(
-        machine,
+        histories(practice, len(SURFACES) if LONG else 1),
         settings=settings(
-            max_examples=(500 if LONG else 16) // PARTS,
-            stateful_step_count=30 if LONG else 15,
+            max_examples=(500 if LONG else 50) // PARTS,
+            stateful_step_count=30 if LONG else 20,
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+# The gate's own questions: docs/adr/0004.
+ASKED = {
+    "until": lambda now: Q(until=None) | Q(until__gt=now),
+    "revoked_at": lambda now: Q(revoked_at=None),
+    "status": lambda now: Q(relationship__status="active"),
+    "deleted_at": lambda now: Q(entry__deleted_at=None),
+}
+
+
+@pytest.mark.once
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("forgotten", ASKED)
+def test_a_gate_that_forgets_a_question_is_found(practice, monkeypatch, forgotten):
+    """The control: without one of its conditions a history is found that shows too much."""
+
+    def live(rows, now):
+        return rows.filter(*(ask(now) for name, ask in ASKED.items() if name != forgotten))
+
+    monkeypatch.setattr(ShareQuerySet, "live", live)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(
+            histories(practice, 2),
+            settings=settings(
+                max_examples=60,
+                stateful_step_count=20,
+                phases=[Phase.generate],
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
