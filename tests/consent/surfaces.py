@@ -7,7 +7,7 @@ show by the model. A new page is two functions here and a line in SURFACES. Mark
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from journals import access
@@ -60,9 +60,19 @@ def prep_should(reader: Reader) -> Marks:
     shown = list(reader.opens())
     asks = {one.moment for one, _grant in shown if reader.model.waits(reader.care, one, reader.now)}
     asking = [one for one in shown if one[0].moment in asks]
+    return of_things(asking) | titles(reader, asking) | prep_told_should(reader)
+
+
+def prep_told(reader: Reader) -> Marks:
+    """The same for a program, to which the moments that ask are told elsewhere."""
+    text = reader.get(f"/api/v1/clients/{reader.client.pk}/prep/")
+    return set(WORD.findall(text)) | set(NUMBER.findall(text))
+
+
+def prep_told_should(reader: Reader) -> Marks:
     weeks = reader.now - timedelta(weeks=10)
-    notes = [one for one in shown if one[0].kind == "self_monitoring" and one[0].written > weeks]
-    return of_things(asking) | titles(reader, [*asking, *notes]) | talk(reader)
+    notes = [one for one in reader.opens() if one[0].kind == "self_monitoring"]
+    return titles(reader, [one for one in notes if one[0].written > weeks]) | talk(reader)
 
 
 def paper(reader: Reader) -> Marks:
@@ -84,12 +94,23 @@ def to_review(reader: Reader) -> Marks:
 
 
 def to_review_should(reader: Reader) -> Marks:
-    waits = [
-        thing
-        for thing, _grant in read_one_by_one(reader)
-        if reader.model.to_review(reader.care, thing, reader.now)
-    ]
-    return {str(thing.moment or thing.id) for thing in waits}
+    return {str(thing.moment or thing.id) for thing, _grant in waiting(reader)}
+
+
+def waiting(reader: Reader) -> Iterator[tuple[Thing, Grant]]:
+    for thing, grant in read_one_by_one(reader):
+        if reader.model.to_review(reader.care, thing, reader.now):
+            yield thing, grant
+
+
+def to_review_told(reader: Reader) -> Marks:
+    """The same for a program: each entry, and how much of it can be read."""
+    rows = (row for row in reader.pages("to-review/") if row["client"] == str(reader.client.pk))
+    return {f"{one['entry']} {one['level']}" for row in rows for one in row["entries"]}
+
+
+def to_review_told_should(reader: Reader) -> Marks:
+    return {f"{thing.id} {grant.level}" for thing, grant in waiting(reader)}
 
 
 def told(one: dict) -> Marks:
@@ -244,6 +265,8 @@ SURFACES: dict[str, tuple[Show, Show]] = {
     "shared-entry": (by_id, by_id_should),
     "shared-episodes": (shared_episodes, shared_episodes_should),
     "to review": (to_review, to_review_should),
+    "to-review": (to_review_told, to_review_told_should),
+    "prep": (prep_told, prep_told_should),
     "before a session": (prep, prep_should),
     "on paper": (paper, nothing),
     "the client page": (client_page, client_page_should),
