@@ -49,7 +49,10 @@ SHARING = shapes.body(
     until=shapes.MOMENT.or_null().needs(),
     ask=shapes.FLAG,
 )
-STOPPED = shapes.body(stopped=shapes.many(ID, most=1000).needs())
+# What was stopped: shares, and what stood and would have reached what is written from now on.
+STOPPED = shapes.body(
+    stopped=shapes.many(ID, most=1000).needs(), standing=shapes.many(ID, most=1000)
+)
 WHICH = {"care": ID, "episode": ID}
 COLUMNS = {"care": "relationship", "episode": "entry__episode"}
 
@@ -104,7 +107,8 @@ class Shares(Door):
 
     @operation(
         "shares_stop",
-        "Stop all of them at once, or those of one care relationship or one episode",
+        "Stop all of them at once, or those of one care relationship, and with them what would "
+        "reach somebody as it is written; or those of one episode",
         gives=STOPPED.schema,
         asks=filters(**WHICH),
     )
@@ -118,13 +122,17 @@ class Shares(Door):
         episode = found.get("episode") and mine(
             "episode", lambda: access.own_episode(me, found["episode"]), NOT_YOURS
         )
-        stopped = actions.stop_sharing(
-            me,
-            entry_ids=[part.pk for part in episode.parts] if episode else None,
-            relationship=relationship,
-            now=timezone.now(),
-        )
-        return Response({"stopped": stopped})
+        now = timezone.now()
+        if not episode:
+            return _stopped(actions.stop_everything(me, relationship, now=now))
+        parts = [part.pk for part in episode.parts]
+        stopped = actions.stop_sharing(me, entry_ids=parts, relationship=relationship, now=now)
+        return _stopped(actions.Stopped(stopped, []))
+
+
+def _stopped(what: actions.Stopped) -> Response:
+    """For the undo of it."""
+    return Response({"stopped": what.shares, "standing": what.standing})
 
 
 def _share(
@@ -155,7 +163,7 @@ class OneShare(Door):
         stopped = actions.stop_sharing(
             me, entry_ids=[share.entry_id], relationship=share.relationship, now=now
         )
-        return Response({"stopped": stopped})
+        return _stopped(actions.Stopped(stopped, []))
 
 
 class Undo(Door):
@@ -166,6 +174,7 @@ class Undo(Door):
         gives=pages_of(SHARE),
     )
     def post(self, request: Request) -> Response:
-        me, now = request.user, timezone.now()
-        actions.undo_stop(me, STOPPED.read(request.data)["stopped"], now=now)
+        me, now, asked = request.user, timezone.now(), STOPPED.read(request.data)
+        stopped = actions.Stopped(asked["stopped"], asked.get("standing", []))
+        actions.undo_stop_everything(me, stopped, now=now)
         return Response(page([as_share(share) for share in access.own_shares(me, now)[:100]]))

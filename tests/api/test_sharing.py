@@ -43,7 +43,7 @@ def test_a_full_share_and_its_end(as_amara, as_maya, maya, care, moment):
     assert (group["title"], [part["id"] for part in group["entries"]]) == ("The station", [note])
     assert as_amara.get(f"shared-entries/{look}/").status_code == 404
     stopped = as_maya.delete(f"shares/{shares[0]['id']}/")
-    assert stopped.json() == {"stopped": [shares[0]["id"]]}
+    assert stopped.json() == {"stopped": [shares[0]["id"]], "standing": []}
     assert as_amara.get(f"shared-entries/{note}/").status_code == 404
     assert shown(as_amara, maya) == shown(as_amara, maya, "shared-episodes") == []
     assert len(as_maya.post("shares/undo/", stopped.json()).json()["results"]) == 1

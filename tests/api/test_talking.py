@@ -256,3 +256,26 @@ def test_what_is_not_on_the_agenda_is_not_answered(as_maya, as_omar, as_amara, t
     assert as_omar.post("guidance/", said).status_code == 404
     as_maya.delete(f"agenda/{wish}/")
     assert as_amara.post("guidance/", said).status_code == 404
+
+
+def test_everything_is_stopped_in_one_step_and_taken_back(
+    as_maya, as_amara, as_jonas, maya, care, numbers
+):
+    pk = new()
+    as_maya.put(f"standing-shares/{pk}/", numbers)
+    episode, note = begin(as_maya)
+    share(as_maya, care, episode, [note])
+    before = check_in(as_maya)
+    stopped = as_maya.delete("shares/").json()
+    assert stopped["standing"] == [pk]
+    after = check_in(as_maya)  # nothing reaches anybody any more
+    assert seen(as_amara, maya) == set()
+    assert as_maya.get("standing-shares/").json()["results"] == []
+    as_jonas.post("shares/undo/", stopped)
+    assert seen(as_amara, maya) == set()
+    assert as_maya.post("shares/undo/", stopped).status_code == 200
+    assert seen(as_amara, maya) == {note, before}
+    assert after not in seen(as_amara, maya)
+    of_it = as_maya.delete(f"shares/?episode={episode}").json()
+    assert (len(of_it["stopped"]), of_it["standing"]) == (1, [])
+    assert seen(as_amara, maya) == {before}
