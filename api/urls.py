@@ -42,6 +42,12 @@ from .shared_entries import OneSharedEntry, SharedEntries
 from .shared_episodes import SharedEpisodes
 from .shares import OneShare, Shares, Undo
 from .standing_shares import OneStandingShare, StandingShares, UndoStandingShare
+from .supervised import (
+    SupervisedClient,
+    SupervisedClients,
+    SupervisedEntries,
+    SupervisedEpisodes,
+)
 from .supervisions import OneSupervision, Supervisions, SupervisorChoices
 from .versions import EntryVersions, EpisodeVersions, ItemVersions, PersonVersions
 from .worksheets import Worksheets
@@ -160,6 +166,18 @@ urlpatterns = [
     path("bring-up/<uuid:pk>/restore/", PutBackUp.open_to(THERAPIST), name="bring-up-restore"),
     path("guidance/", Send.open_to(THERAPIST), name="guidance"),
     path("guidance/<uuid:pk>/", PutGuidance.open_to(THERAPIST), name="guidance-put"),
+    path("supervised/", SupervisedClients.open_to(THERAPIST), name="supervised"),
+    path("supervised/<uuid:pk>/", SupervisedClient.open_to(THERAPIST), name="supervised-client"),
+    path(
+        "supervised/<uuid:pk>/episodes/",
+        SupervisedEpisodes.open_to(THERAPIST),
+        name="supervised-episodes",
+    ),
+    path(
+        "supervised/<uuid:pk>/entries/",
+        SupervisedEntries.open_to(THERAPIST),
+        name="supervised-entries",
+    ),
     path("digest/", Digest.open_to(THERAPIST), name="digest"),
     # mine, or asked of my clients: see there
     path("worksheets/", Worksheets.open_to(CLIENT, THERAPIST), name="worksheets"),

@@ -122,6 +122,12 @@ ROUTES = (
         {"POST": {"": 204, "omar": 404, "ended": 404}},
         bodies={"POST": "reviewed_undo"},
     ),
+    # what they answer is tried in tests/api/test_supervised.py
+    Route("supervised", THERAPIST, {"GET": 200}),
+    *(
+        Route(f"supervised-{what}", THERAPIST, {"GET": 404}, ids={"pk": "nobody"})
+        for what in ("client", "episodes", "entries")
+    ),
     Route(
         "digest",
         THERAPIST,
