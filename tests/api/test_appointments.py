@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from journals.actions import end_care
 from tests.api.checking import checked, queries
 from tests.conftest import NOW, make_care
 from tracker.care import actions
@@ -306,8 +307,6 @@ def test_in_paused_care_they_are_read_and_cancelled_and_none_is_made(
 
 
 def test_when_care_has_ended_there_are_none(as_maya, as_amara, maya, care, wanted):
-    from journals.actions import end_care
-
     pk = make(as_amara, wanted)
     end_care(care, by=maya, now=NOW)
     assert as_amara.get("appointments/").json()["results"] == []

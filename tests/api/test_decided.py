@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from journals.actions import end_care
 from journals.models import DecisionProposal
 from tests.api.checking import checked
 from tests.api.conftest import begin, look_back, share
@@ -178,8 +179,6 @@ def test_strangers(as_jonas, as_omar, as_amara, as_maya, maya, omar, moment, pro
 
 
 def test_paused_and_ended_care(as_maya, as_amara, maya, care, moment, propose):
-    from journals.actions import end_care
-
     pk = propose()
     path = f"clients/{maya.pk}/decisions/"
     care_actions.pause(care, by=maya, now=NOW)

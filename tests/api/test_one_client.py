@@ -6,6 +6,7 @@ import uuid
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import OperationalError
 from django.utils import timezone
 
 from tests.api.checking import checked, queries
@@ -163,8 +164,6 @@ def test_paused_care_holds_nothing_of_the_clients(as_amara, as_omar, as_maya, ma
 
 
 def test_without_a_ledger_nothing_is_shown(as_amara, maya, prepared, monkeypatch):
-    from django.db import OperationalError
-
     def full(*args, **kwargs):
         raise OperationalError("disk is full")
 

@@ -1,12 +1,13 @@
 """What waits to be looked at, and putting it aside, by a program."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
 
+from journals.actions import end_care
 from tests.api.checking import checked, queries
 from tests.api.conftest import begin, look_back, share
 from tests.api.test_pages import put as put_page
@@ -81,15 +82,9 @@ def test_it_is_taken_back_for_two_minutes(as_amara, maya, shared):
     moment, _alone = waiting(as_amara)
     told = as_amara.post("reviewed/", marking(maya, moment)).json()
     undo = {"client": str(maya.pk), **told}
-    with time_machine.travel(timedelta(seconds=121) + _time(told["marked_at"])):
+    with time_machine.travel(timedelta(seconds=121) + datetime.fromisoformat(told["marked_at"])):
         assert as_amara.post("reviewed/undo/", undo).status_code == 400
     assert len(waiting(as_amara)) == 1
-
-
-def _time(text: str):
-    from datetime import datetime
-
-    return datetime.fromisoformat(text)
 
 
 def test_what_was_changed_since_it_was_shown_waits_on(as_amara, as_maya, maya, shared):
@@ -168,8 +163,6 @@ def test_strangers_and_clients(as_amara, as_omar, as_maya, maya, shared):
 
 
 def test_paused_and_ended_care_shows_and_takes_nothing(as_amara, as_maya, maya, care, shared):
-    from journals.actions import end_care
-
     items = waiting(as_amara)
     care_actions.pause(care, by=maya, now=NOW)
     assert waiting(as_amara) == []

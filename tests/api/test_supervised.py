@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from journals.actions import end_care
 from journals.models import ReadMark
 from tests.api.checking import checked, queries
 from tests.api.conftest import begin, share
@@ -88,8 +89,6 @@ def test_it_changes_nothing_and_opens_nothing_else(as_omar, maya, shared, along)
 
 @pytest.mark.parametrize("how", ["stopped", "over", "paused", "ended"])
 def test_at_once_when_it_ends(as_omar, as_maya, maya, care, along, how):
-    from journals.actions import end_care
-
     row = Supervision.objects.get()
     if how == "stopped":
         as_maya.delete(f"supervisions/{row.pk}/")
