@@ -84,7 +84,7 @@ class Disclosures:
         idle = {
             f"{line.verb} {line.entity}"
             for line in lines
-            if line.entity_id not in shown and not self._stands(line, text)
+            if line.entity_id not in shown and not self._stands(line, text, shown)
         }
         often = Counter((line.verb, line.entity_id) for line in lines)
         twice = {f"{verb}" for (verb, _pk), n in often.items() if n > 1}
@@ -94,12 +94,12 @@ class Disclosures:
             *(f"tells {verb} twice" for verb in sorted(twice)),
         ]
 
-    def _stands(self, line: LedgerEvent, text: str) -> bool:
-        """Without a word: numbers and days, drawn or plain; of an entry, what is beside its id."""
+    def _stands(self, line: LedgerEvent, text: str, shown: set[uuid.UUID]) -> bool:
+        """Without a word: numbers and days as a picture; an entry beside its id, or, on paper where
+        nothing has one, beside another part of its moment."""
         if line.entity == "care.CareRelationship":
-            return any(what in text for what in ("<svg", "strip", '"numbers"', "weekly_median"))
-        return str(line.entity_id) in text or self._moment(line.entity_id) in text
-
-    def _moment(self, entry_id: uuid.UUID) -> str:
-        episode = Entry.objects.filter(pk=entry_id).values_list("episode", flat=True).first()
-        return str(episode or entry_id)
+            return any(sign in text for sign in DRAWN[line.verb])
+        parts = Entry.objects.filter(episode__entries=line.entity_id).values_list("pk", "episode")
+        beside, moments = {pk for pk, _of in parts}, {str(of) for _pk, of in parts}
+        on_paper = line.verb == "printed" and bool(beside & shown)
+        return on_paper or any(one in text for one in {str(line.entity_id), *moments})
