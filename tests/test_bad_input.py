@@ -92,6 +92,7 @@ READS = {"privacy_ledgerevent", "journals_readmark"}
 LOOKING = {form: READS if form in AT_THE_DESK else set() for form in FORMS}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("form", "fields"), WHOLE)
 @pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
 @pytest.mark.parametrize("day", ["9999-12-31", "9999-12-30", "0001-01-01", "0001-01-02"])
@@ -103,6 +104,7 @@ def test_days_at_the_ends_of_time(world, form, fields, zone, day):
     assert changed == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("form", FORMS)
 def test_bytes_that_are_no_text(world, form):
     """Half a surrogate, and an overlong NUL, the way a broken client sends them."""
@@ -115,6 +117,7 @@ def test_bytes_that_are_no_text(world, form):
         assert "\ud800" not in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("form", FORMS)
 def test_an_empty_post_and_a_huge_one(world, form):
     desk = Desk(world, form)

@@ -161,6 +161,7 @@ def write_everything(world: World, everywhere: Everywhere) -> None:
             everywhere.note(strict.post(path, filled(posted, world) | mark))
 
 
+@pytest.mark.once
 def test_no_word_is_left_anywhere(world, everywhere):
     write_everything(world, everywhere)
     look_at_everything(world, everywhere)

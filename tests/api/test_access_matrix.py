@@ -20,6 +20,7 @@ from tests.api.matrix_row import METHODS, Route
 from tests.doors import Doors
 from tests.matrix import ROLES, may_see
 from tests.matrix_row import Row as Page
+from tests.test_access_matrix import ON_BOTH
 from tests.world import LATER, NOBODY, STATES
 from tracker.accounts import policy
 from tracker.accounts.actions import make_token
@@ -84,7 +85,16 @@ EVERY_CELL = "full"
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "doors",
-    [(state, False) for state in STATES] + [("full", True), ("ended", True)],
+    [
+        pytest.param(
+            (state, by_token), marks=[pytest.mark.once] * (by_token or state not in ON_BOTH)
+        )
+        for state, by_token in (
+            *((state, False) for state in STATES),
+            ("full", True),
+            ("ended", True),
+        )
+    ],
     indirect=True,
     ids=str,
 )

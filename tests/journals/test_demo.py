@@ -1,7 +1,5 @@
 """The demo: people who start anew until somebody writes, and buttons to be one of them."""
 
-import importlib
-import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,18 +7,15 @@ import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.core.management import CommandError, call_command
 from django.db.models import Q
-from django.urls import clear_url_caches
 
 from journals import access
 from journals.access import worksheets as sheets
 from journals.demo import mails as mailbox
-from journals.demo import seed as seeding
 from journals.demo.calendar import DAY_STARTS, Calendar
 from journals.demo.seed import seed
 from journals.demo.story import EMAILS, ZONE, Back
 from tests.journals.touching import TOUCHES, care_of, person
 from tracker.accounts.models import User
-from tracker.privacy import ledger
 from tracker.reminders import access as reminders
 from tracker.reminders import actions as reminder_actions
 from tracker.reminders.schedule import journal_day
@@ -28,24 +23,8 @@ from tracker.reminders.schedule import journal_day
 NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
 READY, LEFT_ALONE = "ready", "stay as they are"
-
-
-def reload_urls():
-    for name in ("journals.demo.urls", "journals.urls", "tracker.urls"):
-        importlib.reload(importlib.import_module(name))
-    clear_url_caches()
-
-
-@pytest.fixture
-def demo(settings, tmp_path, monkeypatch):
-    """DEMO on, with a data directory of its own. Only the people whose story is told: what the
-    rest of the caseload is like stands in test_demo_caseload.py."""
-    monkeypatch.setattr(seeding, "OTHERS", ())
-    settings.DEMO, settings.DATA_DIR, settings.MAIL_DIR = True, tmp_path, tmp_path / "mails"
-    reload_urls()
-    yield settings
-    settings.DEMO = False
-    reload_urls()
+# What is told; tests/journals/test_demo_seeding.py seeds on both databases.
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture
@@ -65,17 +44,6 @@ def test_only_where_demo_is_on(db):
     with pytest.raises(CommandError, match="DEMO"):
         call_command("demo")
     assert not User.objects.exists()
-
-
-def test_the_command_seeds_within_seconds(demo, db, capsys):
-    started = time.process_time()
-    call_command("demo")
-    assert time.process_time() - started < 5
-    assert READY in capsys.readouterr().out
-
-
-def test_the_ledger_of_the_story_verifies(seeded):
-    assert list(ledger.verify()) == []
 
 
 def test_the_cast_has_its_roles_and_no_passwords(seeded):
@@ -120,7 +88,6 @@ def still_to_come(client, now):
 TELLING = (0, 3, 4, 12, 20, 23)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     "hour", [pytest.param(n, marks=[pytest.mark.long] * (n not in TELLING)) for n in range(24)]
 )
@@ -194,7 +161,6 @@ def test_reading_and_a_reminder_that_fired_touch_nothing(seeded):
     assert READY in seed(LATER)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("touch", TOUCHES)
 def test_touched_people_stay(seeded, touch):
     touch(NOW + timedelta(minutes=1))
