@@ -86,14 +86,9 @@ EVERY_CELL = "full"
 @pytest.mark.parametrize(
     "doors",
     [
-        pytest.param(
-            (state, by_token), marks=[pytest.mark.once] * (by_token or state not in ON_BOTH)
-        )
-        for state, by_token in (
-            *((state, False) for state in STATES),
-            ("full", True),
-            ("ended", True),
-        )
+        pytest.param((state, by_token), marks=[pytest.mark.once] * (state not in ON_BOTH))
+        for by_token, states in ((False, STATES), (True, ("full", "ended")))
+        for state in states
     ],
     indirect=True,
     ids=str,
