@@ -120,7 +120,12 @@ def shared_levels(
     return [(level, text) for level, text in levels if text]
 
 
+def own_notes(therapist: User) -> QuerySet[ClinicianNote]:
+    """What this therapist keeps about all clients."""
+    return ClinicianNote.objects.filter(author=therapist)
+
+
 def own_note(therapist: User, relationship: CareRelationship) -> ClinicianNote | None:
     """The therapist's own notes about this client; None for none."""
     keys.warm([therapist.pk])
-    return ClinicianNote.objects.filter(relationship=relationship, author=therapist).first()
+    return own_notes(therapist).filter(relationship=relationship).first()

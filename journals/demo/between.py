@@ -111,6 +111,14 @@ def steps(told: Telling, number: int) -> Iterator[Step]:
         )
     for talk in story.agenda:
         yield from _talk(told, talk)
+    if story.noted:
+        when, text = story.noted
+        yield (
+            calendar.at(when),
+            lambda now: actions.save_note(
+                told.therapist, told.care, text=text, base_version=0, now=now
+            ),
+        )
 
 
 def _meetings(told: Telling, number: int) -> Iterator[Step]:

@@ -314,6 +314,11 @@ MAYA = Client(
     plan=0b1001010,
     shows=(Back(68), "19:40"),
     agenda=AGENDA,
+    noted=(
+        (Back(13), "10:15"),
+        "Watch for perfectionism about the method itself. Ask about crying: for her that counts as "
+        "failing, and it is the new part.",
+    ),
     plans=(
         Plan(
             "Jo’s birthday dinner",

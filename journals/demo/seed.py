@@ -129,10 +129,15 @@ def _care_touched(therapist: User, told: set[str], since: datetime) -> bool:
 
 
 def _list_touched(therapist: User, since: datetime) -> bool:
-    """Of what a therapist means to bring up the ledger tells nothing either."""
+    """Of what a therapist means to bring up, or keeps, the ledger tells nothing either."""
     anew = Q(added_at__gt=since) | Q(done_at__gt=since) | Q(version__gt=1)
     changed = access.own_agenda(therapist).filter(anew)
-    return changed.exists() or _to_bring_up(therapist) != _noted().get("to_bring_up", 0)
+    noted = access.own_notes(therapist).filter(changed_at__gt=since)
+    return (
+        changed.exists()
+        or noted.exists()
+        or _to_bring_up(therapist) != _noted().get("to_bring_up", 0)
+    )
 
 
 def _to_bring_up(therapist: User) -> int:

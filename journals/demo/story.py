@@ -242,6 +242,7 @@ class Client:
     plan: int = 0  # weekdays on which they agreed to check in, as a mask (Monday = 1)
     shows: When | None = None  # since when they show on which days they do
     agenda: tuple[Talk, ...] = ()
+    noted: tuple[When, str] | None = None  # what their therapist keeps for themselves
     remind: bool = False
 
 

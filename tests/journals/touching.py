@@ -105,6 +105,10 @@ def bring_up(now):
     actions.add_to_agenda(person("amara"), care_of("jonas"), now=now, **how)
 
 
+def note(now):
+    actions.save_note(person("amara"), care_of("jonas"), text="Sleep.", base_version=0, now=now)
+
+
 def bring_no_more(now):
     item = access.own_agenda(person("amara")).filter(done_at=None).first()
     actions.take_off_agenda(person("amara"), item, now=now)
@@ -134,6 +138,6 @@ def show_no_more(now):
 
 
 TOUCHES = [wish, bring_up, bring_no_more, not_yet_after_all, meet_later, plan, away]
-TOUCHES += [show_no_more]
+TOUCHES += [show_no_more, note]
 TOUCHES += [check_in, stop, answer, remind, add_somebody, close, invite]
 TOUCHES += [decline, ask_for_less, like, put_away, take_apart, begin]
