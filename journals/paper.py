@@ -308,7 +308,7 @@ def _note(part: Seen, most: int) -> Part:
 def _look_back(part: Seen, shared: Shared, most: int) -> Part:
     own = [_words_of(part.outcome)] if part.outcome else []
     if part.credit:
-        own.append(_("credit: %(credit)s") % {"credit": _words_of(part.credit).lower()})
+        own.append(_("credit: %(credit)s") % {"credit": _words_of(part.credit)})
     label = _("%(who)s’s own view") % {"who": shared.first_name}
     first = [Line(label, " · ".join(own), own=False)] if own else []
     reasons = [part.reasons] if part.reasons else []

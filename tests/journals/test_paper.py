@@ -98,7 +98,7 @@ def test_what_is_on_it(maya, amara, care):
     ]
     said = {line.label: line.text for part in told.parts for line in part.lines}
     assert "At the door." in said.values()
-    assert said["Maya’s own view"] == "Closer · credit: partly"
+    assert said["Maya’s own view"] == "Closer · credit: Partly"
     assert item.pk in found.things
     assert found.foot.startswith("You see only what was shared.")
 
