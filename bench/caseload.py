@@ -49,7 +49,7 @@ def run(place: Place) -> list[Figure]:
         servers = {n: ends.enter_context(web(url)) for n, url in _tables(place, cast, ends).items()}
         for server in servers.values():
             for page in pages:
-                load(server.port, page.calls(), 16)
+                load(server.port, page.calls(), min(16, place.size.requests))
         return [
             *(_statements(page, servers) for page in pages),
             *_growth(place, pages, servers),

@@ -46,7 +46,7 @@ class Size:
 FULL = Size()
 # An hour and some twenty gigabytes.
 LARGE = replace(FULL, tables=(10_000, 1_000_000, 10_000_000))
-TINY = Size(1, 4, clients=300, many=30, caseloads=(1, 2, 3), history=42, tables=(200, 500))
+TINY = Size(1, 4, clients=300, many=30, caseloads=(1, 2), history=42, tables=(200, 500))
 
 
 @dataclass(frozen=True)
