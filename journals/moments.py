@@ -12,7 +12,7 @@ from journals.content import content_of, earned
 from journals.kinds import BE_FAIR, KINDS, SELF_EVALUATION
 from journals.models import Entry, Episode, Share
 from journals.reading import Reader, readers_of
-from journals.seen import Answer, Seen, as_answer, envelope
+from journals.seen import CYCLE, Answer, Seen, as_answer, envelope
 from journals.states import Part, episode_state, ring
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
@@ -22,7 +22,6 @@ from tracker.reminders.schedule import journal_day
 ASKS_FOR = timedelta(days=7)
 # After this many times "not today" the app asks once whether to let it go.
 RESTS_BEFORE_ASKING = 3
-CYCLE = ("self_monitoring", "self_evaluation", "self_reinforcement")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from journals.figures import Figure, urge
 from journals.kinds.fields import Shown
 from journals.models import AgendaItem
 from journals.prep import Numbers, Prep, Urge
-from journals.seen import Seen, SeenMoment
+from journals.seen import CYCLE, Seen, SeenMoment
 from journals.talk import Thing
 
 # Two sides of A4 hold so many lines of so many letters, on the page as in the file.
@@ -28,7 +28,6 @@ HEAD, FOOT, HEADING, CHART = 6, 3, 2, 11
 # Of one thing that somebody wrote, so many lines at the most: where an answer is asked for, more.
 TALK_LINES, WAITING_LINES, OTHER_LINES, LEAST_LINES = 4, 7, 3, 2
 THINGS = 6
-CYCLE = ("self_monitoring", "self_evaluation", "self_reinforcement")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from journals.kinds.guidance import VIEWS
 from journals.kinds.plan import PLAN_LABELS
 from journals.models import DecisionProposal, Entry, Guidance
 
+CYCLE = ("self_monitoring", "self_evaluation", "self_reinforcement")
 # Shown by their own words elsewhere on the page, so not repeated in the list of answers.
 APART = {
     "self_evaluation": ("outcome", "credit", "reasons", "context", "standard_snapshot"),
@@ -230,6 +231,11 @@ class SeenMoment:
     @property
     def credits(self) -> list[Seen]:
         return self.of("self_reinforcement")
+
+    @property
+    def pages(self) -> list[Seen]:
+        """Journal pages and worksheets that were put beside it."""
+        return [part for part in self.parts if part.kind not in CYCLE]
 
     @property
     def answers(self) -> list[Answer]:

@@ -196,6 +196,7 @@ class History:
             entry = Entry.objects.get(pk=among[0].id)
             actions.share_alone(self.maya, entry, care, choice, now=self.now)
         self.model.share(care, among, chosen, level, until, ask, self.now)
+        self.model.follow(care, among[0].moment, self.things, self.agenda, self.now)
         self.touch(who)
 
     def _until(self, who: str, until):

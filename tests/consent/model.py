@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+CYCLE = ("self_monitoring", "self_evaluation", "self_reinforcement")
 NEVER = datetime.min.replace(tzinfo=UTC)
 Care, Key = Any, tuple[Any, "Thing"]
 
@@ -126,6 +127,15 @@ class Model:
                 asked = asked if ask and thing.kind == "self_evaluation" else None
                 at = old.at if same else now
                 self.grants[care, thing] = Grant(level, at, until, asked)
+
+    def follow(self, care: Care, moment: Any, things: list[Thing], items: list[Item], now) -> None:
+        """A pin on a part of this moment goes to one that can be opened, where its own can't."""
+        parts = [one for one in things if moment and one.moment == moment and one.kind in CYCLE]
+        shown = [one for one in parts if self.opens(care, one, now)]
+        for item in items:
+            there = item.care is care and not item.off and not item.done
+            if shown and there and item.thing in parts and item.thing not in shown:
+                item.thing = min(shown, key=lambda one: (one.written, one.id))
 
     def stop(self, keys: Iterable[Key]) -> dict[Key, Grant]:
         return {key: self.grants.pop(key) for key in keys if key in self.grants}

@@ -99,7 +99,8 @@ def list_page(show: str) -> Show:
 
     def look(reader: Reader) -> Marks:
         text = reader.get(f"/?show={show}")
-        rows = [row for row in text.split("<tr ") if f"/clients/{reader.client.pk}/" in row]
+        rows = re.findall(r"<tr .*?</tr>", text, re.DOTALL)
+        rows = [row for row in rows if f"/clients/{reader.client.pk}/" in row]
         found: Marks = set()
         for row in rows:
             _before, _cell, news = row.partition('class="nw">')
