@@ -21,8 +21,8 @@ READ += ("saw_charts", "saw_numbers", "saw_days")
 DRAWN = {
     "saw_charts": ('<svg class="plot', '"weeks"'),
     "saw_numbers": ('<svg class="spark', '"weekly_median"'),
-    "saw_days": ("strip", '"marks"', '"days"'),
-    "printed": ('<svg class="plot',),
+    "saw_days": ("Check-ins on", 'class="strip', '"marks"'),
+    "printed": ('<svg class="plot', "Check-ins on"),
 }
 
 
