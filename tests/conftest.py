@@ -35,12 +35,19 @@ NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(config, items):
-    """What is marked `long` belongs to the long run, and to nothing else."""
-    if LONG:
-        return
-    kept = [item for item in items if not item.get_closest_marker("long")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    """What is marked `long` belongs to the long run, and to nothing else. What takes longest begins
+    first, so that no worker is left alone with it at the end."""
+    left = [] if LONG else [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=left)
+    kept = set(items) - set(left)
+    items[:] = sorted((item for item in items if item in kept), key=_haste)
+
+
+def _haste(item) -> int:
+    """Tests that say how long they may take, then those marked slow, then the rest."""
+    if item.get_closest_marker("timeout"):
+        return 0
+    return 1 if item.get_closest_marker("slow") else 2
 
 
 def pytest_collection_finish():

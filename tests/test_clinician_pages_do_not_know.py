@@ -35,14 +35,17 @@ LOOKED = ("full, looked", "ratings_only, looked")
 # The database decides little here, and each world takes seconds. In these two she sends all that
 # she can as well, and on both databases all of them are looked at; in the others, on one.
 WHOLE = ("private", "full, looked")
+# Each level of sharing in the quick run; that something is over again, in the long one.
+QUICK = (*WHOLE, "full", "ratings_only", "standing")
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(state, marks=[pytest.mark.once] * (state not in WHOLE))
-        for state in (*STATES, *LOOKED)
-    ]
-)
+def _marks(state: str) -> list:
+    if state in WHOLE:
+        return []
+    return [pytest.mark.once] if state in QUICK else [pytest.mark.once, pytest.mark.long]
+
+
+@pytest.fixture(params=[pytest.param(state, marks=_marks(state)) for state in (*STATES, *LOOKED)])
 def world(db, request):
     state, _comma, looked = request.param.partition(", ")
     with time_machine.travel(LATER, tick=False):

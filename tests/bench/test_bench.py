@@ -17,7 +17,7 @@ from bench.common import Figure, count, interleave, ratio
 from tests.engines import databases
 
 ROOT = Path(__file__).resolve().parents[2]
-ALSO = ("entries",)  # in every run, on both databases
+ALSO = ("entries",)  # in the quick run
 
 
 @pytest.mark.parametrize("name", BENCHES)
@@ -29,7 +29,10 @@ def test_each_one_is_there(name):
 @pytest.mark.processes
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[pytest.mark.long] * (name not in ALSO)) for name in BENCHES],
+    [
+        pytest.param(name, marks=[pytest.mark.once if name in ALSO else pytest.mark.long])
+        for name in BENCHES
+    ],
 )
 def test_each_one_runs(name):
     """With a real server, on this run's engine; the record stays as it is."""

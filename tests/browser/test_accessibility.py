@@ -41,7 +41,7 @@ def through(window, who):
 
 
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who or "nobody")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_axe_finds_nothing(stood, who, scheme):
     """In the dark only what colours can change: the rest is the same page. In the quick run each
     page at the width that it is mostly read at; at both in the long one."""

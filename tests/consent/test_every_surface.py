@@ -272,12 +272,11 @@ ASKED = {
     "revoked_at": lambda now: Q(revoked_at=None),
     "": lambda now: Q(relationship__status="active", entry__deleted_at=None),
 }
-FOUND_LATE = pytest.param("until", marks=pytest.mark.long)
 
 
-@pytest.mark.once
-@pytest.mark.timeout(900 if LONG else 180)
-@pytest.mark.parametrize("forgotten", ["revoked_at", FOUND_LATE])
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("forgotten", ["revoked_at", "until"])
 def test_a_gate_that_forgets_a_question_is_found(practice, monkeypatch, forgotten):
     """The control: without one of its conditions a history is found that shows too much."""
 

@@ -28,7 +28,8 @@ WRITES = {
     "look back": ENTRY | {"journals_entryversion": 1},
     "sharing": {"journals_share": 1, "privacy_ledgerevent": 1},
     "done": ENTRY | {"journals_entryversion": 1},
-    "answer": {"journals_guidance": 1, "privacy_ledgerevent": 1},
+    # the share knows as well that it was answered
+    "answer": {"journals_guidance": 1, "journals_share": 1, "privacy_ledgerevent": 1},
 }
 
 
