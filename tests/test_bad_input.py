@@ -156,6 +156,7 @@ def test_a_second_submit_changes_nothing(world, form):
     assert once == twice
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "form", [name for name, form in FORMS.items() if "entry_id" in form.foreign]
 )

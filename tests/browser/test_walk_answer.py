@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, WALK
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 ANSWER = "You named the disappointment before you offered help."
 TO_MYSELF = "I stayed with it, and that was new."
