@@ -37,8 +37,8 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]
 
-# What an account is called by is in clear, so that one can sign in and be recognised; and so is what
-# a practice says of itself.
+# What an account is called by is in clear, so that one can sign in and be recognised; and what a
+# practice says of itself.
 IN_CLEAR = re.compile(r"\.(name|email|token)$|^posted\.(phone|emergency)$")
 
 

@@ -32,8 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(400)]
 
 # Amara has never looked; or she has, and what she had on screen is remembered, and put aside.
 LOOKED = ("full, looked", "ratings_only, looked")
-# The database decides little here, and each world takes seconds. In these two she sends all that
-# she can as well; in the others everything is looked at.
+# The database decides little here, and each world takes seconds: one is looked at on both. In these
+# two she sends all that she can as well; in the others everything is looked at.
 WHOLE = ("private", "full, looked")
 # Each level of sharing in the quick run; that something is over again, in the long one.
 QUICK = (*WHOLE, "full", "ratings_only", "standing")
