@@ -36,11 +36,13 @@ NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 
 def pytest_collection_modifyitems(config, items):
     """What is marked `long` belongs to the long run, and to nothing else. What takes longest begins
-    first, so that no worker is left alone with it at the end."""
+    first, spread over the workers: each gets a stretch of the list to begin with."""
     left = [] if LONG else [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=left)
     kept = set(items) - set(left)
-    items[:] = sorted((item for item in items if item in kept), key=_haste)
+    ordered = sorted((item for item in items if item in kept), key=_haste)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    items[:] = [item for n in range(workers) for item in ordered[n::workers]]
 
 
 def _haste(item) -> int:
