@@ -6,7 +6,6 @@ from tests import world_kept
 from tests.world import LATER
 
 
-@pytest.mark.django_db
 def in_any_order(tables):
     """PostgreSQL copies rows out in the order in which they lie: its lines are compared sorted."""
     return {
@@ -15,6 +14,7 @@ def in_any_order(tables):
     }
 
 
+@pytest.mark.django_db
 def test_a_world_that_is_put_back_has_every_row_that_was_built():
     with time_machine.travel(LATER, tick=False):
         with transaction.atomic():
