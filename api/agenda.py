@@ -15,7 +15,6 @@ from journals import access, actions
 from journals.kinds.agenda import AGENDA
 from journals.models import AgendaItem
 from tracker.accounts.models import User
-from tracker.care import access as care
 from tracker.care.models import CareRelationship
 
 from . import shapes
@@ -33,6 +32,7 @@ from .describe import (
 )
 from .door import Door, base_version, mine, versioned
 from .door import asked as asked_for
+from .parties import therapist_of
 from .shapes import ID, obj
 from .writing import NOT_YOURS
 
@@ -124,11 +124,7 @@ class OneAgendaItem(Door):
             text = asked.get("text", "")
             item = actions.reword_item(me, item, text=text, base_version=base, now=now)
             return versioned(self.shown(item))
-        relationship = mine(
-            "care",
-            lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
-            _("You are not in care with this person now."),
-        )
+        relationship = therapist_of(me, asked["care"])
         item = _add(me, relationship, pk, asked, now)
         return versioned(self.shown(item), 201 if item.added_at == now else 200)
 

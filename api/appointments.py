@@ -13,14 +13,15 @@ from rest_framework.response import Response
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.care import actions
-from tracker.care.models import Appointment, CareRelationship
+from tracker.care.models import Appointment
 from tracker.wallclock import instant, on_the_wall
 
 from . import shapes
 from .describe import CURSOR, IF_MATCH, TEXT, TIME, WHOLE, component, filters, operation, pages_of
-from .door import Door, base_version, mine, versioned
+from .door import Door, base_version, versioned
 from .door import asked as asked_for
 from .paging import page
+from .parties import client_of
 from .shapes import ID, nullable, obj
 
 MINUTE = timedelta(minutes=1)
@@ -103,7 +104,7 @@ class Appointments(Door):
     )
     def post(self, request: Request) -> Response:
         me, now, asked = request.user, timezone.now(), SERIES.read(request.data)
-        relationship = _client_of(me, asked["client"])
+        relationship = client_of(me, asked["client"])
         made = actions.make_weekly(
             me,
             relationship,
@@ -153,7 +154,7 @@ class OneAppointment(Door):
             return versioned(self.shown(row))
         row = actions.make_appointment(
             me,
-            _client_of(me, asked["client"]),
+            client_of(me, asked["client"]),
             appointment_id=pk,
             zone=asked.get("zone", me.time_zone),
             **said,
@@ -188,12 +189,6 @@ class RestoreAppointment(Door):
 
 def _today(me: User) -> datetime:
     return instant(on_the_wall(timezone.now(), me.time_zone).date(), time(), me.time_zone)
-
-
-def _client_of(me: User, client: uuid.UUID) -> CareRelationship:
-    return mine(
-        "client", lambda: care.client_of(me, client), _("You are not in care with this person.")
-    )
 
 
 def _same_client(row: Appointment, client: uuid.UUID) -> None:

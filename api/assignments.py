@@ -30,9 +30,10 @@ from .describe import (
     operation,
     pages_of,
 )
-from .door import Door, base_version, mine, versioned
+from .door import Door, base_version, versioned
 from .door import asked as asked_for
 from .paging import page
+from .parties import client_of
 from .shapes import ID, obj
 
 NAMED = obj({"code": TEXT, "words": TEXT})
@@ -137,11 +138,7 @@ class OneAssignment(Door):
         me, now, base = request.user, timezone.now(), base_version(request)
         _therapists_only(me)
         asked = ASKING.read(request.data)
-        relationship = mine(
-            "client",
-            lambda: care.client_of(me, asked["client"]),
-            _("You are not in care with this person."),
-        )
+        relationship = client_of(me, asked["client"])
         said = {
             "targets": asked.get("targets", {}),
             "note": asked.get("note", ""),

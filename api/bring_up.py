@@ -33,6 +33,7 @@ from .describe import (
 from .door import Door, base_version, mine, versioned
 from .door import asked as asked_for
 from .paging import page
+from .parties import client_of
 from .shapes import ID, obj
 
 BRING_UP = component(
@@ -110,11 +111,7 @@ class OneBringUp(Door):
                 raise ValidationError(_("Note another thing under another id."))
             item = actions.reword_item(me, item, text=text, base_version=base, now=now)
             return versioned(self.shown(item))
-        relationship = mine(
-            "client",
-            lambda: care.client_of(me, asked["client"]),
-            _("You are not in care with this person."),
-        )
+        relationship = client_of(me, asked["client"])
         entry = asked.get("entry") and mine(
             "entry",
             lambda: access.entry_to_discuss(me, relationship, asked["entry"], now),

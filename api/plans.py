@@ -4,9 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -18,8 +16,9 @@ from tracker.care.plans import mask_of, weekdays
 
 from . import shapes
 from .describe import MAYBE_TIME, TIME, component, operation, pages_of
-from .door import Door, mine
+from .door import Door
 from .paging import page
+from .parties import therapist_of
 from .reminders import DAYS
 from .shapes import ID, obj
 
@@ -65,11 +64,7 @@ class Plans(Door):
     @operation("plans_propose", PROPOSE, takes=WITH_WHOM, gives=PLAN)
     def post(self, request: Request) -> Response:
         me, asked = request.user, WITH_WHOM.read(request.data)
-        relationship = mine(
-            "care",
-            lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
-            _("You are not in care with this person now."),
-        )
+        relationship = therapist_of(me, asked["care"])
         return _propose(me, relationship, asked["days"])
 
 

@@ -22,6 +22,7 @@ from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operat
 from .door import Door, mine
 from .door import asked as asked_for
 from .paging import page
+from .parties import CANT_SHARE, NOT_IN_CARE, therapist_of
 from .shapes import ID, obj
 from .writing import NOT_YOURS
 
@@ -93,11 +94,7 @@ class Shares(Door):
     )
     def post(self, request: Request) -> Response:
         me, now, asked = request.user, timezone.now(), SHARING.read(request.data)
-        relationship = mine(
-            "care",
-            lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
-            _("You can’t share with this person now."),
-        )
+        relationship = therapist_of(me, asked["care"], CANT_SHARE)
         choice = actions.Choice(
             frozenset(asked["entries"]), asked["level"], asked["until"], asked.get("ask", False)
         )
@@ -117,7 +114,7 @@ class Shares(Door):
         relationship = found.get("care") and mine(
             "care",
             lambda: get_object_or_404(care.own_care(me), pk=found["care"]),
-            _("You are not in care with this person."),
+            NOT_IN_CARE,
         )
         episode = found.get("episode") and mine(
             "episode", lambda: access.own_episode(me, found["episode"]), NOT_YOURS

@@ -12,11 +12,11 @@ from rest_framework.response import Response
 
 from journals import access, actions
 from journals.models import Share, StandingShare
-from tracker.care import access as care
 
 from . import shapes
 from .describe import CURSOR, TEXT, TIME, component, operation, pages_of
-from .door import Door, mine
+from .door import Door
+from .parties import CANT_SHARE, therapist_of
 from .shapes import ID, obj
 
 What = StandingShare.What
@@ -87,11 +87,7 @@ class OneStandingShare(Door):
     )
     def put(self, request: Request, pk: uuid.UUID) -> Response:
         me, now, asked = request.user, timezone.now(), STARTING.read(request.data)
-        relationship = mine(
-            "care",
-            lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
-            _("You can’t share with this person now."),
-        )
+        relationship = therapist_of(me, asked["care"], CANT_SHARE)
         row = actions.start_standing_share(
             me,
             relationship,

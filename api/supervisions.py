@@ -18,12 +18,12 @@ from tracker.care.models import Supervision
 
 from . import shapes
 from .describe import TEXT, TIME, component, filters, operation, pages_of
-from .door import Door, mine
+from .door import Door
 from .door import asked as asked_for
 from .paging import page
+from .parties import NOT_IN_CARE, therapist_of
 from .shapes import ID, obj
 
-NOT_IN_CARE = _("You are not in care with this person.")
 SUPERVISION = component(
     "Supervision",
     obj(
@@ -74,11 +74,7 @@ class Supervisions(Door):
     )
     def post(self, request: Request) -> Response:
         me, now, asked = request.user, timezone.now(), GRANT.read(request.data)
-        relationship = mine(
-            "care",
-            lambda: get_object_or_404(care.active_care(me), pk=asked["care"]),
-            NOT_IN_CARE,
-        )
+        relationship = therapist_of(me, asked["care"], NOT_IN_CARE)
         _refuse_stale_sessions(request)
         made = actions.grant_supervision(
             me, relationship, asked["supervisor"], until=asked["until"], now=now
