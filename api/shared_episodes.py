@@ -43,6 +43,12 @@ def as_episode(moment: SeenMoment) -> dict[str, Any]:
     }
 
 
+def a_page(request: Request, moments: list[SeenMoment], more: bool) -> Response:
+    last = moments[-1] if more and moments else None
+    link = link_after(request, last.at, last.episode_id) if last else None
+    return Response(page([as_episode(moment) for moment in moments], link))
+
+
 class SharedEpisodes(Door):
     @operation(
         "shared_episodes_list",
@@ -55,9 +61,4 @@ class SharedEpisodes(Door):
         relationship = care.client_of(me, which["client"])
         moments, more = access.shared_moments(me, relationship, now=now, after=after(request))
         mark_looked_at(relationship, now)
-        link = (
-            link_after(request, moments[-1].at, moments[-1].episode_id)
-            if more and moments
-            else None
-        )
-        return Response(page([as_episode(moment) for moment in moments], link))
+        return a_page(request, moments, more)

@@ -19,12 +19,12 @@ from tracker.care.models import Supervision
 from .clients import GOAL, as_goal
 from .describe import CURSOR, TEXT, TIME, component, operation, pages_of
 from .door import Door
-from .paging import after, link_after, link_to, number, page
+from .paging import after, link_to, number, page
 from .prep import NUMBERS, as_numbers
 from .shapes import ID, obj
 from .shared_agenda import THING, as_thing
 from .shared_entries import SHARED, as_shared
-from .shared_episodes import EPISODE, as_episode
+from .shared_episodes import EPISODE, a_page
 
 ENVELOPE = {
     "id": ID.schema,
@@ -98,9 +98,7 @@ class SupervisedEpisodes(Door):
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         me, now, of = request.user, timezone.now(), _along(request, pk).relationship
         moments, more = access.shared_moments(me, of, now=now, after=after(request))
-        last = moments[-1] if more and moments else None
-        link = link_after(request, last.at, last.episode_id) if last else None
-        return Response(page([as_episode(moment) for moment in moments], link))
+        return a_page(request, moments, more)
 
 
 class SupervisedEntries(Door):
