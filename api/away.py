@@ -17,6 +17,7 @@ from tracker.reminders import access as reminders
 from . import shapes
 from .describe import TEXT, component, operation
 from .door import Door
+from .parties import NOT_NOW
 from .shapes import DAY, FLAG, ID, nullable, obj
 
 TOLD = obj({"care": ID.schema, "therapist": TEXT, "until": DAY.schema})
@@ -39,8 +40,8 @@ LEAVING = shapes.body(
 
 
 def as_away(me: User) -> dict[str, Any]:
-    today, reminder = timezone.localdate(), reminders.own_reminder(me)
-    rests = reminder.paused_until if reminder and reminder.enabled else None
+    today, reminder = timezone.localdate(), reminders.running_reminder(me)
+    rests = reminder and reminder.paused_until
     told = [one for one in care.active_care(me) if is_away(one, today)]
     return {
         "told": [
@@ -66,9 +67,9 @@ class Away(Door):
         me, now, asked = request.user, timezone.now(), LEAVING.read(request.data)
         among = {one.pk: one for one in care.active_care(me)}
         if set(asked["tell"]) - among.keys():
-            raise ValidationError({"tell": _("You are not in care with this person now.")})
+            raise ValidationError({"tell": NOT_NOW})
         rest = asked.get("reminders_rest", False)
-        if rest and not _reminds(me):
+        if rest and reminders.running_reminder(me) is None:
             raise ValidationError({"reminders_rest": _("Nothing to pause: reminders are off.")})
         told = [among[pk] for pk in set(asked["tell"])]
         actions.go_away(me, asked["until"], tell=told, among=among.values(), pause=rest, now=now)
@@ -79,8 +80,3 @@ class Away(Door):
         me = request.user
         actions.come_back(me, list(care.active_care(me)), now=timezone.now())
         return Response(status=204)
-
-
-def _reminds(me: User) -> bool:
-    reminder = reminders.own_reminder(me)
-    return reminder is not None and reminder.enabled

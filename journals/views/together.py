@@ -113,17 +113,16 @@ def plan_end(request: HttpRequest, pk) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """Until which day, who is told, and whether reminders rest; or back again."""
     me, now, today = request.user, timezone.now(), timezone.localdate()
-    circle, reminder = list(care.active_care(me)), reminders.own_reminder(me)
+    circle, reminder = list(care.active_care(me)), reminders.running_reminder(me)
     if "back" in request.POST:
         return _come_back(request, circle, now)
     data = request.POST if request.method == "POST" else None
-    rests_from = reminder if reminder and reminder.enabled else None
-    form = AwayForm(data, among=circle, today=today, reminds=rests_from is not None)
+    form = AwayForm(data, among=circle, today=today, reminds=reminder is not None)
     if form.is_valid() and _leave(request, form, now):
         return redirect("away")
     context = {"nav": "agenda", "form": form, "has_errors": bool(form.errors)}
     context["told"] = [one for one in circle if is_away(one, today)]
-    until = rests_from and rests_from.paused_until
+    until = reminder and reminder.paused_until
     context["rests_until"] = until if until and until > today else None
     return render(request, "journals/away.html", context, status=422 if form.errors else 200)
 

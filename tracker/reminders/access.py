@@ -18,6 +18,11 @@ def own_reminder(user: User, kind: str = Reminder.Kind.DAILY_NOTE) -> Reminder |
     return Reminder.objects.filter(user=user, kind=kind).first()
 
 
+def running_reminder(user: User) -> Reminder | None:
+    """The daily reminder, if it comes at all; paused or not."""
+    return Reminder.objects.filter(user=user, kind=Reminder.Kind.DAILY_NOTE, enabled=True).first()
+
+
 def last_written(user: User) -> date | None:
     """The newest journal day on which this person wrote anything, kept with the reminder by what
     they write; None for somebody who never did."""
