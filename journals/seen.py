@@ -15,6 +15,7 @@ from journals.kinds.goal import GOAL
 from journals.kinds.guidance import VIEWS
 from journals.kinds.plan import PLAN_LABELS
 from journals.models import DecisionProposal, Entry, Guidance
+from journals.states import to_decide
 
 CYCLE = ("self_monitoring", "self_evaluation", "self_reinforcement")
 # Shown by their own words elsewhere on the page, so not repeated in the list of answers.
@@ -248,12 +249,7 @@ class SeenMoment:
 
     @property
     def to_decide(self) -> Seen | None:
-        """What two can decide about together: the look back, or a note where none is shared. It
-        has to be readable in full."""
-        noted = [note for note in self.notes if note.status == "noted" and note.level == "full"]
-        if self.look_back is not None:
-            return self.look_back if self.look_back.level == "full" else None
-        return noted[-1] if noted else None
+        return to_decide(self.parts)
 
     @property
     def level(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 EMPTY = "empty"
 PLANNED = "planned"
@@ -19,6 +19,20 @@ class Part(NamedTuple):
 
     kind: str
     status: str
+
+
+class Shared(Protocol):
+    """A part as far as somebody may read it: its level is "full" or "ratings_only"."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+
+
+S = TypeVar("S", bound=Shared)
 
 
 def episode_state(
@@ -63,3 +77,16 @@ def ring(parts: Iterable[Part], *, together: bool = False) -> list[str]:
     elif Part("self_reinforcement", "planned") in have:
         third = "n"
     return [first, second, third]
+
+
+def to_decide(shared: Iterable[S]) -> S | None:
+    """What two can decide about together: the look back, or the last note where none is shared.
+
+    `shared`: by time. None unless it can be read in full.
+    """
+    parts = list(shared)
+    for part in parts:
+        if part.kind == "self_evaluation":
+            return part if part.level == "full" else None
+    noted = [one for one in parts if Part(one.kind, one.status) == ("self_monitoring", "noted")]
+    return next((note for note in reversed(noted) if note.level == "full"), None)

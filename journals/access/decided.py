@@ -3,20 +3,28 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from journals.kinds import SELF_EVALUATION, SELF_MONITORING
 from journals.models import ClinicianNote, DecisionProposal, Entry, Goal, Share
 from journals.seen import Decision, as_decision
+from journals.states import to_decide
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger
 
 MOST = 100  # that are looked through
+
+
+class _Shared(NamedTuple):
+    kind: str
+    status: str
+    level: str
+    entry: Entry
 
 
 def _while_shared(now: datetime) -> QuerySet[DecisionProposal]:
@@ -74,21 +82,19 @@ def noted_decisions(
 def part_to_decide(
     therapist: User, relationship: CareRelationship, episode_id: uuid.UUID, now: datetime
 ) -> Entry:
-    """What the two can decide about in this moment: its look back, or its last note where no look
-    back is shared. Nothing of it is read. 404 unless it can be read in full."""
+    """What the two can decide about in this moment. Nothing of it is read. 404 if there is nothing
+    that can be read in full."""
     live = (
         Share.objects.live(now)
         .filter(relationship=relationship, relationship__therapist=therapist)
         .filter(entry__episode=episode_id)
         .select_related("entry__episode")
         .defer("entry__ratings", "entry__words")
+        .order_by("entry__occurred_at")
     )
-    noted = live.filter(entry__kind=SELF_MONITORING.code, entry__status=Entry.Status.NOTED)
-    found = (
-        live.filter(entry__kind=SELF_EVALUATION.code).first()
-        or noted.filter(level=Share.Level.FULL).order_by("-entry__occurred_at").first()
-    )
-    if found is None or found.level != Share.Level.FULL:
+    shared = (_Shared(one.entry.kind, one.entry.status, one.level, one.entry) for one in live)
+    found = to_decide(shared)
+    if found is None:
         raise Http404
     return found.entry
 
