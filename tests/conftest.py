@@ -191,14 +191,17 @@ def jonas_care(jonas, amara):
 def sign_in(client):
     """Sign in as somebody, with a second factor where one is needed."""
 
-    def do(user: User):
-        client.force_login(user)
-        if user.account == User.Account.CLINICIAN:
-            give_second_factor(user)
-            pass_second_factor(client, user)
-        return client
+    return lambda user: enter(user, client)
 
-    return do
+
+def enter(user: User, browser: Client | None = None) -> Client:
+    """A browser in which this person is signed in: a new one, unless it is given."""
+    browser = browser or Client()
+    browser.force_login(user)
+    if user.account == User.Account.CLINICIAN:
+        give_second_factor(user)
+        pass_second_factor(browser, user)
+    return browser
 
 
 def pass_second_factor(browser: Client, user: User) -> None:

@@ -26,6 +26,14 @@ DRAWN = {
 }
 
 
+def with_numbers(text: str) -> str:
+    """A text, and after it the numbers in its JSON as canaries are written: "1001 minutes"."""
+    return text + "".join(
+        f" {part.split(',')[0].split('}')[0].strip()} minutes"
+        for part in text.split('"minutes_to_settle":')[1:]
+    )
+
+
 @dataclass
 class Disclosures:
     """`sources`: of each word of a client, the rows that give it out with them."""
@@ -38,12 +46,13 @@ class Disclosures:
     def of(cls, world: World) -> "Disclosures":
         found = cls(world)
         keys.warm([one.pk for one in world.people.values()])
-        parts = defaultdict(set)
+        parts, people = defaultdict(set), list(Person.objects.all())
         for entry in Entry.objects.all():
             parts[entry.episode_id].add(entry.pk)
             found._stand({entry.pk}, entry.words, entry.ratings)
-            for person in Person.objects.filter(client=entry.client_id):
-                if str(person.pk) in json.dumps(entry.words, default=dict):
+            said = json.dumps(entry.words, default=dict)
+            for person in people:
+                if str(person.pk) in said:
                     found._stand({entry.pk}, person.words)
         for episode in Episode.objects.all():  # its title comes with any of its parts
             found._stand(parts[episode.pk], episode.words)
@@ -58,11 +67,7 @@ class Disclosures:
             self.sources[word] |= rows
 
     def _words(self, text: str) -> set[str]:
-        minutes = (
-            part.split(",")[0].strip(" }]") for part in text.split('"minutes_to_settle":')[1:]
-        )
-        told = f"{text} {' '.join(f'{n} minutes' for n in minutes)}"
-        return {found.lower() for found in WORD.findall(told)}
+        return {found.lower() for found in WORD.findall(with_numbers(text))}
 
     def lines(self, who: str) -> list[LedgerEvent]:
         """What this reader was shown of others, since the world was made."""
@@ -87,7 +92,7 @@ class Disclosures:
             if line.entity_id not in shown and not self._stands(line, text, shown)
         }
         often = Counter((line.verb, line.entity_id) for line in lines)
-        twice = {f"{verb}" for (verb, _pk), n in often.items() if n > 1}
+        twice = {verb for (verb, _pk), n in often.items() if n > 1}
         return [
             *(f"shows {group} and tells nobody" for group in sorted(unsaid)),
             *(f"tells {line}, and does not show it" for line in sorted(idle)),

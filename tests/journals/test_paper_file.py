@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -15,7 +14,7 @@ from pypdf import PdfReader
 from journals import access, actions, tasks
 from journals.actions import Choice, When
 from journals.models import PrepPrint
-from tests.conftest import NOW, give_second_factor, make_care, pass_second_factor
+from tests.conftest import NOW, enter, make_care
 from tracker.care import actions as care_actions
 from tracker.privacy import keys, ledger
 
@@ -33,14 +32,6 @@ def clock():
 @pytest.fixture
 def care(maya, amara):
     return make_care(maya, amara, started_at=NOW - 60 * DAY, invited_at=NOW - 60 * DAY)
-
-
-def enter(user) -> Client:
-    browser = Client()
-    browser.force_login(user)
-    give_second_factor(user)
-    pass_second_factor(browser, user)
-    return browser
 
 
 @pytest.fixture

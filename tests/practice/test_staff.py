@@ -15,12 +15,11 @@ from django.urls import reverse
 
 from tests.conftest import (
     NOW,
-    give_second_factor,
     make_care,
     make_practice,
     make_therapist,
-    pass_second_factor,
 )
+from tests.conftest import enter as signed_in
 from tests.privacy.test_ledger import Schema
 from tracker.accounts import access, actions
 from tracker.accounts.models import Clinician, StaffEvent, User
@@ -38,10 +37,7 @@ def no_limits_left_over():
 
 def enter(user: User, *, fresh: bool = True) -> Client:
     """Signed in with the second factor; `fresh`: and asked once more, a moment ago."""
-    browser = Client()
-    browser.force_login(user)
-    give_second_factor(user)
-    pass_second_factor(browser, user)
+    browser = signed_in(user)
     if fresh:
         answer = browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         assert answer.status_code == 302
