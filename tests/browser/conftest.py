@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.operations.test_up import ROOT, answering, free_port, ours, surroundings
+from tests.operations.test_up import ROOT, answering, free_port, ours, with_people
 
 QUIET = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -30,13 +30,13 @@ WALK = [
 
 @pytest.fixture(scope="session")
 def site():
-    """The address of a freshly started demo, its processes really running."""
+    """The address of a demo that was just started, its processes really running."""
     with tempfile.TemporaryDirectory(prefix="keel-walk-", ignore_cleanup_errors=True) as made:
         place, port = Path(made) / "var", free_port()
         started = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=ROOT,
-            env=surroundings(place, port) | {"ANSWER_UNDO_SECONDS": "0"},
+            env=with_people(place, port) | {"ANSWER_UNDO_SECONDS": "0"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

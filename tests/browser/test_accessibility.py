@@ -42,66 +42,73 @@ def through(window, who):
 
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who or "nobody")
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
-def test_axe_finds_nothing(stood, who, scheme):
+def test_every_page(stood, who, scheme):
+    """Each page is opened once, and looked at in every way."""
+    faults, kinds = {}, set()
+    window = stood(who, PHONE, scheme=scheme)
+    for name, page in through(window, who):
+        found = axe(page, who, scheme) | focus(page, kinds)
+        if scheme == "light":
+            found |= targets(page, who) | sideways(page)
+        if found:
+            faults[name] = found
+    assert faults == {}
+
+
+def axe(page, who, scheme) -> dict:
     """In the dark only what colours can change: the rest is the same page. In the quick run each
     page at the width that it is mostly read at; at both in the long one."""
     found = {}
     options = {"resultTypes": ["violations"]}
     if scheme == "dark":
         options["runOnly"] = {"type": "rule", "values": ["color-contrast"]}
-    window = stood(who, PHONE, scheme=scheme)
-    for name, page in through(window, who):
-        for size in (PHONE, LAPTOP) if LONG else (LAPTOP if who in CLINICIANS else PHONE,):
-            page.set_viewport_size(size)
-            result = Axe().run(page, options=options)
-            for fault in result.response["violations"]:
-                where = [node["html"][:120] for node in fault["nodes"]][:2]
-                found[f"{name} {size['width']} {fault['id']}"] = where
-    assert found == {}
+    for size in (PHONE, LAPTOP) if LONG else (LAPTOP if who in CLINICIANS else PHONE,):
+        page.set_viewport_size(size)
+        result = Axe().run(page, options=options)
+        for fault in result.response["violations"]:
+            where = [node["html"][:120] for node in fault["nodes"]][:2]
+            found[f"{fault['id']} at {size['width']}"] = where
+    return found
 
 
-@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who or "nobody")
-def test_nothing_scrolls_sideways(stood, who):
-    """On the narrowest phone, with WCAG's spacing, and with all text at double size."""
-    wide = {}
-    window = stood(who, PHONE, bypass_csp=True)  # only to put a reader's own style into the page
-    for name, page in through(window, who):
-        for size, style in (
-            (NARROWEST, ""),
-            (PHONE, SPACED),
-            (PHONE, "html { font-size: 200% }"),
-            (LAPTOP, "html { font-size: 200% }"),
-        ):
-            page.set_viewport_size(size)
-            if over := measures.too_wide(page, style):
-                wide[f"{name} at {size['width']} {style[:16]}"] = over
-    assert wide == {}
-
-
-@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who or "nobody")
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
-def test_the_focus_is_seen_everywhere_and_targets_are_large_enough(stood, who, scheme):
+def focus(page, kinds: set) -> dict:
     """Each stop of the Tab key: a ring of 3:1 or more, nothing in front of it, in the page's order.
 
     The ring is measured from the computed style at every stop, and by what changes on the screen
     once for every kind of control.
     """
-    weak, small, kinds = {}, {}, set()
-    window = stood(who, PHONE, scheme=scheme)
-    for name, page in through(window, who):
-        for stop in measures.focus(page):
-            if stop["contrast"] < 3 or stop["width"] < 2:
-                weak[f"{name}: {stop['what']}"] = f"{stop['contrast']:.1f}:1, {stop['width']} px"
-            if stop["covered"]:
-                weak[f"{name}: {stop['what']} is covered"] = stop["covered"]
-            if stop["kind"] not in kinds:
-                kinds.add(stop["kind"])
-                if (share := measures.ring_on_screen(page, stop["index"])) < 1.2:
-                    weak[f"{name}: {stop['what']} on the screen"] = f"{share:.2f} of its edge"
-        if order := measures.out_of_order(page):
-            weak[f"{name}: order"] = order
-        # A client's targets are for a thumb on a bad evening, a clinician's for a mouse.
-        least = 32 if who in CLINICIANS else 40
-        if scheme == "light" and (found := measures.small_targets(page, least)):
-            small[name] = found
-    assert (weak, small) == ({}, {})
+    found = {}
+    page.set_viewport_size(PHONE)
+    for stop in measures.focus(page):
+        if stop["contrast"] < 3 or stop["width"] < 2:
+            found[stop["what"]] = f"{stop['contrast']:.1f}:1, {stop['width']} px"
+        if stop["covered"]:
+            found[f"{stop['what']} is covered"] = stop["covered"]
+        if stop["kind"] not in kinds:
+            kinds.add(stop["kind"])
+            if (share := measures.ring_on_screen(page, stop["index"])) < 1.2:
+                found[f"{stop['what']} on the screen"] = f"{share:.2f} of its edge"
+    if order := measures.out_of_order(page):
+        found["order"] = order
+    return found
+
+
+def targets(page, who) -> dict:
+    """A client's are for a thumb on a bad evening, a clinician's for a mouse."""
+    small = measures.small_targets(page, 32 if who in CLINICIANS else 40)
+    return {"small": small} if small else {}
+
+
+def sideways(page) -> dict:
+    """On the narrowest phone, with WCAG's spacing, and with all text at double size."""
+    wide = {}
+    for size, style in (
+        (NARROWEST, ""),
+        (PHONE, SPACED),
+        (PHONE, "html { font-size: 200% }"),
+        (LAPTOP, "html { font-size: 200% }"),
+    ):
+        page.set_viewport_size(size)
+        if over := measures.too_wide(page, style):
+            wide[f"too wide at {size['width']} {style[:16]}"] = over
+    return wide

@@ -9,7 +9,7 @@ import uuid
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser import steps
 from tests.browser.conftest import LAPTOP, PHONE, QUIET, WALK, Visitor
@@ -109,7 +109,12 @@ def back(page) -> str | None:
     page.evaluate("sessionStorage.removeItem('came')")
     page.evaluate("history.back()")
     page.wait_for_timeout(1500)  # a page that comes out of the memory tells the driver nothing
-    return page.evaluate("sessionStorage.getItem('came')")
+    while True:
+        try:
+            return page.evaluate("sessionStorage.getItem('came')")
+        except Error as gone:  # it may be loading itself anew just now
+            if "context was destroyed" not in str(gone):
+                raise
 
 
 def test_without_our_scripts_the_words_would_come_back(window, moment):

@@ -1,6 +1,6 @@
 """The demo: people who start anew until somebody writes, and buttons to be one of them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,23 +15,18 @@ from journals.demo import mails as mailbox
 from journals.demo.calendar import DAY_STARTS, Calendar
 from journals.demo.seed import seed
 from journals.demo.story import EMAILS, ZONE, Back
+from tests.journals.conftest import TOLD_AT
 from tests.journals.touching import TOUCHES, care_of, person
 from tracker.accounts.models import User
 from tracker.reminders import access as reminders
 from tracker.reminders import actions as reminder_actions
 from tracker.reminders.schedule import journal_day
 
-NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
+NOW = TOLD_AT
 LATER = NOW + timedelta(days=3)
 READY, LEFT_ALONE = "ready", "stay as they are"
 # What is told; tests/journals/test_demo_seeding.py seeds on both databases.
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture
-def seeded(demo, db):
-    assert READY in seed(NOW)
-    return demo
 
 
 def titles(episodes) -> set[str]:
@@ -94,7 +89,7 @@ TELLING = (0, 3, 4, 12, 20, 23)
 )
 def test_at_whatever_hour_maya_wrote_today_and_waits_two_days(demo, db, hour):
     now = datetime(2026, 11, 24, hour, 1, tzinfo=ZoneInfo(ZONE))
-    seed(now)
+    assert READY in seed(now)
     today = journal_day(now, ZONE, DAY_STARTS)
     maya, jonas = person("maya"), person("jonas")
     assert access.own_entries(maya).of_kind("check_in").filter(local_date=today).count() == 1
@@ -170,6 +165,14 @@ def test_touched_people_stay(seeded):
             assert LEFT_ALONE in seed(LATER), touch
             assert person("maya").pk == before
             transaction.set_rollback(True)
+
+
+def test_a_start_minutes_later_makes_them_no_second_time(seeded):
+    before = person("maya").pk
+    assert "a moment ago" in seed(NOW + timedelta(minutes=10))
+    assert person("maya").pk == before
+    assert READY in seed(NOW + timedelta(minutes=30))
+    assert person("maya").pk != before
 
 
 def test_people_of_whom_no_seeding_is_known_stay(seeded):

@@ -3,13 +3,13 @@
 import itertools
 import json
 import re
+import shutil
 import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 
 from journals import access, actions, charts
 from journals.demo.calendar import DAY_STARTS, Calendar
@@ -32,6 +32,7 @@ from journals.demo.story import EMAILS, ZONE
 from journals.kinds import KINDS
 from journals.kinds.guidance import GUIDANCE
 from journals.models import Entry, Goal, ReadMark, Share
+from tests.journals.conftest import Story
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.privacy import keys, ledger
@@ -39,6 +40,7 @@ from tracker.reminders.schedule import journal_day
 
 NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
+AFTERNOON = datetime(2026, 11, 24, 14, 57, tzinfo=ZoneInfo(ZONE))
 CALENDAR = Calendar(NOW)
 NAMES = [other.name for other in OTHERS]
 pytestmark = pytest.mark.once
@@ -49,6 +51,26 @@ EACH = pytest.mark.parametrize("other", OTHERS, ids=NAMES)
 def demo(settings, tmp_path):
     settings.DEMO, settings.DATA_DIR = True, tmp_path
     return settings
+
+
+@pytest.fixture(scope="module")
+def everybody(django_db_setup, django_db_blocker, tmp_path_factory):
+    """All forty, seeded once, in the afternoon."""
+    place = tmp_path_factory.mktemp("everybody")
+    made = Story(django_db_blocker, place, AFTERNOON, OTHERS)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def told(everybody):
+    with everybody.told():
+        yield
+
+
+@pytest.fixture
+def seeded(told, everybody, demo, db):
+    shutil.copy(everybody.place / "demo.json", demo.DATA_DIR)
 
 
 def of(name: str) -> User:
@@ -201,11 +223,19 @@ def test_who_is_seen_today_is_in_the_caseload():
 
 
 @pytest.mark.slow
+def test_the_list_is_as_the_outline_says(seeded):
+    as_outlined(AFTERNOON)
+
+
+@pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("hour", [1, 15])
-def test_the_list_is_as_the_outline_says(demo, hour):
-    now = datetime(2026, 11, 24, hour, 1, tzinfo=ZoneInfo(ZONE))
-    seed(now)
+def test_and_so_it_is_at_night(demo):
+    night = datetime(2026, 11, 24, 1, 1, tzinfo=ZoneInfo(ZONE))
+    seed(night)
+    as_outlined(night)
+
+
+def as_outlined(now):
     seen = access.shared_caseload(amara(), now)
     assert (seen.total, len(seen.rows)) == (40, 40)
     rows = {row.name: row for row in seen.rows}
@@ -244,10 +274,8 @@ def seen_day(now):
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
-def test_check_ins_and_sessions_are_as_the_outline_says(demo):
-    now = datetime(2026, 11, 24, 14, 57, tzinfo=ZoneInfo(ZONE))
-    seed(now)
+def test_check_ins_and_sessions_are_as_the_outline_says(seeded):
+    now = AFTERNOON
     seen = access.shared_caseload(amara(), now)
     rows = {row.name: row for row in seen.rows}
     for other in OTHERS:
@@ -272,11 +300,10 @@ def test_check_ins_and_sessions_are_as_the_outline_says(demo):
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
-def test_rows_that_the_actions_could_have_written(demo):
-    seed(NOW)
+def test_rows_that_the_actions_could_have_written(seeded):
+    now = AFTERNOON
     assert list(ledger.verify()) == []
-    assert not Entry.objects.filter(recorded_at__gt=NOW).exists()
+    assert not Entry.objects.filter(recorded_at__gt=now).exists()
     assert 2_500 < Entry.objects.count() < 4_000
     for name in ("Daniel Achterberg", "Jana Novotna", "Orla Keane", "Mateo Ruiz"):
         client = of(name)
@@ -300,21 +327,19 @@ def test_rows_that_the_actions_could_have_written(demo):
     assert Goal.objects.filter(offered_at__isnull=False).count() > 5
     for name in ("Daniel Achterberg", "Mina Rahimi"):
         relationship = care.client_of(amara(), of(name).pk)
-        moments, _more = access.shared_moments(amara(), relationship, now=NOW)
+        moments, _more = access.shared_moments(amara(), relationship, now=now)
         assert any(moment.answers for moment in moments)
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
-def test_all_of_it_starts_anew_until_one_of_them_is_answered(demo, capsys):
-    started = time.process_time()
-    call_command("demo")
-    assert time.process_time() - started < 15
-    assert "38 more clients" in capsys.readouterr().out
-    seed(NOW)
+def test_all_of_it_starts_anew_until_one_of_them_is_answered(seeded):
     assert User.objects.count() == 42
     first = of("Nils Ekström").pk
-    assert "ready" in seed(LATER)
+    started = time.process_time()
+    said = seed(LATER)
+    assert time.process_time() - started < 15
+    assert "ready" in said
+    assert "38 more clients" in said
     assert User.objects.count() == 42
     assert of("Nils Ekström").pk != first
     ivo = of("Ivo Marchetti")
@@ -330,25 +355,6 @@ def test_all_of_it_starts_anew_until_one_of_them_is_answered(demo, capsys):
         now=LATER + timedelta(minutes=1),
     )
     assert "stay as they are" in seed(LATER + timedelta(days=1))
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_an_untouched_seeding_of_fewer_people_grows(demo, monkeypatch):
-    """Who ran the demo before there was a caseload has it after the next start."""
-    from journals.demo import seed as seeding
-
-    with monkeypatch.context() as before:
-        before.setattr(seeding, "OTHERS", ())
-        seed(NOW)
-    noted = json.loads((demo.DATA_DIR / "demo.json").read_text())
-    del noted["people"]  # which that version did not write
-    access.own_agenda(amara()).delete()
-    del noted["to_bring_up"]
-    (demo.DATA_DIR / "demo.json").write_text(json.dumps(noted))
-    assert User.objects.count() == 4
-    seed(LATER)
-    assert User.objects.count() == 42
 
 
 def test_ten_weeks_in_the_outline():

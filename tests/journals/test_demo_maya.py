@@ -1,35 +1,32 @@
 """What Maya's and Amara's pages of the demo have to show: each thing that the product can do."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
 
 from journals import access
 from journals.access import worksheets as sheets
-from journals.demo import seed as seeding
 from journals.demo.jonas import JONAS
 from journals.demo.maya import MAYA
 from journals.demo.story import EMAILS
 from journals.moments import as_moment, as_part
+from tests.journals.conftest import TOLD_AT
 from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.privacy import keys
 
-NOW = datetime(2026, 11, 23, 18, 3, tzinfo=UTC)
+NOW = TOLD_AT
 DAY = timedelta(days=1)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.once
 
 
-@pytest.fixture
-def demo(settings, tmp_path, monkeypatch):
-    monkeypatch.setattr(seeding, "OTHERS", ())
-    settings.DATA_DIR = tmp_path
-    seeding.seed(NOW)
+@pytest.fixture(autouse=True)
+def at_that_hour():
     with time_machine.travel(NOW, tick=False):
-        yield settings
+        yield
 
 
 def person(who: str) -> User:
@@ -39,7 +36,7 @@ def person(who: str) -> User:
 
 
 @pytest.fixture
-def maya(demo):
+def maya(told, db):
     return person("maya")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import need
-from tests.engines import databases
+from tests.engines import databases, seeded
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
@@ -54,10 +54,19 @@ def surroundings(place, port):
     return here
 
 
+def with_people(place, port):
+    """The same, and the demo's people are there already."""
+    own = {"DEMO": "on", **KEYS} if databases.server() else {}
+    return seeded.into(place, others() | own) | {"PORT": str(port)}
+
+
 def plain(place, port):
     """Without a database of the run's engine."""
-    others = {name: text for name, text in os.environ.items() if name not in OURS}
-    return others | {"KEEL_DATA": str(place), "PORT": str(port)}
+    return others() | {"KEEL_DATA": str(place), "PORT": str(port)}
+
+
+def others():
+    return {name: text for name, text in os.environ.items() if name not in OURS}
 
 
 def ours(place):
@@ -200,7 +209,7 @@ def test_everything_starts_heals_and_ends(place, up):
 def test_a_supervisor_killed_hard_leaves_nothing_behind(place, up):
     need("setpriv", shutil.which("setpriv"))
     port = free_port()
-    started = up(port)
+    started = up(port, env=with_people)
     answering(started, port, place)
     eventually(lambda: workers(place), 30, "a worker")
     started.kill()
