@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.losing import PEOPLE, Server
 from tests.operations.test_up import ROOT, answering, free_port, ours, with_people
 
 QUIET = (
@@ -173,3 +174,38 @@ def newcomer(chromium, site):
     for one in (amara, nell):
         one.context.close()
     return state
+
+
+# --- a server that may be killed: tests/browser/losing.py ---------------------------------------
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("losing") / "var")
+    yield server
+    server.kill(whole=True)
+
+
+@pytest.fixture
+def device(chromium, server):
+    """Windows of one browser; the faults of each are looked at by the test."""
+    made = []
+
+    def make(size=PHONE):
+        context = chromium.new_context(viewport=size, reduced_motion="reduce", locale="en-GB")
+        context.set_default_timeout(15_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def me(people):
+    """Somebody who has written nothing yet."""
+    return next(people)
+
+
+@pytest.fixture(scope="session")
+def people():
+    return iter([f"p{n}" for n in range(PEOPLE)])

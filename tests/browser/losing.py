@@ -11,22 +11,27 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from tests.engines import databases
+from tests.engines.migrated import migrated
 from tests.operations.test_up import KEYS, ROOT, eventually, free_port, plain
 
 PASSWORD = "a long enough passphrase"
-BUILD = """
+PEOPLE = 24
+BUILD = f"""
 from django.core.management import call_command
-call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 from django.utils import timezone
 from tracker.accounts import actions
+from tracker.accounts.models import User
 from tracker.privacy import keys
+known = ""
 with keys.scope():
-    for n in range(12):
-        actions.create_user(
-            email=f"p{n}@example.org", name=f"Person {n}", account="client",
-            time_zone="America/New_York", now=timezone.now(), password="%s",
+    for n in range({PEOPLE}):
+        user = actions.create_user(
+            email=f"p{{n}}@example.org", name=f"Person {{n}}", account="client",
+            time_zone="America/New_York", now=timezone.now(), password=None if n else "{PASSWORD}",
         )
+        known = known or user.password  # a hash takes its time
+    User.objects.update(password=known)
 """
 # Loaded once, so that a worker that is killed is back at once; no connection goes through a fork.
 CONFIG = """
@@ -44,12 +49,12 @@ class Server:
         self.port = free_port()
         self.site = f"http://127.0.0.1:{self.port}"
         place.mkdir()
-        self.env = {**plain(place, self.port), **KEYS}
-        if databases.server():
-            self.env |= {"DATABASE_URL": databases.make()}
+        database = databases.own(place)
+        database.copy(migrated())
+        self.env = {**plain(place, self.port), **KEYS, **database.environment}
         self.config = place / "web.py"
         self.config.write_text(CONFIG)
-        build = [sys.executable, "manage.py", "shell", "--no-imports", "-c", BUILD % PASSWORD]
+        build = [sys.executable, "manage.py", "shell", "--no-imports", "-c", BUILD]
         subprocess.run(build, cwd=ROOT, env=self.env, check=True)
         self.start()
 

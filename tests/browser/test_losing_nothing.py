@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, PHONE, QUIET, WALK
-from tests.browser.losing import PASSWORD, Server, Typist
+from tests.browser.losing import PASSWORD, Typist
 from tests.browsing import form_with
 from tests.conftest import LONG
 
@@ -21,40 +21,6 @@ KILLS = 20 if LONG else 8
 LETTERS = "abcdefghijklmnopqrstuvwxyz      "
 CANARY = "Quittenbrot"
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("losing") / "var")
-    yield server
-    server.kill(whole=True)
-
-
-@pytest.fixture
-def window(chromium, server):
-    """Windows of one browser; the faults of each are looked at by the test."""
-    made = []
-
-    def make(size=PHONE):
-        context = chromium.new_context(viewport=size, reduced_motion="reduce", locale="en-GB")
-        context.set_default_timeout(15_000)
-        made.append(context)
-        return context
-
-    yield make
-    for context in made:
-        context.close()
-
-
-@pytest.fixture
-def me(people):
-    """Somebody who has written nothing yet."""
-    return next(people)
-
-
-@pytest.fixture(scope="module")
-def people():
-    return iter([f"p{n}" for n in range(12)])
 
 
 def sign_in(page, site: str, who: str) -> None:
@@ -83,9 +49,9 @@ def offered(context, site: str) -> str:
     return form_with(html, "situation").fields["situation"][0]
 
 
-def test_killed_again_and_again_while_typing(window, server, me):
+def test_killed_again_and_again_while_typing(device, server, me):
     dice = random.Random(20261123)
-    context = window()
+    context = device()
     page = context.new_page()
     page.clock.install()
     sign_in(page, server.site, me)
@@ -135,9 +101,9 @@ def test_killed_again_and_again_while_typing(window, server, me):
     assert offered(context, server.site) == ""
 
 
-def test_what_the_line_says(window, server, me):
+def test_what_the_line_says(device, server, me):
     """Saving…, Saved 20:14, Not sent yet; read out once a state, with Try again."""
-    context = window()
+    context = device()
     page = writing(context, server.site, me)
     page.evaluate(
         """() => {
@@ -172,8 +138,8 @@ def test_what_the_line_says(window, server, me):
     assert offered(context, server.site) == "One two three four"
 
 
-def test_a_page_that_is_left_takes_the_last_words_along(window, server, me):
-    context = window()
+def test_a_page_that_is_left_takes_the_last_words_along(device, server, me):
+    context = device()
     page = writing(context, server.site, me)
     typed = ""
     for word in ("Leaving ", "again, ", "and ", "once ", "more"):
@@ -189,8 +155,8 @@ def test_a_page_that_is_left_takes_the_last_words_along(window, server, me):
         expect(page.get_by_label(HAPPENED)).to_have_value(typed)
 
 
-def test_a_session_ends_while_somebody_types(window, server, me):
-    context = window()
+def test_a_session_ends_while_somebody_types(device, server, me):
+    context = device()
     page = writing(context, server.site, me)
     page.keyboard.type("Before. ")
     said(page, "Saved")
@@ -215,9 +181,9 @@ def test_a_session_ends_while_somebody_types(window, server, me):
     assert offered(context, server.site) == ""
 
 
-def test_signing_in_in_a_second_tab(window, server, me):
+def test_signing_in_in_a_second_tab(device, server, me):
     """The token of the first tab is old: it learns the new one and goes on by itself."""
-    context = window()
+    context = device()
     page = writing(context, server.site, me)
     page.keyboard.type("First tab. ")
     said(page, "Saved")
@@ -236,8 +202,8 @@ def test_signing_in_in_a_second_tab(window, server, me):
     expect(page.get_by_text("First tab. Still here.")).to_be_visible()
 
 
-def test_somebody_else_signs_in_on_the_same_browser(window, server, me, people):
-    context = window()
+def test_somebody_else_signs_in_on_the_same_browser(device, server, me, people):
+    context = device()
     page = writing(context, server.site, me)
     page.keyboard.type(f"{CANARY} is mine. ")
     said(page, "Saved")
@@ -255,13 +221,13 @@ def test_somebody_else_signs_in_on_the_same_browser(window, server, me, people):
     page.wait_for_load_state()
     for path in ("/", NEW, "/moments/", "/journal/", "/held/"):
         assert CANARY not in context.request.get(server.site + path).text()
-    mine = window()
+    mine = device()
     page = writing(mine, server.site, me)
     expect(page.get_by_label(HAPPENED)).to_have_value(re.compile(f"{CANARY} is mine"))
 
 
-def test_two_devices_keep_both(window, server, me):
-    phone, laptop = window(PHONE), window(LAPTOP)
+def test_two_devices_keep_both(device, server, me):
+    phone, laptop = device(PHONE), device(LAPTOP)
     one = writing(phone, server.site, me)
     one.keyboard.type("Begun. ")
     said(one, "Saved")

@@ -9,17 +9,12 @@ from tests.browser.conftest import PHONE, WALK
 from tests.browser.test_losing_nothing import (
     HAPPENED,
     NEW,
-    me,
     offered,
-    people,
     said,
-    server,
     sign_in,
-    window,
     writing,
 )
 
-__all__ = ["me", "people", "server", "window"]  # fixtures
 pytestmark = [*WALK, pytest.mark.once]
 
 SAVE = "Save and stop here"
@@ -47,9 +42,9 @@ def saved_once(page, text: str) -> None:
     expect(page.get_by_text(text, exact=True)).to_have_count(1)
 
 
-def test_save_without_a_signal(window, server, me):
+def test_save_without_a_signal(device, server, me):
     """Pressed twice on the train; saved, once, at the station."""
-    context = window(PHONE)
+    context = device(PHONE)
     page = writing(context, server.site, me)
     page.keyboard.type("On the platform. ")
     said(page, "Saved")
@@ -61,7 +56,7 @@ def test_save_without_a_signal(window, server, me):
     page.keyboard.type(" Still in it.")
     press_save(page)
     stays(page, "On the platform. In the tunnel. Still in it.")
-    assert offered_by_itself(server, window, me) == "On the platform. "
+    assert offered_by_itself(server, device, me) == "On the platform. "
     context.set_offline(False)
     expect(page.locator(".save-state > span")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
     press_save(page)
@@ -69,16 +64,16 @@ def test_save_without_a_signal(window, server, me):
     assert offered(context, server.site) == ""
 
 
-def offered_by_itself(server, window, who) -> str:
+def offered_by_itself(server, device, who) -> str:
     """What the server has, asked by another browser of the same person."""
-    other = window(PHONE)
+    other = device(PHONE)
     page = other.new_page()
     sign_in(page, server.site, who)
     return offered(other, server.site)
 
 
-def test_save_without_a_signal_and_nothing_typed_since(window, server, me):
-    context = window(PHONE)
+def test_save_without_a_signal_and_nothing_typed_since(device, server, me):
+    context = device(PHONE)
     page = writing(context, server.site, me)
     page.keyboard.type("All of it.")
     said(page, "Saved")
@@ -90,9 +85,9 @@ def test_save_without_a_signal_and_nothing_typed_since(window, server, me):
     saved_once(page, "All of it.")
 
 
-def test_the_server_goes_away_between_the_last_word_and_save(window, server, me):
+def test_the_server_goes_away_between_the_last_word_and_save(device, server, me):
     """The browser believes that it is online."""
-    context = window(PHONE)
+    context = device(PHONE)
     page = writing(context, server.site, me)
     page.keyboard.type("Before. ")
     said(page, "Saved")
@@ -108,8 +103,8 @@ def test_the_server_goes_away_between_the_last_word_and_save(window, server, me)
     saved_once(page, "Before. After.")
 
 
-def test_a_draft_that_hangs_holds_nothing_up_for_ever(window, server, me):
-    context = window(PHONE)
+def test_a_draft_that_hangs_holds_nothing_up_for_ever(device, server, me):
+    context = device(PHONE)
     page = context.new_page()
     page.clock.install()
     sign_in(page, server.site, me)
@@ -131,8 +126,8 @@ def test_a_draft_that_hangs_holds_nothing_up_for_ever(window, server, me):
 
 
 @pytest.mark.parametrize("status", [400, 413])
-def test_what_only_the_draft_is_refused_for_does_not_keep_the_form(window, server, me, status):
-    context = window(PHONE)
+def test_what_only_the_draft_is_refused_for_does_not_keep_the_form(device, server, me, status):
+    context = device(PHONE)
     page = writing(context, server.site, me)
     page.route("**/drafts/**", lambda route: route.fulfill(status=status, body="{}"))
     page.keyboard.type("Too long to be kept.")
@@ -140,8 +135,8 @@ def test_what_only_the_draft_is_refused_for_does_not_keep_the_form(window, serve
     saved_once(page, "Too long to be kept.")
 
 
-def test_a_server_in_trouble_keeps_the_page_until_save_is_pressed_again(window, server, me):
-    context = window(PHONE)
+def test_a_server_in_trouble_keeps_the_page_until_save_is_pressed_again(device, server, me):
+    context = device(PHONE)
     page = writing(context, server.site, me)
     page.route("**/drafts/**", lambda route: route.fulfill(status=502, body="Bad gateway"))
     page.keyboard.type("Trouble.")
@@ -151,9 +146,9 @@ def test_a_server_in_trouble_keeps_the_page_until_save_is_pressed_again(window, 
     saved_once(page, "Trouble.")
 
 
-def test_nothing_unsent_goes_straight_away(window, server, me):
+def test_nothing_unsent_goes_straight_away(device, server, me):
     """An ordinary Save asks for nothing else first."""
-    context = window(PHONE)
+    context = device(PHONE)
     page = writing(context, server.site, me)
     page.keyboard.type("Ready.")
     page.get_by_label(HAPPENED).blur()
@@ -165,8 +160,8 @@ def test_nothing_unsent_goes_straight_away(window, server, me):
     assert "PUT" not in sent
 
 
-def test_two_taps_on_save_are_one(window, server, me):
-    context = window(PHONE)
+def test_two_taps_on_save_are_one(device, server, me):
+    context = device(PHONE)
     page = writing(context, server.site, me)
     page.keyboard.type("Twice tapped.")
     page.get_by_role("button", name=SAVE).dblclick(no_wait_after=True)
