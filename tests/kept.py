@@ -29,7 +29,6 @@ from tracker.privacy import keys
 from tracker.reminders import actions as reminders
 from tracker.reminders.models import Notice
 
-HOW_MANY = 10
 GROUP = "maya.more"
 # The first of each; of drafts, what is thrown away would do as well.
 IDS = {
@@ -39,12 +38,12 @@ IDS = {
 SHEETS = (("daily-card", "note"), ("kind-pause", "hurts"), ("went-differently", "expected"))
 
 
-def keep_to_herself(world: World) -> None:
-    """Ten more of everything that is not shared with Amara, and every change of such things."""
+def keep_to_herself(world: World, many: int = 10) -> None:
+    """So many more of everything that is not shared with Amara, and every change of such things."""
     maya = world.people["maya"]
     one = Episode.objects.get(pk=world.ids["one_of_maya"])
     beside = CareRelationship.objects.get(pk=world.ids["bea_care_of_maya"])
-    for n in range(HOW_MANY):
+    for n in range(many):
         somebody = person(world, "maya", GROUP)
         standard = _goal(world, n, somebody)
         more = moment(world, "maya", f"more{n}", goal=standard, people=[somebody])
@@ -55,7 +54,7 @@ def keep_to_herself(world: World) -> None:
             _worksheets(world, beside_it)
         _under_known_ids(world, n, standard)
         _written_anew(world, more, standard, somebody)
-        if n < HOW_MANY - 1:
+        if n < many - 1:
             actions.put_away_goal(maya, standard, now=NOW)  # three at a time
         _check_in(world)
         _draft(world, n)
@@ -65,7 +64,7 @@ def keep_to_herself(world: World) -> None:
     _changed_where_it_stands(world)
     _an_answer_of_another(world, beside)
     _reminded(world)
-    kept_between.keep(world)
+    kept_between.keep(world, many)
 
 
 def _id(n: int, what: str) -> uuid.UUID:

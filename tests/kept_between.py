@@ -17,25 +17,24 @@ from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
 
-HOW_MANY = 10
 GROUP, BEAS = "maya.more", "bea.more"
 IDS = {one: uuid.uuid5(uuid.NAMESPACE_OID, one) for one in ("pin", "talk", "meeting", "decision")}
 
 
-def keep(world: World) -> None:
+def keep(world: World, many: int) -> None:
     """All of it, as far as the state of care allows."""
     beside = CareRelationship.objects.get(pk=world.ids["bea_care_of_maya"])
     care = CareRelationship.objects.get(pk=world.ids["care_of_maya"])
     _promised_to_another(world, beside)
-    for n in range(HOW_MANY):
+    for n in range(many):
         _with_another(world, beside, n)
-    _written_by_another(world, beside)
+    _written_by_another(world, beside, many)
     _met_another(world, beside)
     if care.status == CareRelationship.Status.ACTIVE:
-        for n in range(HOW_MANY):
+        for n in range(many):
             _pinned_and_taken_off(world, care, n)
             _shared_no_more(world, care, n)
-        _held_back(world, care)
+        _held_back(world, care, many)
         _promised_no_more(world, care)
 
 
@@ -63,14 +62,14 @@ def _with_another(world: World, beside: CareRelationship, n: int) -> None:
     actions.reword_item(maya, talk, text=world.say(GROUP), base_version=1, now=NOW)
 
 
-def _written_by_another(world: World, beside: CareRelationship) -> None:
+def _written_by_another(world: World, beside: CareRelationship, many: int) -> None:
     """Bea's note about Maya, and what the two decided together."""
     maya, bea = world.people["maya"], world.people["bea"]
     keys.warm([maya.pk, bea.pk])
     note = ClinicianNote(author=bea, relationship=beside, changed_at=NOW)
     note.words = {"text": world.say(BEAS)}
     note.save()
-    for n in range(HOW_MANY):
+    for n in range(many):
         decision = DecisionProposal(
             id=_id(n, "decision"),
             client=maya,
@@ -137,10 +136,10 @@ def _ended(maya, how: str, once: Episode, page: Entry, care: CareRelationship) -
         actions.restore_entry(maya, page, now=NOW)
 
 
-def _held_back(world: World, care: CareRelationship) -> None:
+def _held_back(world: World, care: CareRelationship, many: int) -> None:
     """Of what a promise reaches: single ones that she shares no more, and a line that is hers."""
     maya = world.people["maya"]
-    for _n in range(HOW_MANY):
+    for _n in range(many):
         for entry in (check_in(world, GROUP), daily_card(world, GROUP)):
             actions.stop_sharing(maya, entry_ids=[entry.pk], relationship=care, now=WRITTEN)
     if world.state == "standing":

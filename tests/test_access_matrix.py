@@ -71,7 +71,7 @@ def doors(db, request):
 
 
 # What a database could change is how the gate asks; the rest of the states are asked of one.
-ON_BOTH = ("full", "ratings_only", "standing")
+ON_BOTH = ("full",)
 
 
 @pytest.mark.slow

@@ -83,7 +83,7 @@ def one_connection():
     [pytest.param(GenerationMode.POSITIVE, marks=pytest.mark.once), GenerationMode.NEGATIVE],
     ids=str,
 )
-@pytest.mark.parametrize("who", ["maya", "amara"])
+@pytest.mark.parametrize("who", ["maya", pytest.param("amara", marks=pytest.mark.once)])
 def test_whatever_is_sent(db, one_connection, who, mode):
     with time_machine.travel(LATER, tick=False):
         world = world_in("full")

@@ -12,7 +12,13 @@ ANSWER = "You named the disappointment before you offered help."
 TO_MYSELF = "I stayed with it, and that was new."
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(True, id="script"),
+        pytest.param(False, id="no script", marks=pytest.mark.once),
+    ],
+)
 def test_the_therapist_answers_and_the_client_decides(visitor, script):
     phone, laptop = visitor(script=script), visitor(LAPTOP, script=script)
     page = phone.be("maya")

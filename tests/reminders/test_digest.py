@@ -168,6 +168,7 @@ def test_what_waits_is_asked_without_opening_anything(amara, maya, care):
 
 
 # --- at the same wall time ----------------------------------------------------------------------
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("zone", "around", "utc"),
