@@ -230,8 +230,16 @@ def need(part: str, found: object) -> object:
 
 
 @pytest.fixture(scope="session")
-def chromium_path():
+def whole_chromium():
+    """The path of the one that has windows and remembers pages."""
     return need("Chromium", shutil.which("chromium") or shutil.which("chromium-browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path(request):
+    """The one without windows, where there is one: it takes half the time for the same pages."""
+    shell = shutil.which("chromium-headless-shell")
+    return shell or request.getfixturevalue("whole_chromium")
 
 
 @pytest.fixture

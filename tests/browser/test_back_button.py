@@ -24,10 +24,10 @@ NOTE = """addEventListener("pageshow", (event) => {
 
 
 @pytest.fixture(scope="module")
-def remembering(driver, chromium_path):
+def remembering(driver, whole_chromium):
     """A Chromium that keeps pages for Back, as everybody's does."""
     browser = driver.chromium.launch(
-        executable_path=chromium_path,
+        executable_path=whole_chromium,
         args=list(QUIET),
         ignore_default_args=["--disable-back-forward-cache"],
     )

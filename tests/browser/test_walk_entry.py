@@ -28,7 +28,7 @@ def test_a_client_writes_a_check_in_and_a_whole_moment(visitor, script):
     phone.shot("checked-in")
 
     # … and a moment has three parts, each saved by itself.
-    title = "Two days early" if script else "Two days early, by hand"
+    title = "Two days early" if script else "By hand: a day early"
     steps.notice(page, title, before_saving=lambda: phone.shot("new-moment"))
     phone.shot("noticed")
     steps.look_back(page)
