@@ -7,7 +7,6 @@ and the actions to say. No DRF serializers: those take "yes" for true and 1 for 
 import functools
 import re
 import uuid
-import zoneinfo
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -19,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import Kind
 from journals.kinds.fields import clean_text
+from tracker.wallclock import zones
 
 Schema = dict[str, Any]
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-ZONES = functools.cache(zoneinfo.available_timezones)
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _clock(value: Any) -> time:
 
 
 def _zone(value: Any) -> str:
-    if not isinstance(value, str) or value not in ZONES():
+    if not isinstance(value, str) or value not in zones():
         raise _wrong(_("This should be a time zone, like America/New_York."))
     return value
 

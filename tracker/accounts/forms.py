@@ -1,7 +1,6 @@
 """Forms about oneself and one's practice."""
 
 import functools
-import zoneinfo
 from datetime import time
 
 from allauth.account.adapter import get_adapter
@@ -11,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from tracker import wallclock
 from tracker.pages import hide, widgets
 
 from . import sessions
@@ -21,7 +21,7 @@ from .models import User
 def zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones that people live in, by region: (name, name in words), 'America/New_York' as
     'New York'."""
-    names = sorted(z for z in zoneinfo.available_timezones() if "/" in z and z[:4] != "Etc/")
+    names = sorted(z for z in wallclock.zones() if "/" in z and z[:4] != "Etc/")
     groups: dict[str, list[tuple[str, str]]] = {}
     for name in names:
         region, _sep, city = name.partition("/")

@@ -10,7 +10,6 @@ import json
 import re
 import secrets
 import uuid
-import zoneinfo
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -22,6 +21,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_variables
 
+from tracker import wallclock
 from tracker.privacy import keys, sealing
 
 from .models import User
@@ -87,7 +87,7 @@ def words(fields: dict[str, list[str]]) -> list[str]:
 
     A single small word looks like a code and is not shown; it is sent all the same.
     """
-    zones = zoneinfo.available_timezones()
+    zones = wallclock.zones()
     values = [value for name in fields if name not in OF_DRAFTS for value in fields[name]]
     return [
         value

@@ -1,7 +1,6 @@
 """People: an account is a client's or a clinician's, never both."""
 
 import uuid
-import zoneinfo
 from datetime import time
 from typing import Any
 
@@ -13,9 +12,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tracker import wallclock
+
 
 def valid_zone(value: str) -> None:
-    if value not in zoneinfo.available_timezones():
+    if value not in wallclock.zones():
         raise ValidationError(_("Choose a time zone from the list."))
 
 

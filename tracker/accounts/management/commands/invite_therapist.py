@@ -4,8 +4,6 @@ Only who runs the installation can run this, so the therapist counts as verified
 somebody who never set a password gives a new link.
 """
 
-import zoneinfo
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -14,6 +12,7 @@ from django.utils import timezone
 
 from tracker.accounts import actions
 from tracker.accounts.models import Practice, User
+from tracker.wallclock import zones
 
 
 class Command(BaseCommand):
@@ -65,7 +64,7 @@ def the_practice(name: str | None, time_zone: str) -> Practice:
         raise CommandError(f"Say which practice with --practice. There is: {there}.")
     if not name:
         raise CommandError("This is the first one: name the practice with --practice.")
-    if time_zone not in zoneinfo.available_timezones():
+    if time_zone not in zones():
         raise CommandError(f"There is no time zone {time_zone}. They look like Europe/Berlin.")
     return Practice.objects.create(name=name, time_zone=time_zone)
 
