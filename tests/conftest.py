@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 
+from tests.engines import databases
 from tests.engines.migrated import (  # noqa: F401 - pytest finds them here
     django_db_setup,
     pytest_configure,
@@ -38,11 +39,20 @@ def pytest_collection_modifyitems(config, items):
     """What is marked `long` belongs to the long run, and to nothing else. What takes longest begins
     first, spread over the workers: each gets a stretch of the list to begin with."""
     left = [] if LONG else [item for item in items if item.get_closest_marker("long")]
+    if databases.server():  # the run on SQLite has had them
+        left += [item for item in items if not _asks_a_database(item)]
     config.hook.pytest_deselected(items=left)
     kept = set(items) - set(left)
     ordered = sorted((item for item in items if item in kept), key=_haste)
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
     items[:] = [item for n in range(workers) for item in ordered[n::workers]]
+
+
+def _asks_a_database(item) -> bool:
+    """Itself, or by processes that it starts."""
+    fixtures = {"db", "transactional_db"} & set(item.fixturenames)
+    marks = ("django_db", "processes", "browser")
+    return bool(fixtures) or any(item.get_closest_marker(mark) for mark in marks)
 
 
 def _haste(item) -> int:
