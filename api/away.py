@@ -40,7 +40,7 @@ LEAVING = shapes.body(
 
 
 def as_away(me: User) -> dict[str, Any]:
-    today, reminder = timezone.localdate(), reminders.running_reminder(me)
+    today, reminder = timezone.localdate(), reminders.running(me)
     rests = reminder and reminder.paused_until
     told = [one for one in care.active_care(me) if is_away(one, today)]
     return {
@@ -69,7 +69,7 @@ class Away(Door):
         if set(asked["tell"]) - among.keys():
             raise ValidationError({"tell": NOT_NOW})
         rest = asked.get("reminders_rest", False)
-        if rest and reminders.running_reminder(me) is None:
+        if rest and reminders.running(me) is None:
             raise ValidationError({"reminders_rest": _("Nothing to pause: reminders are off.")})
         told = [among[pk] for pk in set(asked["tell"])]
         actions.go_away(me, asked["until"], tell=told, among=among.values(), pause=rest, now=now)

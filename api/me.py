@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -87,5 +88,5 @@ class Me(Door):
         asked = CHANGE.read(request.data)
         if asked.get("day_starts", LATEST_START) > LATEST_START:
             raise ValidationError({"day_starts": _("Choose a time from midnight to noon.")})
-        actions.change_profile(me, **asked)
+        actions.change_profile(me, now=timezone.now(), **asked)
         return Response(shown(me))

@@ -8,22 +8,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.reminders import access, actions, words
-from tracker.reminders.models import Channel, Notice
+from tracker.reminders.models import Channel, Kind, Notice, Reason, State
 
 from . import shapes
 from .describe import MAYBE_TIME, TEXT, TIME, component, operation, pages_of
 from .door import Door
 from .paging import page
-from .shapes import ID, obj
+from .shapes import ID, nullable, obj
 
 NOTICE = component(
     "Notice",
     obj(
         {
             "id": ID.schema,
+            "kind": {"enum": Kind.values},
+            "about": nullable(ID.schema),
             "channel": {"enum": Channel.values},
-            "state": {"enum": Notice.State.values},
-            "reason": {"enum": Notice.Reason.values},
+            "state": {"enum": State.values},
+            "reason": {"enum": Reason.values},
             "outcome": TEXT,
             "due_at": TIME,
             "local_date": shapes.DAY.schema,
@@ -37,6 +39,8 @@ NOTICE = component(
 def as_notice(notice: Notice) -> dict[str, Any]:
     return {
         "id": notice.pk,
+        "kind": notice.kind,
+        "about": notice.about,
         "channel": notice.channel,
         "state": notice.state,
         "reason": notice.reason,

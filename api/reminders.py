@@ -1,4 +1,4 @@
-"""My daily reminder, or a therapist's digest: when it comes, and when it doesn't."""
+"""My reminders, or a therapist's digest: when it comes, and when it doesn't."""
 
 from typing import Any
 
@@ -8,99 +8,159 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.reminders import access, actions
-from tracker.reminders.models import Channel, Reminder
+from tracker.accounts.models import User
+from tracker.reminders import access, actions, rules
+from tracker.reminders.models import Channel
+from tracker.reminders.schedule import EVERY_DAY
 
 from . import shapes
 from .describe import MAYBE_TIME, TEXT, component, operation
 from .door import Door
 from .shapes import nullable, obj
 
-DIGEST = Reminder.Kind.DIGEST
 DAYS = shapes.many(shapes.code(range(7)), most=7, least=1)
-REMINDER = component(
-    "Reminder",
+TIMES = shapes.many(shapes.CLOCK_TIME, most=rules.A_DAY)
+ALSO = shapes.many(shapes.code(actions.SWITCHES), most=len(actions.SWITCHES))
+REMINDERS = component(
+    "Reminders",
+    obj(
+        {
+            "enabled": shapes.FLAG.schema,
+            "local_times": TIMES.schema,
+            "days": {**DAYS.schema, "description": "Monday is 0."},
+            "also": {**ALSO.schema, "description": "What besides the times brings one."},
+            "quiet_from": shapes.CLOCK_TIME.schema,
+            "quiet_until": shapes.CLOCK_TIME.schema,
+            "zone": TEXT,
+            "follows_profile": shapes.FLAG.schema,
+            "moved_from": nullable(TEXT),
+            "channel": {"enum": Channel.values},
+            "paused_until": nullable(shapes.DAY.schema),
+            "resting": shapes.FLAG.schema,
+            "next_due_at": MAYBE_TIME,
+        }
+    ),
+)
+WISH = shapes.body(
+    enabled=shapes.FLAG.needs(),
+    local_times=TIMES.needs(),
+    days=DAYS.needs(),
+    also=ALSO,
+    quiet_from=shapes.CLOCK_TIME,
+    quiet_until=shapes.CLOCK_TIME,
+)
+CHANGE = shapes.body(paused_until=shapes.DAY.or_null(), follows_profile=shapes.FLAG)
+DIGEST = component(
+    "Digest",
     obj(
         {
             "enabled": shapes.FLAG.schema,
             "local_time": nullable(shapes.CLOCK_TIME.schema),
             "days": {**DAYS.schema, "description": "Monday is 0."},
             "zone": TEXT,
-            "channel": {"enum": Channel.values},
-            "paused_until": nullable(shapes.DAY.schema),
             "next_due_at": MAYBE_TIME,
         }
     ),
 )
-WISH = shapes.body(
+DIGEST_WISH = shapes.body(
     enabled=shapes.FLAG.needs(), local_time=shapes.CLOCK_TIME.needs(), days=DAYS.needs()
 )
-PAUSE = shapes.body(paused_until=shapes.DAY.or_null().needs())
 
 
-def as_reminder(reminder: Reminder | None, zone: str) -> dict[str, Any]:
+def as_reminders(me: User) -> dict[str, Any]:
     """What is set; for somebody who never set anything, that nothing comes."""
-    if reminder is None or reminder.local_time is None:
-        reminder = Reminder(zone=zone)
-    at = reminder.local_time
+    mine, times = access.own_preferences(me), access.own_times(me)
+    coming = [one.next_due_at for one in times if one.enabled and one.next_due_at]
     return {
-        "enabled": reminder.enabled,
-        "local_time": f"{at:%H:%M}" if at else None,
-        "days": [day for day in range(7) if reminder.days >> day & 1],
-        "zone": reminder.zone,
-        "channel": reminder.channel,
-        "paused_until": reminder.paused_until,
-        "next_due_at": reminder.next_due_at,
+        "enabled": mine.enabled,
+        "local_times": [f"{one.local_time:%H:%M}" for one in times],
+        "days": _days(times[0].days if times else EVERY_DAY),
+        "also": [name for name in actions.SWITCHES if getattr(mine, name)],
+        "quiet_from": f"{mine.quiet_from:%H:%M}",
+        "quiet_until": f"{mine.quiet_until:%H:%M}",
+        "zone": mine.zone,
+        "follows_profile": mine.follows_profile,
+        "moved_from": mine.moved_from or None,
+        "channel": mine.channel,
+        "paused_until": mine.paused_until,
+        "resting": mine.rested_at is not None and not mine.enabled,
+        "next_due_at": min(coming, default=None),
     }
 
 
+def as_digest(me: User) -> dict[str, Any]:
+    rule = access.own_digest(me)
+    return {
+        "enabled": bool(rule and rule.enabled),
+        "local_time": f"{rule.local_time:%H:%M}" if rule else None,
+        "days": _days(rule.days if rule else EVERY_DAY),
+        "zone": rule.zone if rule else me.time_zone,
+        "next_due_at": rule.next_due_at if rule else None,
+    }
+
+
+def _days(mask: int) -> list[int]:
+    return [day for day in range(7) if mask >> day & 1]
+
+
+def _mask(days: list[int]) -> int:
+    return sum(1 << day for day in set(days))
+
+
 class Reminders(Door):
-    @operation("reminders_read", "What I set", gives=REMINDER)
+    @operation("reminders_read", "What I set", gives=REMINDERS)
     def get(self, request: Request) -> Response:
-        return self._answer(request)
+        return Response(as_reminders(request.user))
 
-    @operation("reminders_put", "Set it", takes=WISH, gives=REMINDER)
+    @operation("reminders_put", "Set it", takes=WISH, gives=REMINDERS)
     def put(self, request: Request) -> Response:
-        _set(request, Reminder.Kind.DAILY_NOTE)
-        return self._answer(request)
+        asked = WISH.read(request.data)
+        also, ends = asked.get("also"), (asked.get("quiet_from"), asked.get("quiet_until"))
+        if (ends[0] is None) != (ends[1] is None):
+            raise ValidationError({"quiet_until": _("Quiet hours need both ends.")})
+        wish = actions.Wish(
+            enabled=asked["enabled"],
+            times=tuple(asked["local_times"]),
+            days=_mask(asked["days"]),
+            also=None if also is None else frozenset(also),
+            quiet=None if ends[0] is None else ends,
+        )
+        actions.set_wishes(request.user, wish, now=timezone.now())
+        return self.get(request)
 
-    @operation("reminders_pause", "Pause it until a day, or no longer", takes=PAUSE, gives=REMINDER)
+    @operation(
+        "reminders_change",
+        "Pause them until a day, or no longer; let them follow my clock, or keep theirs",
+        takes=CHANGE,
+        gives=REMINDERS,
+    )
     def patch(self, request: Request) -> Response:
-        until = PAUSE.read(request.data)["paused_until"]
-        if not actions.pause(request.user, until, now=timezone.now()):
+        asked, me, now = CHANGE.read(request.data), request.user, timezone.now()
+        if "paused_until" in asked and not actions.pause(me, asked["paused_until"], now=now):
             raise ValidationError(_("Nothing to pause: reminders are off."))
-        return self._answer(request)
-
-    @staticmethod
-    def _answer(request: Request) -> Response:
-        me = request.user
-        return Response(as_reminder(access.own_reminder(me), me.time_zone))
+        if "follows_profile" in asked:
+            actions.choose_clock(me, keep=not asked["follows_profile"], now=now)
+        return self.get(request)
 
 
 class Digest(Door):
-    @operation("digest_read", "What I set", gives=REMINDER)
+    @operation("digest_read", "What I set", gives=DIGEST)
     def get(self, request: Request) -> Response:
-        me = request.user
-        return Response(as_reminder(access.own_reminder(me, DIGEST), me.time_zone))
+        return Response(as_digest(request.user))
 
     @operation(
         "digest_put",
         "A mail on these days, if anything is new; it says that, and no more",
-        takes=WISH,
-        gives=REMINDER,
+        takes=DIGEST_WISH,
+        gives=DIGEST,
     )
     def put(self, request: Request) -> Response:
-        _set(request, DIGEST)
+        asked = DIGEST_WISH.read(request.data)
+        actions.set_digest(
+            request.user,
+            local_time=asked["local_time"],
+            days=_mask(asked["days"]),
+            enabled=asked["enabled"],
+            now=timezone.now(),
+        )
         return self.get(request)
-
-
-def _set(request: Request, kind: str) -> None:
-    asked = WISH.read(request.data)
-    actions.set_reminder(
-        request.user,
-        local_time=asked["local_time"],
-        days=sum(1 << day for day in set(asked["days"])),
-        enabled=asked["enabled"],
-        kind=kind,
-        now=timezone.now(),
-    )

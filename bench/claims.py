@@ -10,7 +10,8 @@ from django.db import connection, transaction
 
 from tracker.accounts.models import User
 from tracker.reminders import actions, schedule
-from tracker.reminders.models import Notice, Reminder
+from tracker.reminders.actions import ringing
+from tracker.reminders.models import Notice, Preferences, Reminder
 
 from .common import Figure, interleave, ratio, seconds
 from .place import Place
@@ -26,7 +27,7 @@ ZONES = (
     "Australia/Sydney",
     "Asia/Tokyo",
 )
-BATCH = actions.BATCH
+BATCH = ringing.BATCH
 
 
 def run(place: Place) -> list[Figure]:
@@ -68,6 +69,8 @@ def fill(clients: int) -> None:
         at = schedule.next_due(local, 0b1111111, zone, NOW)
         rules.append(Reminder(user=user, local_time=local, zone=zone, enabled=True, next_due_at=at))
     Reminder.objects.bulk_create(rules, batch_size=2000)
+    wishes = [Preferences(user=user, zone=user.time_zone, enabled=True) for user in users]
+    Preferences.objects.bulk_create(wishes, batch_size=2000)
 
 
 def arm(due: int) -> None:

@@ -17,7 +17,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from tests.engines import Missing
-from tracker.reminders.models import Notice
+from tracker.reminders.models import Notice, State
 
 from . import people
 from .common import Figure, count, ratio
@@ -227,7 +227,7 @@ def _reminder(who: people.Writer) -> str:
     notice = Notice.objects.create(
         key="bench",
         user=who.user,
-        state=Notice.State.SENT,
+        state=State.SENT,
         due_at=now - timedelta(minutes=1),
         retry_at=now,
         local_date=now.date(),

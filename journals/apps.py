@@ -5,8 +5,9 @@ class JournalsConfig(AppConfig):
     name = "journals"
 
     def ready(self) -> None:
-        """A digest is worth sending while something waits to be reviewed."""
-        from journals.access import anything_to_review
+        """What reminders ask the heart: what waits for review, and what is still to be done."""
+        from journals.access import anything_to_review, reminding
         from tracker.reminders import news
 
         news.register(anything_to_review)
+        reminding.register_all()

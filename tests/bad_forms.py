@@ -316,7 +316,7 @@ FORMS = {
         "reminders",
         data="reminder",
         numbers=("days",),
-        codes=("days", "local_time"),
+        codes=("days", "local_time", "second_time", "also", "quiet_from", "quiet_until"),
     ),
     "digest": Posted(
         "amara",

@@ -2,6 +2,7 @@
 
 from tests.column_classes import CODE, COUNT, HOUSE, ID, PERSON, SEALED, SECRET, STATE, TIME
 from tests.columns_of_others import OTHERS
+from tests.columns_of_reminders import REMINDERS
 
 COLUMNS = {
     "accounts.Practice": {
@@ -148,38 +149,7 @@ COLUMNS = {
         "made_at": TIME,
         "mac": SECRET,
     },
-    "reminders.Reminder": {
-        "id": ID,
-        "user": ID,
-        "kind": CODE,
-        "local_time": TIME,
-        "days": TIME,
-        "zone": PERSON,
-        "channel": CODE,
-        "enabled": STATE,
-        "paused_until": TIME,
-        "satisfied_on": TIME,
-        "next_due_at": TIME,
-        "created_at": TIME,
-        "changed_at": TIME,
-    },
-    "reminders.Notice": {
-        "id": ID,
-        "key": ID,
-        "reminder": ID,
-        "user": ID,
-        "channel": CODE,
-        "state": STATE,
-        "reason": CODE,
-        "due_at": TIME,
-        "local_date": TIME,
-        "retry_at": TIME,
-        "lease_until": TIME,
-        "attempts": COUNT,
-        "sent_at": TIME,
-        "opened_at": TIME,
-        "created_at": TIME,
-    },
+    **REMINDERS,
     "journals.Person": {
         "id": ID,
         "client": ID,

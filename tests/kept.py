@@ -27,7 +27,7 @@ from tests.world import (
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
 from tracker.reminders import actions as reminders
-from tracker.reminders.models import Notice
+from tracker.reminders.models import Notice, State
 
 GROUP = "maya.more"
 # The first of each; of drafts, what is thrown away would do as well.
@@ -299,5 +299,5 @@ def _an_answer_of_another(world: World, beside) -> None:
 def _reminded(world: World) -> None:
     maya = world.people["maya"]
     reminders.pause(maya, NOW.date() + timedelta(days=3), now=NOW)
-    Notice.objects.filter(user=maya).update(state=Notice.State.FAILED)
+    Notice.objects.filter(user=maya).update(state=State.FAILED)
     reminders.send_now(maya, now=NOW)

@@ -155,6 +155,8 @@ ROWS = (
         ids={"token": "token_of_amara"},
         shows=("amara.name",),
     ),
+    Row("reminder-link", EVERYONE, post=422, data="put_off", ids={"token": "link_of_maya"}),
+    Row("reminder-unsubscribe", EVERYONE, get=302, ids={"token": "link_of_maya"}, post=200),
     Row("account_login", EVERYONE, get=302, post=302, out=(200, 200), data="wrong_password"),
     Row("account_logout", EVERYONE, out=(302, 302)),
     Row("account_inactive", EVERYONE, post=405),

@@ -274,7 +274,7 @@ def test_everything_was_used(world):
     """The list of pages is that of the matrix, and every form of the matrix has its words."""
     assert {row.data for row in ROWS if row.data} <= {
         *(posted.data for posted in FORMS.values()),
-        *("confirm", "close", "reset", "token", "join", "menu_change", "find"),
+        *("confirm", "close", "reset", "token", "join", "menu_change", "find", "put_off"),
         *BUTTONS,
     }
     assert all(matrix_forms.of(row.data, world) is not None for row in matrix.ROWS)

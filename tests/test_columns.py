@@ -63,8 +63,9 @@ def test_no_code_in_clear_says_how_it_went():
     }
     assert clear == {
         "journals.Share.level",
-        "journals.StandingShare.level",
-    }  # how much is shared: full or ratings only
+        "journals.StandingShare.level",  # how much is shared: full or ratings only
+        "reminders.Preferences.credit",  # whether a reminder of it is wanted
+    }
 
 
 def test_sealed_labels_are_unique_and_frozen():

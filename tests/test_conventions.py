@@ -26,12 +26,12 @@ LONGEST_FILE, LONGEST_VIEW = 400, 15
 # Where a manager is named, and why. Nowhere else, and none of these may grow.
 MANAGERS = {
     **dict.fromkeys(sorted(CONTENT), ("journals/access/", "journals/actions/")),
-    "CareRelationship": ("tracker/care/access.py", "tracker/care/actions/", "journals/demo/"),
-    "Invitation": ("tracker/care/access.py", "tracker/care/actions/"),
-    "ConsentRecord": ("tracker/care/access.py", "tracker/care/actions/"),
-    "Appointment": ("tracker/care/access.py", "tracker/care/actions/"),
-    "CheckInPlan": ("tracker/care/access.py", "tracker/care/actions/"),
-    "Supervision": ("tracker/care/access.py", "tracker/care/actions/"),
+    "CareRelationship": ("tracker/care/access/", "tracker/care/actions/", "journals/demo/"),
+    "Invitation": ("tracker/care/access/", "tracker/care/actions/"),
+    "ConsentRecord": ("tracker/care/access/", "tracker/care/actions/"),
+    "Appointment": ("tracker/care/access/", "tracker/care/actions/"),
+    "CheckInPlan": ("tracker/care/access/", "tracker/care/actions/"),
+    "Supervision": ("tracker/care/access/", "tracker/care/actions/"),
     "StaffEvent": ("tracker/accounts/access.py", "tracker/accounts/actions/"),
     "Reminder": ("tracker/reminders/",),
     "Notice": ("tracker/reminders/", "journals/demo/"),
@@ -244,7 +244,7 @@ def test_nothing_is_put_into_a_style_attribute_or_an_inline_script():
 def test_time_is_an_argument():
     """Actions and pure modules are told what time it is; only the outside looks at a clock."""
     pure = ("journals/actions/", "journals/kinds/", "journals/states.py", "journals/moments.py")
-    pure += ("journals/access/", "tracker/care/actions/", "tracker/care/access.py")
+    pure += ("journals/access/", "tracker/care/actions/", "tracker/care/access/")
     pure += ("tracker/accounts/actions/", "tracker/accounts/access.py")
     clocks = {"timezone.now", "datetime.now", "datetime.utcnow", "date.today", "time.time"}
     clocks |= {"timezone.localdate"}

@@ -30,7 +30,8 @@ from tracker.accounts.models import User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.reminders import actions as reminders
-from tracker.reminders.models import Notice
+from tracker.reminders import links
+from tracker.reminders.models import Notice, State
 
 LATER = NOW + timedelta(hours=1)  # when the pages are asked for
 # until_next: until after the next appointment; standing: only what is promised, as it is written.
@@ -335,12 +336,11 @@ def _jonas(world: World) -> None:
 
 
 def _reminder(world: World, who: str) -> None:
-    user = world.people[who]
-    time = datetime(2026, 1, 1, 9, 30).time()
-    reminders.set_reminder(user, local_time=time, days=127, enabled=True, now=NOW)
-    reminders.send_now(user, now=NOW)
-    Notice.objects.filter(user=user).update(state=Notice.State.SENT, sent_at=NOW)
-    world.ids[f"notice_of_{who}"] = Notice.objects.get(user=user).pk
+    user, half_past = world.people[who], datetime(2026, 1, 1, 9, 30).time()
+    reminders.set_wishes(user, reminders.Wish(True, (half_past,), 127), now=NOW)
+    notice = reminders.send_now(user, now=NOW)
+    Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=NOW)
+    world.ids |= {f"notice_of_{who}": notice.pk, f"link_of_{who}": links.made(notice)}
 
 
 def _answer(world: World, by: str, client: str, care, look: str) -> None:

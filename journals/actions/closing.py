@@ -13,6 +13,7 @@ from tracker.privacy import ledger
 
 from .entries import When, own_words, refuse_far_times
 from .episodes import clean_title, refuse_backwards
+from .expecting import expect_event
 from .wordings import next_version, standing
 
 
@@ -120,4 +121,5 @@ def move_plan(
     if not row.entries.kept().filter(status=Entry.Status.NOTED).exists():
         row.occurred_at = start
     row.save(update_fields={"version", "anchor_start", "anchor_end", "occurred_at"})
+    expect_event(client, row, now)
     return row

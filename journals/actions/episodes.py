@@ -27,6 +27,7 @@ from .entries import (
     refuse_to_come,
     same_content,
 )
+from .expecting import expect_credit, expect_event, expect_look_back
 from .once import insert, one_at_a_time
 
 Status = Entry.Status
@@ -96,6 +97,8 @@ def begin_moment(
         planned=planned,
         now=now,
     )
+    if planned and begun:
+        expect_event(client, episode, now)
     return episode
 
 
@@ -172,6 +175,8 @@ def notice(
         now=now,
     )
     date_by_notes(episode)
+    if not planned:
+        expect_look_back(client, episode, now)
     return entry
 
 
@@ -210,7 +215,7 @@ def look_back(
         raise ValidationError({"level": _("This goal has no levels in your own words yet.")})
     status = Status.CONFIRMED if confirm else Status.PROVISIONAL
     if standing is None:
-        return create(
+        made = create(
             client,
             entry_id=entry_id,
             episode=episode,
@@ -220,11 +225,15 @@ def look_back(
             when=When.not_said(now, client.time_zone),
             now=now,
         )
+        expect_credit(client, episode, made, now)
+        return made
     if standing.status == status and same_content(standing, full):
         return standing  # the second of two equal submits
     if not base_version and standing.pk == entry_id:
         base_version = standing.version if same_content(standing, full) else 0
-    return change(client, standing, full, base_version=base_version, now=now, status=status)
+    made = change(client, standing, full, base_version=base_version, now=now, status=status)
+    expect_credit(client, episode, made, now)
+    return made
 
 
 def _context(standing: Entry | None, in_session: bool, now: datetime) -> str:
@@ -254,6 +263,8 @@ def confirm(client: User, *, episode: Episode, base_version: int, now: datetime)
     if standing.status == Status.CONFIRMED and standing.version != base_version:
         return standing
     content = content_of(standing) | {"context": _context(standing, False, now)}
-    return change(
+    made = change(
         client, standing, content, base_version=base_version, now=now, status=Status.CONFIRMED
     )
+    expect_credit(client, episode, made, now)
+    return made

@@ -23,6 +23,7 @@ from tracker.privacy.fields import freeze
 
 from .drafts import save_draft
 from .entries import IdTaken
+from .expecting import expect_guidance
 from .once import insert
 from .reviewed import mark_reviewed, undo_reviewed
 
@@ -162,6 +163,7 @@ def _send(
         shares.update(answered_at=now)
         _reviewed(therapist, relationship, about, now)
     _record(therapist, "answered", guidance, about, now, grant)
+    expect_guidance(guidance, now)
     return guidance
 
 

@@ -25,6 +25,7 @@ from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze
 
 from .entries import IdTaken, StaleVersion, When, change, create, own_words, refuse_to_come
+from .expecting import expect_worksheet
 from .once import insert
 from .pages import NOT_YET
 
@@ -155,6 +156,7 @@ def assign(
     if not insert(row):
         return _stored(relationship, row, words)
     _record(therapist, relationship, "assigned", row, now)
+    expect_worksheet(row, now)
     return row
 
 

@@ -1,7 +1,7 @@
 """The demo's people, written with the same actions as everybody's. Untouched, they start anew."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from tracker.care.models import CareRelationship, ConsentRecord
 from tracker.privacy import keys, ledger
 from tracker.reminders import access as reminders
 from tracker.reminders import actions as reminder_actions
-from tracker.reminders.schedule import EVERY_DAY
+from tracker.reminders.schedule import EVERY_DAY, in_quiet
 
 from . import between
 from .bulk import Bulk
@@ -174,11 +174,9 @@ def _menu_touched(client: User, since: datetime) -> bool:
 
 
 def _reminder_touched(client: User, story: Client | Other, since: datetime) -> bool:
-    reminder = reminders.own_reminder(client)
-    if reminder is None:
-        return story.remind
-    changed = reminder.enabled and reminder.changed_at > since
-    return reminder.enabled != story.remind or reminder.paused_until is not None or changed
+    mine = reminders.own_preferences(client)
+    changed = mine.enabled and mine.changed_at > since
+    return mine.enabled != story.remind or mine.paused_until is not None or changed
 
 
 # --- away with the old, and the story again --------------------------------------------------
@@ -280,6 +278,16 @@ def _remind(client: User, now: datetime) -> None:
     """Due at the next full five minutes, so that a visitor sees soon what becomes of it."""
     five = 5 * 60
     due = datetime.fromtimestamp((now.timestamp() // five + 1) * five, tz=Calendar(now).zone)
-    reminder_actions.set_reminder(
-        client, local_time=due.time(), days=EVERY_DAY, enabled=True, now=now
+    wish = reminder_actions.Wish(
+        enabled=True,
+        times=(due.time(),),
+        days=EVERY_DAY,
+        quiet=_quiet_but_not_at(due.time()),
     )
+    reminder_actions.set_wishes(client, wish, now=now)
+
+
+def _quiet_but_not_at(chosen: time) -> tuple[time, time] | None:
+    """The usual quiet hours; none where a visitor comes at night."""
+    night = in_quiet(chosen, time(21, 30), time(8))
+    return (time(), time()) if night else None

@@ -113,7 +113,7 @@ def plan_end(request: HttpRequest, pk) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """Until which day, who is told, and whether reminders rest; or back again."""
     me, now, today = request.user, timezone.now(), timezone.localdate()
-    circle, reminder = list(care.active_care(me)), reminders.running_reminder(me)
+    circle, reminder = list(care.active_care(me)), reminders.running(me)
     if "back" in request.POST:
         return _come_back(request, circle, now)
     data = request.POST if request.method == "POST" else None

@@ -132,6 +132,6 @@ ROUTES = (
         "digest",
         THERAPIST,
         {"GET": 200, "PUT": 200},
-        bodies={"PUT": "reminder"},
+        bodies={"PUT": "digest"},
     ),
 )

@@ -67,9 +67,9 @@ def test_only_ones_own(as_maya, as_jonas, as_amara, maya, omar, care):
 
 
 def test_a_digest(as_amara, as_maya):
-    assert checked(as_amara.get("digest/"), "Reminder")["enabled"] is False
+    assert checked(as_amara.get("digest/"), "Digest")["enabled"] is False
     wish = {"enabled": True, "local_time": "07:30", "days": [0, 4]}
-    set_now = checked(as_amara.put("digest/", wish), "Reminder")
+    set_now = checked(as_amara.put("digest/", wish), "Digest")
     assert {name: set_now[name] for name in wish} == wish
     assert set_now["next_due_at"]
     assert as_amara.get("digest/").json() == set_now

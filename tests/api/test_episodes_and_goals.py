@@ -110,15 +110,26 @@ def test_a_note_takes_at_most_twelve_statements(as_maya):
 
 def test_reminders(as_maya, as_amara):
     assert as_maya.get("reminders/").json()["enabled"] is False
-    wish = {"enabled": True, "local_time": "12:30", "days": [0, 2]}
+    wish = {"enabled": True, "local_times": ["12:30", "20:00"], "days": [0, 2]}
+    wish |= {"also": ["look_back"], "quiet_from": "22:00", "quiet_until": "07:00"}
     assert as_maya.patch("reminders/", {"paused_until": "2030-01-01"}).status_code == 400
     saved = as_maya.put("reminders/", wish).json()
     assert {key: saved[key] for key in wish} == wish
     assert saved["next_due_at"]
     paused = as_maya.patch("reminders/", {"paused_until": "2030-01-01"}).json()
     assert paused["paused_until"] == "2030-01-01"
-    for bad in ({"days": []}, {"days": [True]}, {"local_time": "24:00"}, {"enabled": 1}):
+    for bad in (
+        *({"days": []}, {"days": [True]}, {"enabled": 1}, {"also": ["everything"]}),
+        *({"local_times": [one]} for one in ("24:00", "06:59", "23:30")),  # the last two are quiet
+        *({"local_times": some} for some in (["12:30", "14:00"], ["09:00", "13:00", "17:00"])),
+        {"days": [0, 1, 2, 3, 4]},  # ten a week
+        {"quiet_until": None},
+        {"enabled": True, "local_times": [], "also": []},
+    ):
         assert as_maya.put("reminders/", wish | bad).status_code == 400, bad
+    assert {key: as_maya.get("reminders/").json()[key] for key in wish} == wish
+    kept = as_maya.patch("reminders/", {"follows_profile": False}).json()
+    assert (kept["follows_profile"], kept["zone"]) == (False, "America/New_York")
     assert as_amara.get("reminders/").status_code == 403
 
 

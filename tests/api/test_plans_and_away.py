@@ -123,7 +123,7 @@ def test_reminders_rest_and_nobody_is_told(as_maya, care):
     away = {"until": UNTIL, "tell": [], "reminders_rest": True}
     refused = as_maya.put("away/", away)
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["reminders_rest"])
-    as_maya.put("reminders/", {"enabled": True, "local_time": "12:30", "days": [0]})
+    as_maya.put("reminders/", {"enabled": True, "local_times": ["12:30"], "days": [0]})
     assert as_maya.put("away/", away).json() == {"told": [], "reminders_rest_until": UNTIL}
     assert as_maya.get("reminders/").json()["paused_until"] == UNTIL
     as_maya.delete("away/")

@@ -92,7 +92,7 @@ def test_answers_are_what_the_file_says(as_maya, as_amara, maya, care):
     pin = {"care": str(care.pk), "kind": "pin", "entry": note}
     as_maya.put(f"agenda/{uuid.uuid4()}/", pin)
     as_amara.put(f"bring-up/{uuid.uuid4()}/", {"client": str(maya.pk), "entry": note})
-    as_maya.put("reminders/", {"enabled": True, "local_time": "09:30", "days": [6]})
+    as_maya.put("reminders/", {"enabled": True, "local_times": ["09:30"], "days": [6]})
     as_maya.post("notices/")
     for path, name in {
         "me/": "Me",
@@ -105,7 +105,7 @@ def test_answers_are_what_the_file_says(as_maya, as_amara, maya, care):
         "agenda/": "AgendaItem",
         "received-guidance/": "ReceivedGuidance",
         "ledger/": "LedgerLine",
-        "reminders/": "Reminder",
+        "reminders/": "Reminders",
         "notices/": "Notice",
         "nothing/": "Problem",
     }.items():

@@ -248,6 +248,8 @@ NOT_LOOKED_AT = {
     "mfa_view_recovery_codes": "is for people with a second factor",
     "mfa_download_recovery_codes": "is a file",
     "reminder-go": "leads on",
+    "reminder-link": "is in a mail: see tests/reminders/test_put_off.py",
+    "reminder-unsubscribe": "leads on",
     "supervised-client": "is there once a client let somebody read along: test_reading_along.py",
     "still-along": "is for scripts",
     "setup": "is gone once somebody works here: see tests/practice/test_setup.py",

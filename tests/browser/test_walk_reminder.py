@@ -12,6 +12,15 @@ from tests.browser.conftest import WALK
 pytestmark = WALK
 
 
+def remind(page, at) -> None:
+    """At this time, whatever hour it is: without quiet hours."""
+    page.get_by_label("What time?").fill(at.strftime("%H:%M"))
+    for end in ("From", "Until"):
+        page.get_by_label(end, exact=True).fill("00:00")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save reminders").click()
+
+
 def test_a_reminder_arrives_once_and_says_nothing(visitor):
     phone = visitor()
     zone = ZoneInfo("America/New_York")
@@ -20,18 +29,14 @@ def test_a_reminder_arrives_once_and_says_nothing(visitor):
     page = phone.be("maya")
     page = phone.go("/reminders/")
     soon = datetime.now(zone) + timedelta(seconds=70)
-    page.get_by_label("What time?").fill(soon.strftime("%H:%M"))
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save reminders").click()
+    remind(page, soon)
 
     # Jonas has not: his arrives. The invented reminder of his may have come by now, too.
     before = phone.go("/demo/mails/").get_by_text("jonas@example.org").count()
     page = phone.be("jonas")
     page = phone.go("/reminders/")
     page.get_by_label("Reminders are on").check(force=True)
-    page.get_by_label("What time?").fill(soon.strftime("%H:%M"))
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save reminders").click()
+    remind(page, soon)
     phone.shot("reminders")
     deadline = time.monotonic() + 150
     while time.monotonic() < deadline:

@@ -24,12 +24,17 @@ ENTRY = {"journals_entry": 1, "privacy_ledgerevent": 1}
 # What one of them writes, by table: how many rows are added or changed.
 WRITES = {
     "check-in": ENTRY,
-    "new moment": ENTRY | {"journals_episode": 1},
+    "new moment": ENTRY | {"journals_episode": 1, "reminders_notice": 1},
     "look back": ENTRY | {"journals_entryversion": 1},
     "sharing": {"journals_share": 1, "privacy_ledgerevent": 1},
     "done": ENTRY | {"journals_entryversion": 1},
     # the share knows as well that it was answered
-    "answer": {"journals_guidance": 1, "journals_share": 1, "privacy_ledgerevent": 1},
+    "answer": {
+        "journals_guidance": 1,
+        "journals_share": 1,
+        "privacy_ledgerevent": 1,
+        "reminders_notice": 1,
+    },
 }
 
 

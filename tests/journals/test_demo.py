@@ -106,12 +106,12 @@ def test_at_whatever_hour_maya_wrote_today_and_waits_two_days(demo, db, hour):
 
 def test_mayas_reminder_comes_soon_and_says_why_it_is_not_sent(seeded):
     maya = person("maya")
-    due = reminders.own_reminder(maya).next_due_at
+    due = reminders.own_times(maya)[0].next_due_at
     assert NOW < due <= NOW + timedelta(minutes=5)
     assert due.minute % 5 == 0
     assert reminder_actions.tick(due) == []
     assert reminders.own_notices(maya).get().reason == "already_written"
-    assert not reminders.own_reminder(person("jonas")).enabled
+    assert not reminders.own_preferences(person("jonas")).enabled
 
 
 def test_what_is_not_shared_never_reaches_amara(seeded):

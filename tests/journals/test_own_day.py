@@ -15,7 +15,7 @@ from journals.models import Entry
 from journals.moments import as_moment, as_part, own_day
 from tests.conftest import NOW
 from tracker.reminders import actions as reminders
-from tracker.reminders.models import Notice, Reminder
+from tracker.reminders.models import Notice, Preferences
 
 pytestmark = pytest.mark.django_db
 NEW_YORK = ZoneInfo("America/New_York")
@@ -61,9 +61,10 @@ def test_a_reminder_asks_for_the_day_of_its_owner(maya, starts, sent):
     """Written at two at night. Is that for the reminder of nine o'clock in the morning?"""
     maya.day_starts = time.fromisoformat(starts)
     maya.save(update_fields=["day_starts"])
-    reminders.set_reminder(maya, local_time=time(3), days=127, enabled=True, now=at("00:30"))
+    wish = reminders.Wish(True, (time(3),), 127, quiet=(time(), time()))
+    reminders.set_wishes(maya, wish, now=at("00:30"))
     check_in(maya, at("00:50"))  # yesterday's for both
-    assert Reminder.objects.get(user=maya).satisfied_on == TUESDAY - DAY
+    assert Preferences.objects.get(user=maya).satisfied_on == TUESDAY - DAY
     reminders.tick(at("03:00"))
     assert (Notice.objects.get(user=maya).state in Notice.OPEN) is sent
 

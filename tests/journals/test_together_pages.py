@@ -32,7 +32,8 @@ def browser(sign_in, maya, care):
 
 @pytest.fixture
 def reminder(maya):
-    return reminders.set_reminder(maya, local_time=time(12, 30), days=127, enabled=True, now=NOW)
+    reminders.set_wishes(maya, reminders.Wish(True, (time(12, 30),), 127), now=NOW)
+    return reminders_access.own_times(maya)[0]
 
 
 # --- the plan -------------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ def test_it_says_whether_the_days_can_be_seen(browser, maya, care):
 def test_a_plan_changes_no_reminder(browser, maya, amara, care, reminder):
     proposed = care_actions.propose_plan(amara, care, days=MON_WED_FRI, now=NOW)
     browser.post(reverse("plan-agree", args=[proposed.pk]))
-    after = reminders_access.own_reminder(maya)
+    (after,) = reminders_access.own_times(maya)
     assert (after.days, after.next_due_at) == (reminder.days, reminder.next_due_at)
 
 
@@ -96,7 +97,7 @@ def test_only_who_is_ticked_is_told(browser, maya, omar, care):
 def test_reminders_rest_only_if_that_was_ticked(browser, maya, care, reminder):
     said = {"until": UNTIL.isoformat(), "tell": [str(care.pk)]}
     browser.post(reverse("away"), said)
-    assert reminders_access.own_reminder(maya).paused_until is None
+    assert reminders_access.own_preferences(maya).paused_until is None
     answer = browser.post(reverse("away"), {"until": UNTIL.isoformat(), "pause": "on"}, follow=True)
     assert "Your reminders rest until Thursday 3 December." in answer.text
     care.refresh_from_db()
@@ -110,7 +111,7 @@ def test_it_is_taken_back(browser, maya, care, reminder):
     assert "As it stands" not in answer.text
     care.refresh_from_db()
     assert care.away_until is None
-    assert reminders_access.own_reminder(maya).paused_until is None
+    assert reminders_access.own_preferences(maya).paused_until is None
 
 
 @pytest.mark.parametrize(

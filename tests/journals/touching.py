@@ -1,6 +1,7 @@
 """What a visitor can do with the demo's people: after any of it they no longer start anew."""
 
 import uuid
+from datetime import time
 
 from journals import access, actions
 from journals.access import worksheets as sheets
@@ -44,9 +45,8 @@ def answer(now):
 
 
 def remind(now):
-    reminder_actions.set_reminder(
-        person("jonas"), local_time=now.time(), days=127, enabled=True, now=now
-    )
+    wish = reminder_actions.Wish(True, (time(12),), 127)
+    reminder_actions.set_wishes(person("jonas"), wish, now=now)
 
 
 def add_somebody(now):

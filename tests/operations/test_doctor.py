@@ -18,6 +18,7 @@ from tracker.operations import doctor
 from tracker.privacy import ledger
 from tracker.privacy.models import DataKey, LedgerEvent
 from tracker.reminders import bell
+from tracker.reminders.models import Notice, State
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 
@@ -172,6 +173,17 @@ def test_beat(monkeypatch):
     assert "last rang at 2026-11-23 18:00 UTC" in sentences(doctor.beat, NOW + timedelta(hours=1))
     monkeypatch.setattr(doctor.access, "lag", lambda now: 600.0)
     assert "waiting for 10 minutes" in sentences(doctor.beat)
+
+
+@pytest.mark.django_db
+def test_messages_that_nobody_took_back(maya):
+    bell.note(NOW)
+    held = {"user": maya, "state": State.SENDING, "local_date": NOW.date()}
+    held |= {"due_at": NOW, "retry_at": NOW}
+    Notice.objects.create(key="a", lease_until=NOW - timedelta(minutes=4), **held)
+    assert "on their way" not in sentences(doctor.beat)
+    Notice.objects.create(key="b", lease_until=NOW - timedelta(minutes=6), **held)
+    assert "1 reminders were on their way" in sentences(doctor.beat)
 
 
 @pytest.mark.django_db

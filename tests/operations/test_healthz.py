@@ -11,7 +11,12 @@ from tracker.reminders import access
 def test_it_is_well(client):
     answer = client.get(reverse("healthz"))
     assert answer.status_code == 200
-    assert answer.json() == {"up": True, "database": True, "reminder_lag_seconds": 0}
+    assert answer.json() == {
+        "up": True,
+        "database": True,
+        "reminder_lag_seconds": 0,
+        "reminders_stuck": 0,
+    }
     assert "no-store" in answer["Cache-Control"]
 
 
@@ -23,7 +28,7 @@ def test_it_shows_the_lag(client, monkeypatch):
 
 @pytest.mark.django_db
 def test_it_changes_nothing(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3) as seen:
+    with django_assert_max_num_queries(4) as seen:
         client.get(reverse("healthz"))
     assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)
     assert client.post(reverse("healthz")).status_code == 405

@@ -32,6 +32,7 @@ from tracker.operations import processes
 
 # Somebody who signs up for reminders, with one due now: run by the installation's own Python.
 SOMEBODY = """
+from datetime import time
 from django.utils import timezone
 from tracker.accounts import actions as accounts
 from tracker.privacy import keys
@@ -41,8 +42,8 @@ now = timezone.now()
 with keys.scope():
     user = accounts.create_user(email="maya@example.org", name="Maya Lindqvist", account="client",
         time_zone="UTC", now=now, password=None)
-    actions.set_reminder(user, local_time=now.time().replace(second=0, microsecond=0),
-        days=127, enabled=True, now=now)
+    at = now.time().replace(second=0, microsecond=0)
+    actions.set_wishes(user, actions.Wish(True, (at,), 127, quiet=(time(), time())), now=now)
 Reminder.objects.update(next_due_at=now)
 """
 
@@ -215,7 +216,7 @@ def the_pages_are_those_of_a_real_installation(here) -> None:
     status, headers, body = here.get("/healthz")
     assert (status, json.loads(body)) == (
         200,
-        {"up": True, "database": True, "reminder_lag_seconds": 0},
+        {"up": True, "database": True, "reminder_lag_seconds": 0, "reminders_stuck": 0},
     )
     status, headers, _ = here.get("/")
     assert (status, headers["Location"]) == (302, "/setup/")

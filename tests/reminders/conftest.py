@@ -11,7 +11,7 @@ def wire(monkeypatch):
     """Scripted answers: each send takes the next one; an exception is raised, None is accepted."""
     script: list[Exception | None] = []
 
-    def send(self, to, subject, body, notice_id):
+    def send(self, to, subject, body, notice_id, unsubscribe):
         answer = script.pop(0) if script else None
         if answer:
             raise answer

@@ -25,6 +25,7 @@ from tracker.operations.sockets import broker_socket
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASK_FOR_ONE = """
 import django; django.setup()
+from datetime import time
 from django.utils import timezone
 from tracker.accounts import actions as accounts
 from tracker.privacy import keys
@@ -35,8 +36,8 @@ with keys.scope():
     for n in range({people}):
         user = accounts.create_user(email=f"p{{n}}@example.org", name="P", account="client",
             time_zone="UTC", now=now, password=None)
-        actions.set_reminder(user, local_time=now.time().replace(second=0, microsecond=0),
-            days=127, enabled=True, now=now)
+        at = now.time().replace(second=0, microsecond=0)
+        actions.set_wishes(user, actions.Wish(True, (at,), 127, quiet=(time(), time())), now=now)
 Reminder.objects.update(next_due_at=now)
 """
 

@@ -2,19 +2,32 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from tracker.reminders import actions
-from tracker.reminders.models import Notice
+from tracker.reminders import access, actions
+from tracker.reminders.models import Notice, Preferences, Reason, Reminder, State
 
-State, Reason = Notice.State, Notice.Reason
+__all__ = ["Reason", "State"]
 MINUTE = timedelta(minutes=1)
 # 12:30 in New York on Tuesday 24 November 2026.
 DUE = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
 
 
-def remind(user, at=time(12, 30), **fields):
-    wish = {"local_time": at, "days": 127, "enabled": True, "now": DUE - timedelta(hours=1)}
-    return actions.set_reminder(user, **{**wish, **fields})
+def remind(user, *times, now=DUE - timedelta(hours=1), **fields) -> Reminder:
+    """Every day at these times (12:30 unless others are given); the first of them."""
+    wish = {"enabled": True, "times": times or (time(12, 30),), "days": 127, **fields}
+    actions.set_wishes(user, actions.Wish(**wish), now=now)
+    return access.own_times(user)[0]
+
+
+def remind_many(users, at=DUE, local_time=time(12, 30)) -> None:
+    """A crowd, in two statements."""
+    Preferences.objects.bulk_create(
+        Preferences(user=one, zone=one.time_zone, enabled=True) for one in users
+    )
+    Reminder.objects.bulk_create(
+        Reminder(user=one, local_time=local_time, zone=one.time_zone, enabled=True, next_due_at=at)
+        for one in users
+    )
 
 
 def ring(now=DUE):

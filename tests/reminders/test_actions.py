@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from tests.reminders.plans import DUE, MINUTE, TODAY, Reason, State, remind, ring, the_notice
+from tracker.accounts import actions as accounts
 from tracker.reminders import access, actions
 from tracker.reminders.models import Notice, Reminder
 
@@ -49,7 +50,7 @@ def test_writing_between_claim_and_sending_still_counts(maya):
 
 def test_who_wrote_before_ever_setting_a_reminder_is_left_alone_too(maya):
     actions.satisfy(maya.pk, TODAY)
-    assert not access.own_reminder(maya).enabled
+    assert not access.own_preferences(maya).enabled
     remind(maya)
     ring()
     assert the_notice().reason == Reason.ALREADY_WRITTEN
@@ -58,7 +59,7 @@ def test_who_wrote_before_ever_setting_a_reminder_is_left_alone_too(maya):
 def test_the_day_of_writing_never_moves_back(maya):
     actions.satisfy(maya.pk, TODAY)
     actions.satisfy(maya.pk, TODAY - timedelta(days=3))
-    assert access.own_reminder(maya).satisfied_on == TODAY
+    assert access.own_preferences(maya).satisfied_on == TODAY
 
 
 def test_satisfy_is_one_statement(maya, django_assert_num_queries):
@@ -112,9 +113,8 @@ def test_a_notice_that_no_worker_took_for_an_hour_is_stale(maya):
 def test_a_change_of_zone_does_not_send_the_same_slot_twice(maya):
     remind(maya)
     ring()
-    maya.time_zone = "America/Los_Angeles"
-    maya.save()
-    assert remind(maya, now=DUE).next_due_at == DUE + timedelta(hours=3)
+    accounts.change_profile(maya, time_zone="America/Los_Angeles", now=DUE)
+    assert access.own_times(maya)[0].next_due_at == DUE + timedelta(hours=3)
     ring(DUE + timedelta(hours=3))
     assert len(mail.outbox) == 1
 
@@ -130,7 +130,7 @@ def test_a_clock_that_jumps_back_does_not_send_twice(maya):
 def test_changing_the_time_calls_off_what_waits_for_the_old_one(maya):
     remind(maya)
     ids = actions.tick(DUE)
-    remind(maya, at=time(12, 40), now=DUE)
+    remind(maya, time(12, 40), now=DUE)
     actions.deliver(ids, DUE)
     assert (the_notice().state, the_notice().reason) == (State.CANCELLED, Reason.CHANGED)
     ring(DUE + 10 * MINUTE)

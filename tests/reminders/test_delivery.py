@@ -2,15 +2,26 @@
 
 import smtplib
 import threading
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from django.core import mail
 from django.db import connection
 
-from tests.reminders.plans import DUE, MINUTE, TODAY, Reason, State, remind, ring, the_notice
+from tests.reminders.plans import (
+    DUE,
+    MINUTE,
+    TODAY,
+    Reason,
+    State,
+    remind,
+    remind_many,
+    ring,
+    the_notice,
+)
 from tracker.reminders import access, actions, channels
+from tracker.reminders.actions import ringing, sending
 from tracker.reminders.models import Notice, Reminder
 
 
@@ -34,7 +45,7 @@ def test_a_claim_whose_worker_died_is_taken_back(maya):
 def test_a_worker_that_died_while_sending_is_tried_once_more_and_the_row_says_so(maya):
     remind(maya)
     (pk,) = actions.tick(DUE)
-    actions._begin(pk, DUE)
+    sending._begin(pk, DUE)
     ring(DUE + 3 * MINUTE)
     assert len(mail.outbox) == 1
     assert (the_notice().state, the_notice().reason) == (State.SENT, Reason.UNCERTAIN)
@@ -43,9 +54,9 @@ def test_a_worker_that_died_while_sending_is_tried_once_more_and_the_row_says_so
 def test_a_second_death_while_sending_ends_it(maya):
     remind(maya)
     (pk,) = actions.tick(DUE)
-    actions._begin(pk, DUE)
+    sending._begin(pk, DUE)
     assert actions.tick(DUE + 3 * MINUTE) == [pk]
-    actions._begin(pk, DUE + 3 * MINUTE)
+    sending._begin(pk, DUE + 3 * MINUTE)
     ring(DUE + 6 * MINUTE)
     assert not mail.outbox
     assert (the_notice().state, the_notice().reason) == (State.FAILED, Reason.UNCERTAIN)
@@ -54,7 +65,7 @@ def test_a_second_death_while_sending_ends_it(maya):
 def test_what_may_have_arrived_is_never_called_unsent(maya):
     remind(maya)
     (pk,) = actions.tick(DUE)
-    actions._begin(pk, DUE)
+    sending._begin(pk, DUE)
     actions.satisfy(maya.pk, TODAY)
     ring(DUE + 3 * MINUTE)
     assert (the_notice().state, the_notice().reason) == (State.FAILED, Reason.UNCERTAIN)
@@ -195,10 +206,7 @@ def test_many_are_planned_in_a_constant_number_of_statements(
         )
         for n in range(300)
     )
-    Reminder.objects.bulk_create(
-        Reminder(user=u, local_time=time(12, 30), zone=u.time_zone, enabled=True, next_due_at=DUE)
-        for u in crowd
-    )
+    remind_many(crowd)
     with django_assert_max_num_queries(25):
         assert len(actions.tick(DUE)) == 150  # Kathmandu's 12:30 was hours ago
     assert set(Reminder.objects.values_list("next_due_at", flat=True)) == {
@@ -209,14 +217,14 @@ def test_many_are_planned_in_a_constant_number_of_statements(
 
 @pytest.mark.django_db(transaction=True)
 def test_four_workers_at_once_send_each_once(maya, jonas, monkeypatch):
-    monkeypatch.setattr(actions, "BATCH", 3)
+    monkeypatch.setattr(ringing, "BATCH", 3)
     for one in (maya, jonas):
         remind(one)
     for n in range(20):
         Notice.objects.create(key=f"now:{n}", user=maya, due_at=DUE, retry_at=DUE, local_date=TODAY)
     sent, errors, gate = [], [], threading.Barrier(4)
 
-    def send(self, to, subject, body, notice_id):
+    def send(self, to, subject, body, notice_id, unsubscribe):
         sent.append(notice_id)
 
     monkeypatch.setattr(channels.Mail, "send", send)
@@ -274,7 +282,7 @@ class Backend:
 def test_what_the_answers_of_a_mail_server_mean(monkeypatch, error, meaning, jonas):
     monkeypatch.setattr(channels, "get_connection", lambda: Backend(error))
     with pytest.raises((channels.Refused, channels.NotNow)) as raised:
-        channels.Mail().send("a@example.org", "s", "b", jonas.pk)
+        channels.Mail().send("a@example.org", "s", "b", jonas.pk, "https://x")
     assert raised.type is meaning
 
 
@@ -282,7 +290,7 @@ def test_nobody_listens(monkeypatch, settings, jonas):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     with pytest.raises(channels.NoConnection):
-        channels.Mail().send("a@example.org", "s", "b", jonas.pk)
+        channels.Mail().send("a@example.org", "s", "b", jonas.pk, "https://x")
 
 
 def test_a_broker_that_is_away_gives_the_claims_back(maya, monkeypatch, right_now):

@@ -15,17 +15,17 @@ from journals import actions as journal
 from journals.actions import Choice, When
 from journals.models import Share
 from tests.conftest import give_second_factor
-from tests.reminders.plans import DUE, MINUTE, Reason, State, remind, ring, the_notice
+from tests.reminders.plans import DUE, MINUTE, Reason, State, ring, the_notice
 from tests.reminders.test_words import NEVER
 from tracker.care import actions as care_actions
 from tracker.privacy import keys
 from tracker.reminders import access, actions, channels, news, words
-from tracker.reminders.models import Notice, Reminder
+from tracker.reminders.models import Kind, Notice
 
 pytestmark = pytest.mark.django_db
 PAGE = "/settings/digest/"
 BEFORE = DUE - timedelta(hours=2)
-DIGEST = Reminder.Kind.DIGEST
+DIGEST = Kind.DIGEST
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,9 @@ def share(maya, care, *, now=BEFORE, level="full"):
 
 
 def subscribe(user, **fields):
-    return remind(user, kind=DIGEST, **fields)
+    wish = {"local_time": time(12, 30), "days": 127, "enabled": True}
+    wish |= {"now": DUE - timedelta(hours=1)}
+    return actions.set_digest(user, **{**wish, **fields})
 
 
 def ended() -> tuple[str, str]:
@@ -62,7 +64,7 @@ def test_it_is_off_until_it_is_chosen(amara, maya, care):
     share(maya, care)
     ring()
     assert not Notice.objects.exists()
-    assert access.own_reminder(amara, DIGEST) is None
+    assert access.own_digest(amara) is None
 
 
 def test_something_waits_so_one_mail_goes(amara, maya, care):
@@ -227,7 +229,8 @@ def test_the_whole_message_reveals_nothing(amara, maya, care, settings):
 
 
 def test_everybodys_is_the_same(amara, omar):
-    one, other = (words.body(uuid.UUID(int=1), time(7, n), DIGEST) for n in (0, 30))
+    notice = Notice(pk=uuid.UUID(int=1), kind=DIGEST)
+    one, other = (words.body(notice, time(7, n)) for n in (0, 30))
     assert one == other
 
 
@@ -246,9 +249,9 @@ def test_chosen_and_stopped_on_its_page(browser, amara):
     wish = {"enabled": "on", "local_time": "12:30", "days": ["0", "1"]}
     page = browser.post(PAGE, wish, follow=True)
     assert "Saved. The next one: Tuesday 24 November, 12:30." in page.text
-    rule = access.own_reminder(amara, DIGEST)
+    rule = access.own_digest(amara)
     assert (rule.enabled, rule.days, rule.zone) == (True, 0b11, "America/New_York")
-    assert access.own_reminder(amara) is None
+    assert access.own_times(amara) == []
     ring()
     assert "Not sent: nothing was new" in browser.get(PAGE).text
     page = browser.post(PAGE, {**wish, "enabled": ""}, follow=True)

@@ -12,6 +12,7 @@ from tracker.reminders.models import Notice, Reminder
 
 PAGE = "/reminders/"
 GOOD = {"enabled": "on", "local_time": "12:30", "days": ["0", "2"]}
+GOOD |= {"quiet_from": "21:30", "quiet_until": "08:00", "also": ["look_back"]}
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_setting_it(as_maya, maya):
     saved = as_maya.post(PAGE, GOOD, follow=True)
     assert saved.redirect_chain == [(PAGE, 302)]
     assert "Saved. The next one:" in saved.content.decode()
-    reminder = access.own_reminder(maya)
+    (reminder,) = access.own_times(maya)
     assert (reminder.enabled, reminder.days, reminder.zone) == (True, 0b101, "America/New_York")
     text = as_maya.get(PAGE).content.decode()
     assert 'value="12:30"' in text
@@ -45,13 +46,13 @@ def test_turning_it_off(as_maya, maya):
     as_maya.post(PAGE, GOOD)
     off = as_maya.post(PAGE, {**GOOD, "enabled": ""}, follow=True)
     assert "Reminders are off" in off.content.decode()
-    assert access.own_reminder(maya).next_due_at is None
+    assert access.own_times(maya)[0].next_due_at is None
 
 
 @pytest.mark.parametrize(
     ("wrong", "says", "kept"),
     [
-        ({"local_time": ""}, "Add a time for the reminder, for example 12:30.", ""),
+        ({"local_time": "", "also": []}, "Add a time, or tick something", ""),
         ({"local_time": "25:99"}, "Add a time for the reminder, for example 12:30.", "25:99"),
         ({"local_time": "1\0:30"}, "Add a time", ""),
         ({"local_time": "12:30" * 5000}, "Add a time", "12:3012:30"),
@@ -81,10 +82,10 @@ def test_pause_and_back(as_maya, maya):
     assert "Nothing to pause" in as_maya.post("/reminders/pause/", follow=True).content.decode()
     as_maya.post(PAGE, GOOD)
     assert "Paused. Back on" in as_maya.post("/reminders/pause/", follow=True).content.decode()
-    assert access.own_reminder(maya).paused_until
+    assert access.own_preferences(maya).paused_until
     assert "Start again now" in as_maya.get(PAGE).content.decode()
     as_maya.post("/reminders/pause/", {"resume": "1"})
-    assert access.own_reminder(maya).paused_until is None
+    assert access.own_preferences(maya).paused_until is None
 
 
 def test_one_now_and_how_it_ended(as_maya, maya, right_now):
@@ -102,7 +103,7 @@ def test_already_written_is_said(as_maya, maya, right_now):
 
     as_maya.post(PAGE, {**GOOD, "days": list("0123456")})
     Reminder.objects.update(next_due_at=right_now)
-    due = access.own_reminder(maya).next_due_at
+    due = access.own_times(maya)[0].next_due_at
     actions.satisfy(maya.pk, journal_day(due, maya.time_zone, maya.day_starts) + timedelta(days=1))
     actions.tick(due)
     assert "Not sent: you had already written" in as_maya.get(PAGE).content.decode()

@@ -34,13 +34,15 @@ def test_the_whole_message_holds_nothing_of_its_reader(maya, settings):
 
 
 def test_the_time_that_was_asked_for(maya):
-    assert words.body(maya.pk, time(12, 30)).startswith("You asked for this at 12:30.\n")
+    assert words.body(Notice(user=maya), time(12, 30)).startswith("You asked for this at 12:30.\n")
 
 
 def test_every_try_has_the_same_message_id(maya, jonas):
-    one = channels.headers(maya.pk)["Message-ID"]
+    one = channels.headers(maya.pk, "https://x")["Message-ID"]
     assert (
-        one == channels.headers(maya.pk)["Message-ID"] != channels.headers(jonas.pk)["Message-ID"]
+        one
+        == channels.headers(maya.pk, "https://x")["Message-ID"]
+        != channels.headers(jonas.pk, "https://y")["Message-ID"]
     )
     assert maya.pk.hex[:12] not in one
 

@@ -31,7 +31,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     kind = ClientSettingsForm if me.account == me.Account.CLIENT else LockForm
     form = kind(request.POST or None, initial={field: getattr(me, field) for field in SETTINGS})
     if request.method == "POST" and form.is_valid():
-        actions.change_profile(me, **form.cleaned_data)
+        actions.change_profile(me, now=timezone.now(), **form.cleaned_data)
         say(request, _("Your settings are saved."))
         return redirect("settings")
     context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}

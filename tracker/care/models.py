@@ -175,6 +175,9 @@ class Appointment(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["relationship", "starts_at"], name="appointment_of_care"),
+            models.Index(
+                fields=["starts_at"], name="appointment_begins", condition=Q(status="planned")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -177,6 +177,8 @@ def beat(now: datetime) -> Iterator[str]:
         yield f"Beat {when}: start beat and a worker, or no reminder is sent."
     if (lag := access.lag(now)) > LATE.total_seconds():
         yield f"A reminder has been waiting for {int(lag // 60)} minutes."
+    if stuck := access.stuck(now):
+        yield f"{stuck} reminders were on their way when a worker went away, and none took over."
 
 
 def mail(now: datetime) -> Iterator[str]:

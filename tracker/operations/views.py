@@ -14,7 +14,7 @@ from tracker.reminders import access
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """`{"up": true, "database": true, "reminder_lag_seconds": 0}`.
+    """`{"up": true, "database": true, "reminder_lag_seconds": 0, "reminders_stuck": 0}`.
 
     The lag is the age in seconds of the oldest notice that is still due, 0 when none is. It
     grows when the worker or beat is gone. Status 503, with `database` false and a lag of null,
@@ -23,8 +23,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        lag = access.lag(timezone.now())
+        now = timezone.now()
+        lag, stuck = int(access.lag(now)), access.stuck(now)
     except DatabaseError:
         state = {"up": True, "database": False, "reminder_lag_seconds": None}
         return JsonResponse(state, status=503)
-    return JsonResponse({"up": True, "database": True, "reminder_lag_seconds": int(lag)})
+    state = {"up": True, "database": True}
+    return JsonResponse(state | {"reminder_lag_seconds": lag, "reminders_stuck": stuck})

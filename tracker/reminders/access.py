@@ -1,32 +1,45 @@
 """Reading reminders: their owner's only, and one number for whoever watches the machine."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Min, QuerySet
 from django.http import Http404
 
 from tracker.accounts.models import User
 
-from .models import Notice, Reminder
+from .models import Kind, Notice, Preferences, Reminder, State
 
 SHOWN = 14
+# A lease is two minutes; the next ring takes it back.
+STUCK_AFTER = timedelta(minutes=5)
 
 
-def own_reminder(user: User, kind: str = Reminder.Kind.DAILY_NOTE) -> Reminder | None:
-    """The daily reminder (or the digest) of this person, if they ever had one."""
-    return Reminder.objects.filter(user=user, kind=kind).first()
+def own_preferences(user: User) -> Preferences:
+    """How this person wants to be reminded; as it is at first for somebody who never said."""
+    mine = Preferences.objects.filter(user=user).first()
+    return mine or Preferences(user=user, zone=user.time_zone)
 
 
-def running_reminder(user: User) -> Reminder | None:
-    """The daily reminder, if it comes at all; paused or not."""
-    return Reminder.objects.filter(user=user, kind=Reminder.Kind.DAILY_NOTE, enabled=True).first()
+def own_times(user: User) -> list[Reminder]:
+    """The daily times of this person, in the order of the day; on or off."""
+    return list(Reminder.objects.filter(user=user, kind=Kind.DAILY_NOTE).order_by("slot"))
+
+
+def own_digest(user: User) -> Reminder | None:
+    """A therapist's digest, if they ever set one."""
+    return Reminder.objects.filter(user=user, kind=Kind.DIGEST).first()
+
+
+def running(user: User) -> Preferences | None:
+    """How they want to be reminded, if they are at all; paused or not."""
+    return Preferences.objects.filter(user=user, enabled=True).first()
 
 
 def last_written(user: User) -> date | None:
-    """The newest journal day on which this person wrote anything, kept with the reminder by what
-    they write; None for somebody who never did."""
-    return Reminder.objects.filter(user=user).aggregate(last=Max("satisfied_on"))["last"]
+    """The newest journal day on which this person wrote anything, kept here by what they write;
+    None for somebody who never did."""
+    return Preferences.objects.filter(user=user).values_list("satisfied_on", flat=True).first()
 
 
 def own_notices(user: User, most: int = SHOWN) -> QuerySet[Notice]:
@@ -45,10 +58,15 @@ def own_notice(user: User, pk: uuid.UUID) -> Notice:
 def lag(now: datetime) -> float:
     """Seconds since the oldest thing that should have moved by now; 0.0 when nothing waits."""
     waiting = Notice.objects.filter(
-        state__in=[Notice.State.DUE, Notice.State.CLAIMED], retry_at__lte=now
+        state__in=[State.DUE, State.CLAIMED], retry_at__lte=now
     ).aggregate(oldest=Min("due_at"))["oldest"]
     unrung = Reminder.objects.filter(enabled=True, next_due_at__lte=now).aggregate(
         oldest=Min("next_due_at")
     )["oldest"]
     since = [moment for moment in (waiting, unrung) if moment is not None]
     return max(0.0, (now - min(since)).total_seconds()) if since else 0.0
+
+
+def stuck(now: datetime) -> int:
+    """Messages whose worker went away while it held them, and that nobody took back."""
+    return Notice.objects.filter(lease_until__lt=now - STUCK_AFTER).count()

@@ -36,12 +36,17 @@ class Mail:
         self._backend: BaseEmailBackend | None = None
         self._handed_over = False
 
-    def send(self, to: str, subject: str, body: str, notice_id: uuid.UUID) -> None:
-        """Hand over one plain-text mail. Raises Refused, NotNow, NoConnection or Unknown."""
+    def send(
+        self, to: str, subject: str, body: str, notice_id: uuid.UUID, unsubscribe: str
+    ) -> None:
+        """Hand over one plain-text mail; `unsubscribe`: the address that stops them (RFC 8058).
+
+        Raises Refused, NotNow, NoConnection or Unknown.
+        """
         backend = self._open()
         self._handed_over = False
         message = EmailMessage(
-            subject, body, to=[to], headers=headers(notice_id), connection=backend
+            subject, body, to=[to], headers=headers(notice_id, unsubscribe), connection=backend
         )
         try:
             message.send()
@@ -107,10 +112,12 @@ class Mail:
             self.close()
 
 
-def headers(notice_id: uuid.UUID) -> dict[str, str]:
+def headers(notice_id: uuid.UUID, unsubscribe: str) -> dict[str, str]:
     """The same Message-ID at every try, so that a mailbox may show two copies as one."""
     digest = hashlib.sha256(b"keel.notice" + notice_id.bytes).hexdigest()[:32]
     return {
         "Message-ID": f"<{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>",
         "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

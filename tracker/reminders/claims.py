@@ -31,6 +31,7 @@ class Move(NamedTuple):
     local_date: date
     user_id: uuid.UUID
     channel: str
+    kind: str
 
 
 def move(moves: Sequence[Move], now: datetime) -> int:
@@ -52,11 +53,11 @@ def move(moves: Sequence[Move], now: datetime) -> int:
 
 
 INTO = (
-    "(id, key, state, reason, due_at, retry_at, local_date, user_id, channel, reminder_id,"
+    "(id, key, state, reason, due_at, retry_at, local_date, user_id, channel, kind, reminder_id,"
     " created_at, attempts)"
 )
 TYPES = ("uuid", "timestamptz", "timestamptz", "text", "text", "text", "timestamptz", "date")
-TYPES += ("uuid", "text")
+TYPES += ("uuid", "text", "text")
 
 
 def _postgresql(
@@ -73,7 +74,7 @@ def _postgresql(
         "  AND r.enabled AND r.next_due_at BETWEEN %s AND %s"
         "  RETURNING v.*),"
         f" made AS (INSERT INTO {notices} {INTO} SELECT gen_random_uuid(), key, state, reason,"
-        "  due_at, due_at, local_date, user_id, channel, reminder_id, %s, 0 FROM moved"
+        "  due_at, due_at, local_date, user_id, channel, kind, reminder_id, %s, 0 FROM moved"
         "  ON CONFLICT DO NOTHING)"
         " SELECT count(*) FROM moved",
         [*map(_array, columns), min(columns[1]), max(columns[1]), now],
@@ -98,14 +99,14 @@ def _sqlite(cursor: Any, reminders: str, notices: str, moves: Sequence[Move], no
         values,
     )
     moved: int = cursor.rowcount
-    places = ", ".join(["%s"] * 12)
+    places = ", ".join(["%s"] * 13)
     cursor.executemany(
         f"INSERT INTO {notices} {INTO} VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608
         [
             (
                 *(uuid.uuid4().hex, one.key, one.state, one.reason),
                 *(stored(one.due_at), stored(one.due_at), str(one.local_date)),
-                *(one.user_id.hex, one.channel, one.reminder_id.hex, stored(now), 0),
+                *(one.user_id.hex, one.channel, one.kind, one.reminder_id.hex, stored(now), 0),
             )
             for one in moves
         ],

@@ -1,5 +1,7 @@
 """When somebody wants to be reminded."""
 
+from collections.abc import Sequence
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -8,20 +10,34 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.pages import widgets
 
-from .models import Reminder
+from .actions import Wish
+from .models import Preferences, Reminder
+from .schedule import EVERY_DAY
 
+TIMES = ["%H:%M", "%H:%M:%S"]
 ADD_A_TIME = _("Add a time for the reminder, for example 12:30.")
+ADD_AN_END = _("Add a time, for example 21:30. Twice the same time: no quiet hours.")
+QUIET_ERRORS = {"required": ADD_AN_END, "invalid": ADD_AN_END}
+# The switches of Preferences, in the order of the cycle.
+ALSO = [
+    ("event", _("Before and after something that you planned")),
+    ("look_back", _("To look back, a day after a note")),
+    ("credit", _("To give yourself credit, a day after looking back")),
+    ("worksheet", _("A worksheet that waits for a day")),
+    ("session_prep", _("A day before you meet")),
+    ("guidance", _("When an answer has come")),
+]
 
 
-class ReminderForm(forms.Form):
-    """On or off, one time, and the days as numbers from Monday = 0."""
+class DaysForm(forms.Form):
+    """On or off, a time, and the days as numbers from Monday = 0."""
 
     field_order = ["enabled", "days", "local_time"]  # as on the page
 
     enabled = forms.BooleanField(label=_("Reminders are on"), required=False, widget=widgets.Switch)
     local_time = forms.TimeField(
         label=_("What time?"),
-        input_formats=["%H:%M", "%H:%M:%S"],
+        input_formats=TIMES,
         widget=widgets.Time,
         error_messages={"required": ADD_A_TIME, "invalid": ADD_A_TIME},
     )
@@ -37,26 +53,86 @@ class ReminderForm(forms.Form):
         },
     )
 
-    def clean_local_time(self):
-        return self.cleaned_data["local_time"].replace(second=0)
-
-    @staticmethod
-    def initial_of(reminder: Reminder | None) -> dict:
-        """What the form shows at first; no time for somebody who never chose one."""
-        if reminder is None or reminder.local_time is None:
-            return {"enabled": False, "days": list(range(7))}
-        return {
-            "enabled": reminder.enabled,
-            "local_time": reminder.local_time,
-            "days": [n for n in range(7) if reminder.days >> n & 1],
-        }
-
     def mask(self) -> int:
         """The ticked days as seven bits, Monday = 1."""
         return sum(1 << n for n in set(self.cleaned_data["days"]))
 
+    def at(self, name: str) -> time | None:
+        """A wall time that was chosen, to the minute."""
+        chosen = self.cleaned_data[name]
+        return chosen.replace(second=0) if chosen else None
 
-class DigestForm(ReminderForm):
+
+class ReminderForm(DaysForm):
+    """All of a client's wishes. What does not fit together, the action refuses."""
+
+    field_order = [
+        *("enabled", "days", "local_time", "second_time", "also", "quiet_from", "quiet_until"),
+    ]
+
+    second_time = forms.TimeField(
+        label=_("A second time"),
+        required=False,
+        input_formats=TIMES,
+        widget=widgets.Time,
+        error_messages={"invalid": ADD_A_TIME},
+    )
+    also = forms.MultipleChoiceField(
+        label=_("And besides?"),
+        help_text=_("Each once, and never within three hours of another one."),
+        required=False,
+        choices=ALSO,
+        widget=widgets.RowChecks,
+        error_messages={
+            "invalid_choice": _("Choose from these."),
+            "invalid_list": _("Choose from these."),
+        },
+    )
+    quiet_from = forms.TimeField(
+        label=_("From"), input_formats=TIMES, widget=widgets.Time, error_messages=QUIET_ERRORS
+    )
+    quiet_until = forms.TimeField(
+        label=_("Until"), input_formats=TIMES, widget=widgets.Time, error_messages=QUIET_ERRORS
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # Without one, only what is ticked besides will come.
+        self.fields["local_time"].required = False
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if not cleaned.get("local_time") and cleaned.get("second_time"):
+            self.add_error("local_time", ADD_A_TIME)
+        return cleaned
+
+    def wish(self) -> Wish:
+        times = [one for one in (self.at("local_time"), self.at("second_time")) if one]
+        return Wish(
+            enabled=self.cleaned_data["enabled"],
+            times=tuple(times),
+            days=self.mask(),
+            also=frozenset(self.cleaned_data["also"]),
+            quiet=(self.at("quiet_from"), self.at("quiet_until")),
+        )
+
+    @staticmethod
+    def initial_of(mine: Preferences, times: Sequence[Reminder]) -> dict:
+        """What the form shows at first; no time for somebody who never chose one."""
+        first, second = [*times, None, None][:2]
+        days = first.days if first else EVERY_DAY
+        return {
+            "enabled": mine.enabled,
+            "local_time": first and first.local_time,
+            "second_time": second and second.local_time,
+            "days": [n for n in range(7) if days >> n & 1],
+            "also": [name for name, _label in ALSO if getattr(mine, name)],
+            "quiet_from": mine.quiet_from,
+            "quiet_until": mine.quiet_until,
+        }
+
+
+class DigestForm(DaysForm):
     """The same, for a therapist who wants to hear that there is something new."""
 
     enabled = forms.BooleanField(
@@ -70,8 +146,12 @@ class DigestForm(ReminderForm):
             self.fields["local_time"].error_messages[wrong] = _("Add a time, for example 07:30.")
 
     @staticmethod
-    def initial_of(reminder: Reminder | None) -> dict:
+    def initial_of(rule: Reminder | None) -> dict:
         """What the form shows at first: off, and the working week."""
-        if reminder is None:
+        if rule is None:
             return {"enabled": False, "days": list(range(5))}
-        return ReminderForm.initial_of(reminder)
+        return {
+            "enabled": rule.enabled,
+            "local_time": rule.local_time,
+            "days": [n for n in range(7) if rule.days >> n & 1],
+        }

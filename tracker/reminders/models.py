@@ -1,6 +1,7 @@
 """What somebody asked for (Reminder), and each message on its way (Notice)."""
 
 import uuid
+from datetime import time
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,47 +15,111 @@ class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
 
 
+class Kind(models.TextChoices):
+    """What a message is about. It never says so itself."""
+
+    DAILY_NOTE = "daily_note", _("A minute for a note")
+    DIGEST = "digest", _("A digest, for therapists")
+    # The others come of something that somebody did, not of a clock.
+    EVENT_BEFORE = "event_before", _("Before something that you planned")
+    EVENT_AFTER = "event_after", _("After something that you planned")
+    LOOK_BACK = "look_back", _("To look back, a day after a note")
+    CREDIT = "credit", _("To give yourself credit, a day after a look back")
+    WORKSHEET = "worksheet", _("A worksheet that you were asked for")
+    SESSION_PREP = "session_prep", _("A day before you meet")
+    GUIDANCE = "guidance", _("An answer has come")
+
+
+BY_CLOCK = (Kind.DAILY_NOTE, Kind.DIGEST)
+BY_CAUSE = tuple(kind for kind in Kind if kind not in BY_CLOCK)
+
+
+class Preferences(models.Model):
+    """How somebody wants to be reminded, of whatever. Without a row, nothing comes."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="reminder_preferences",
+    )
+    # Off, nothing comes of any kind but the digest, which is switched by its own page.
+    enabled = models.BooleanField(default=False)
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    # Of what besides the times that were chosen: one switch each.
+    event = models.BooleanField(default=True)
+    look_back = models.BooleanField(default=True)
+    credit = models.BooleanField(default=True)
+    worksheet = models.BooleanField(default=True)
+    session_prep = models.BooleanField(default=True)
+    guidance = models.BooleanField(default=True)
+    # Nothing comes between these two wall times. Equal: it may come at any time.
+    quiet_from = models.TimeField(default=time(21, 30))
+    quiet_until = models.TimeField(default=time(8))
+    # The clock that all of it runs by: the profile's, unless they chose to keep another one.
+    zone = models.CharField(max_length=64)
+    follows_profile = models.BooleanField(default=True)
+    # The clock before the profile moved, until they have said which one is to count.
+    moved_from = models.CharField(max_length=64, blank=True, default="")
+    # The first day on which anything comes again.
+    paused_until = models.DateField(null=True)
+    # The journal day for which they said "not today".
+    not_on = models.DateField(null=True)
+    # The last journal day on which they wrote something. Pushed here by whoever saves it, so that
+    # sending never has to look at what people wrote.
+    satisfied_on = models.DateField(null=True)
+    # Messages in a row that were neither opened nor followed by anything written.
+    unanswered = models.PositiveSmallIntegerField(default=0)
+    # Since when nothing comes because none was answered. Turning reminders on ends it.
+    rested_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "preferences"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__in=Channel.values), name="preferences_channel_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def wants(self, kind: str) -> bool:
+        """Whether the switch of this kind is on. The master switch is asked besides."""
+        switch = {Kind.EVENT_BEFORE: "event", Kind.EVENT_AFTER: "event"}.get(Kind(kind), kind)
+        return kind in BY_CLOCK or bool(getattr(self, switch))
+
+
 class Reminder(models.Model):
     """A wish: at this wall time, on these days, on this clock. The database rings by it."""
-
-    class Kind(models.TextChoices):
-        DAILY_NOTE = "daily_note", _("A minute for a note")
-        DIGEST = "digest", _("A digest, for therapists")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders"
     )
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.DAILY_NOTE)
-    # Null while its owner has only written and never chosen a time.
-    local_time = models.TimeField(null=True)
+    # The first time of a day, the second.
+    slot = models.PositiveSmallIntegerField(default=0)
+    local_time = models.TimeField()
     # Seven bits, Monday = 1.
     days = models.PositiveSmallIntegerField(
         default=0b1111111, validators=[MinValueValidator(1), MaxValueValidator(0b1111111)]
     )
-    # Copied from the profile when the reminder is set.
+    # A copy of the clock that it was planned by.
     zone = models.CharField(max_length=64)
-    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     enabled = models.BooleanField(default=False)
-    # The first day on which it comes again.
-    paused_until = models.DateField(null=True)
-    # The last journal day on which its owner wrote something. Pushed here by whoever saves it,
-    # so that sending never has to look at what people wrote.
-    satisfied_on = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind"], name="reminder_one_of_a_kind"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["daily_note", "digest"]), name="reminder_kind_known"
-            ),
-            models.CheckConstraint(condition=Q(channel="email"), name="reminder_channel_known"),
+            models.UniqueConstraint(fields=["user", "kind", "slot"], name="reminder_once_a_slot"),
+            models.CheckConstraint(condition=Q(kind__in=BY_CLOCK), name="reminder_kind_known"),
             models.CheckConstraint(condition=Q(days__range=(1, 127)), name="reminder_has_a_day"),
             models.CheckConstraint(
-                condition=Q(enabled=False) | Q(next_due_at__isnull=False, local_time__isnull=False),
+                condition=Q(enabled=False) | Q(next_due_at__isnull=False),
                 name="reminder_on_has_a_next_time",
             ),
         ]
@@ -66,30 +131,43 @@ class Reminder(models.Model):
         return str(self.pk)
 
 
+class State(models.TextChoices):
+    """Where a message is on its way."""
+
+    DUE = "due", _("due")
+    CLAIMED = "claimed", _("claimed by a worker until its lease ends")
+    SENDING = "sending", _("being handed over")
+    SENT = "sent", _("sent")
+    RETRY = "retry", _("to be tried again")
+    FAILED = "failed", _("could not be delivered")
+    STALE = "stale", _("too late to be of use")
+    SKIPPED = "skipped", _("not needed")
+    CANCELLED = "cancelled", _("called off")
+
+
+class Reason(models.TextChoices):
+    """Why it ended as it did, where its state alone does not say."""
+
+    NONE = "", _("none")
+    ALREADY_WRITTEN = "already_written", _("they had already written")
+    PAUSED = "paused", _("paused")
+    LATE = "late", _("more than an hour late")
+    REFUSED = "refused", _("the mail server refused it for good")
+    UNCERTAIN = "uncertain", _("a try may or may not have arrived")
+    CHANGED = "changed", _("the reminder was changed or turned off")
+    GONE = "gone", _("the account or the reminder is gone")
+    NOTHING_NEW = "nothing_new", _("there was nothing new to tell of")
+    NOT_TODAY = "not_today", _("they said: not today")
+    HALVED = "halved", _("every second one, since the last ones were passed by")
+    RESTED = "rested", _("resting, since the last ones were passed by")
+    QUIET = "quiet", _("it would have come in quiet hours")
+    CLOSE = "close", _("another one came shortly before")
+    ENOUGH = "enough", _("there were enough that day or that week")
+    DONE = "done", _("it is done already, or no longer wanted")
+
+
 class Notice(models.Model):
     """One message on its way, and how it ended. It holds no text and no address."""
-
-    class State(models.TextChoices):
-        DUE = "due", _("due")
-        CLAIMED = "claimed", _("claimed by a worker until its lease ends")
-        SENDING = "sending", _("being handed over")
-        SENT = "sent", _("sent")
-        RETRY = "retry", _("to be tried again")
-        FAILED = "failed", _("could not be delivered")
-        STALE = "stale", _("too late to be of use")
-        SKIPPED = "skipped", _("not needed")
-        CANCELLED = "cancelled", _("called off")
-
-    class Reason(models.TextChoices):
-        NONE = "", _("none")
-        ALREADY_WRITTEN = "already_written", _("they had already written")
-        PAUSED = "paused", _("paused")
-        LATE = "late", _("more than an hour late")
-        REFUSED = "refused", _("the mail server refused it for good")
-        UNCERTAIN = "uncertain", _("a try may or may not have arrived")
-        CHANGED = "changed", _("the reminder was changed or turned off")
-        GONE = "gone", _("the account or the reminder is gone")
-        NOTHING_NEW = "nothing_new", _("there was nothing new to tell of")
 
     WAITING = (State.DUE, State.RETRY)
     HELD = (State.CLAIMED, State.SENDING)
@@ -105,6 +183,11 @@ class Notice(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
     )
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.DAILY_NOTE)
+    # What it leads to: an episode, an entry, an assignment, an appointment. Null: Today.
+    about = models.UUIDField(null=True)
+    # When that thing is: moved to another time, it is no longer what this message is about.
+    for_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
     state = models.CharField(max_length=9, choices=State.choices, default=State.DUE)
     reason = models.CharField(max_length=16, choices=Reason.choices, blank=True, default="")
@@ -116,43 +199,20 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
+    # When one of its links was used to put it off: once.
+    answered_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="notice_state_known"),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[
-                        "due",
-                        "claimed",
-                        "sending",
-                        "sent",
-                        "retry",
-                        "failed",
-                        "stale",
-                        "skipped",
-                        "cancelled",
-                    ]
-                ),
-                name="notice_state_known",
+                condition=Q(reason__in=Reason.values), name="notice_reason_known"
             ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="notice_kind_known"),
             models.CheckConstraint(
-                condition=Q(
-                    reason__in=[
-                        "",
-                        "already_written",
-                        "paused",
-                        "late",
-                        "refused",
-                        "uncertain",
-                        "changed",
-                        "gone",
-                        "nothing_new",
-                    ]
-                ),
-                name="notice_reason_known",
+                condition=Q(channel__in=Channel.values), name="notice_channel_known"
             ),
-            models.CheckConstraint(condition=Q(channel="email"), name="notice_channel_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=["claimed", "sending"]) | Q(lease_until__isnull=False),
                 name="notice_held_has_a_lease",
@@ -170,6 +230,7 @@ class Notice(models.Model):
                 condition=Q(state__in=["claimed", "sending"]),
             ),
             models.Index(fields=["user", "-due_at"], name="notice_newest"),
+            models.Index(fields=["about"], name="notice_about", condition=Q(about__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -179,3 +240,8 @@ class Notice(models.Model):
     def asked_now(self) -> bool:
         """Asked for by hand: no rule stands behind it, so none can call it off."""
         return self.key.startswith("now:")
+
+    @property
+    def asked_again(self) -> bool:
+        """Put off for an hour by whoever got it: so it may come soon after the first."""
+        return self.key.startswith("again:")

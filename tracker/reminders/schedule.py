@@ -1,12 +1,15 @@
 """When a reminder comes: pure arithmetic on local wall time, no queries, no clock of its own."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from tracker.wallclock import ONE_DAY, clock, exists, instant
 
 EVERY_DAY = 0b1111111
 # A week of days that are not ticked, and one day on either side for zones that skip a date.
 LONGEST_WAIT = 10
+MINUTE = timedelta(minutes=1)
+# How far something may be moved to keep out of quiet hours.
+EDGE = timedelta(hours=2)
 
 
 class Timetable:
@@ -93,3 +96,39 @@ def journal_day(at: datetime, zone: str, starts: time) -> date:
     """
     local = at.astimezone(clock(zone))
     return local.date() - ONE_DAY if local.time() < starts else local.date()
+
+
+def in_quiet(local: time, start: time, end: time) -> bool:
+    """Whether a wall time is in quiet hours, which may go over midnight. Equal: there are none."""
+    if start <= end:
+        return start <= local < end
+    return local >= start or local < end
+
+
+def out_of_quiet(at: datetime, zone: str, start: time, end: time) -> datetime | None:
+    """The nearest moment outside quiet hours, in UTC: `at` itself, or an edge that is no further
+    than EDGE away; None if both are."""
+    local = at.astimezone(clock(zone))
+    if not in_quiet(local.time(), start, end):
+        return at
+    evening = local.date() if local.time() >= start else local.date() - ONE_DAY
+    morning = evening if start <= end else evening + ONE_DAY
+    edges = (instant(evening, start, zone) - MINUTE, instant(morning, end, zone))
+    near = [edge for edge in edges if abs(edge - at) <= EDGE]
+    return min(near, key=lambda edge: abs(edge - at), default=None)
+
+
+def apart(one: time, other: time) -> timedelta:
+    """Between two wall times, the short way round the clock."""
+    minutes = abs((one.hour - other.hour) * 60 + one.minute - other.minute)
+    return timedelta(minutes=min(minutes, 24 * 60 - minutes))
+
+
+def local_date(at: datetime, zone: str) -> date:
+    """The date on a wall of that zone."""
+    return at.astimezone(clock(zone)).date()
+
+
+def local(at: datetime, zone: str) -> datetime:
+    """What the clocks of that zone show then."""
+    return at.astimezone(clock(zone))

@@ -6,6 +6,9 @@ urlpatterns = [
     path("reminders/", views.reminders, name="reminders"),
     path("reminders/pause/", views.pause, name="reminder-pause"),
     path("reminders/now/", views.now, name="reminder-now"),
+    path("reminders/clock/", views.zone, name="reminder-clock"),
     path("settings/digest/", views.digest, name="digest"),
     path("go/<uuid:pk>/", views.go, name="reminder-go"),
+    path("put-off/<str:token>/", views.link, name="reminder-link"),
+    path("put-off/<str:token>/all/", views.unsubscribe, name="reminder-unsubscribe"),
 ]

@@ -1,38 +1,42 @@
 """One's own reminders: when they come, and what happened to the last ones."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
-from . import access, actions, words
+from . import access, actions, causes, links, rules, words
 from .forms import DigestForm, ReminderForm
-from .models import Reminder
+from .models import Kind, Notice, Preferences, Reminder
 
-Kind = Reminder.Kind
 A_WEEK = timedelta(days=7)
 
 
 @allow("client")
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: HttpRequest) -> HttpResponse:
-    reminder = access.own_reminder(request.user)
+    mine, times = access.own_preferences(request.user), access.own_times(request.user)
     posted = request.POST if request.method == "POST" else None
-    form = ReminderForm(posted, initial=ReminderForm.initial_of(reminder))
+    form = ReminderForm(posted, initial=ReminderForm.initial_of(mine, times))
     if form.is_valid():
-        wish = {name: form.cleaned_data[name] for name in ("local_time", "enabled")}
-        saved = actions.set_reminder(request.user, **wish, days=form.mask(), now=timezone.now())
-        say(request, _after_saving(saved))
-        return redirect("reminders")
-    context = {"form": form, "reminder": reminder, "nav": "reminders", **_around(request, reminder)}
+        try:
+            actions.set_wishes(request.user, form.wish(), now=timezone.now())
+        except ValidationError as problems:
+            form.add_error(None, problems)
+        else:
+            say(request, _after_saving(access.own_preferences(request.user), _next(request)))
+            return redirect("reminders")
+    context = {"form": form, "nav": "reminders", **_on_the_page(request, mine, times)}
     return render(
         request, "reminders/reminders.html", context, status=422 if form.is_bound else 200
     )
@@ -54,6 +58,17 @@ def pause(request: HttpRequest) -> HttpResponse:
 
 @allow("client")
 @require_POST
+def zone(request: HttpRequest) -> HttpResponse:
+    """The answer to "you are on another clock": go along, or keep the one from before."""
+    keep = "keep" in request.POST
+    actions.choose_clock(request.user, keep=keep, now=timezone.now())
+    kept = access.own_preferences(request.user).zone
+    say(request, _("Reminders come by the clock of %(zone)s.") % {"zone": kept})
+    return redirect("reminders")
+
+
+@allow("client")
+@require_POST
 def now(request: HttpRequest) -> HttpResponse:
     try:
         actions.send_now(request.user, now=timezone.now())
@@ -67,44 +82,94 @@ def now(request: HttpRequest) -> HttpResponse:
 @allow("client", "therapist")
 @require_safe
 def go(request: HttpRequest, pk) -> HttpResponse:
-    """Where the link in a mail leads: behind sign-in, to today's check-in, or to what is new."""
-    actions.mark_opened(access.own_notice(request.user, pk), now=timezone.now())
+    """Where the link in a mail leads: behind sign-in, to that very step."""
+    notice = access.own_notice(request.user, pk)
+    actions.mark_opened(notice, now=timezone.now())
     if request.user.role == "therapist":
         return redirect("to-review")
-    return redirect(reverse("home") + "#check-in")
+    there = causes.leads(notice.kind, notice.about)
+    return redirect(there or reverse("home") + "#check-in")
+
+
+@allow("everyone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """From a message, without signing in: not today, in an hour, a week without. Only a button
+    does something, so that a mail program that follows links does nothing."""
+    notice = links.opened(token)
+    what = request.POST.get("what", "")
+    if request.method == "POST" and words.done(what):
+        return _put_off(request, notice, what)
+    context = {"offers_more": notice.kind != Kind.DIGEST}
+    return render(request, "reminders/link.html", context, status=422 if what else 200)
+
+
+@csrf_exempt  # a mail program calls it, which has no cookie; the address itself is the secret
+@allow("everyone")
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """What "unsubscribe" in a mail program calls (RFC 8058). Opened by hand it asks first."""
+    notice = links.opened(token)
+    if request.method == "POST":
+        return _put_off(request, notice, "stop")
+    return redirect("reminder-link", token)
+
+
+def _put_off(request: HttpRequest, notice: Notice, what: str) -> HttpResponse:
+    done = actions.act_on(notice, what, now=timezone.now())
+    said = words.done(what) if done else words.nothing_left()
+    return render(request, "reminders/link.html", {"done": said})
 
 
 @allow("therapist")
 @require_http_methods(["GET", "HEAD", "POST"])
 def digest(request: HttpRequest) -> HttpResponse:
     """A therapist's: on chosen weekdays, a mail that says that something is new."""
-    rule = access.own_reminder(request.user, Kind.DIGEST)
+    rule = access.own_digest(request.user)
     posted = request.POST if request.method == "POST" else None
     form = DigestForm(posted, initial=DigestForm.initial_of(rule))
     if form.is_valid():
-        wish = {name: form.cleaned_data[name] for name in ("local_time", "enabled")}
-        wish |= {"days": form.mask(), "kind": Kind.DIGEST, "now": timezone.now()}
-        say(request, _after_saving(actions.set_reminder(request.user, **wish)))
+        wish = {"local_time": form.at("local_time"), "enabled": form.cleaned_data["enabled"]}
+        actions.set_digest(request.user, **wish, days=form.mask(), now=timezone.now())
+        say(request, _after_saving_digest(access.own_digest(request.user)))
         return redirect("digest")
-    context = {"form": form, "nav": "settings", **_around(request, rule, Kind.DIGEST)}
-    return render(request, "reminders/digest.html", context, status=422 if posted else 200)
+    context = {"form": form, "nav": "settings", "next_at": _of(rule), **_shown(request, rule)}
+    return render(request, "reminders/digest.html", context, status=422 if form.is_bound else 200)
 
 
-def _around(request: HttpRequest, reminder: Reminder | None, kind: str = Kind.DAILY_NOTE) -> dict:
+def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder]) -> dict:
     """What the page shows beside the form."""
-    today = timezone.localdate()
-    paused = reminder is not None and reminder.paused_until and reminder.paused_until > today
-    moment = timezone.localtime()
-    if reminder is not None and reminder.local_time:
-        moment = moment.replace(hour=reminder.local_time.hour, minute=reminder.local_time.minute)
-    notices = access.own_notices(request.user)
+    paused = mine.enabled and mine.paused_until and mine.paused_until > timezone.localdate()
     return {
-        "paused_until": reminder.paused_until if paused else None,
-        "back_on": today + A_WEEK,
-        "next_at": reminder.next_due_at if reminder and reminder.enabled else None,
+        "mine": mine,
+        "paused_until": mine.paused_until if paused else None,
+        "back_on": timezone.localdate() + A_WEEK,
+        "next_at": _next(request),
+        "resting": mine.rested_at is not None and not mine.enabled,
+        "halved": mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
+        **_shown(request, times[0] if times else None),
+    }
+
+
+def _next(request: HttpRequest) -> datetime | None:
+    """When the next one comes by the clock."""
+    coming = [_of(one) for one in access.own_times(request.user)]
+    return min((at for at in coming if at), default=None)
+
+
+def _of(rule: Reminder | None) -> datetime | None:
+    return rule.next_due_at if rule and rule.enabled else None
+
+
+def _shown(request: HttpRequest, rule: Reminder | None) -> dict:
+    """The preview, what happened, and where it goes."""
+    moment = timezone.localtime()
+    if rule is not None:
+        moment = moment.replace(hour=rule.local_time.hour, minute=rule.local_time.minute)
+    notices = access.own_notices(request.user)
+    kind = rule.kind if rule else Kind.DAILY_NOTE
+    return {
         "zone": request.user.time_zone,
-        "old_zone": reminder.zone if reminder else "",
-        "moved": bool(reminder and reminder.enabled and reminder.zone != request.user.time_zone),
         "preview": {"at": moment, "subject": words.subject(kind)},
         "happened": [{"notice": notice, "words": words.outcome(notice)} for notice in notices],
         "to": _masked(request.user.email),
@@ -117,10 +182,17 @@ def _masked(address: str) -> str:
     return f"{name[:1]}•••••@{host}"
 
 
-def _after_saving(reminder: Reminder) -> str:
-    if not reminder.enabled:
-        if reminder.kind == Kind.DIGEST:
-            return _("Saved. It is off, so nothing will come.")
+def _after_saving(mine: Preferences, coming: datetime | None) -> str:
+    if not mine.enabled:
         return _("Saved. Reminders are off, so nothing will come.")
-    when = date_format(timezone.localtime(reminder.next_due_at), "l j F, H:i")
+    return _saved(coming) if coming else _("Saved. They come when there is something.")
+
+
+def _after_saving_digest(rule: Reminder) -> str:
+    coming = _of(rule)
+    return _saved(coming) if coming else _("Saved. It is off, so nothing will come.")
+
+
+def _saved(coming: datetime) -> str:
+    when = date_format(timezone.localtime(coming), "l j F, H:i")
     return _("Saved. The next one: %(when)s.") % {"when": when}

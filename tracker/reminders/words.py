@@ -9,35 +9,63 @@ from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .models import Notice, Reminder
+from . import links
+from .models import Kind, Notice, Reason, State
 
-State, Reason, Kind = Notice.State, Notice.Reason, Reminder.Kind
+
+def done(what: str) -> str:
+    """What is said once a link of a message did its work; "" for what no link can do."""
+    return {
+        "not_today": _("Done. Nothing more will come today."),
+        "in_an_hour": _("Done. It comes again in an hour."),
+        "pause": _("Done. Nothing will come for a week."),
+        "stop": _("Done. Nothing will come any more. You can turn it on again when you sign in."),
+    }.get(what, "")
+
+
+def nothing_left() -> str:
+    """The same, where there was nothing to do."""
+    return _("There is nothing left to do here: it is done, or was turned off.")
 
 
 def subject(kind: str = Kind.DAILY_NOTE) -> str:
     """What a locked phone shows."""
-    return _("There is something new") if kind == Kind.DIGEST else _("A minute for yourself?")
-
-
-def body(notice_id, asked_at: time | None, kind: str = Kind.DAILY_NOTE) -> str:
-    """The mail's text. `asked_at` is the wall time of the rule, None when asked for by hand."""
-    go = settings.SITE_URL + reverse("reminder-go", args=[notice_id])
-    here = _("Open %(site)s:") % {"site": settings.SITE_NAME}
     if kind == Kind.DIGEST:
+        return _("There is something new")
+    return (
+        _("Something’s ready when you are")
+        if kind == Kind.GUIDANCE
+        else _("A minute for yourself?")
+    )
+
+
+def body(notice: Notice, asked_at: time | None) -> str:
+    """The mail's text. `asked_at` is the wall time of the rule, None where no clock brought it."""
+    site = settings.SITE_URL
+    here = _("Open %(site)s:") % {"site": settings.SITE_NAME}
+    go = site + reverse("reminder-go", args=[notice.pk])
+    if notice.kind == Kind.DIGEST:
         why = _("There is something new in %(site)s.") % {"site": settings.SITE_NAME}
-        stop, change = _("Change or stop these mails:"), settings.SITE_URL + reverse("digest")
+        lines = [_("Change or stop these mails:"), site + reverse("digest")]
     else:
-        why = _why(asked_at)
-        stop, change = (
+        why = _why(notice, asked_at)
+        lines = [
+            _("Not today, in an hour, or a week without:"),
+            site + reverse("reminder-link", args=[links.made(notice)]),
+            "",
             _("Change or stop these reminders:"),
-            settings.SITE_URL + reverse("reminders"),
-        )
-    return f"{why}\n\n{here}\n{go}\n\n{stop}\n{change}\n"
+            site + reverse("reminders"),
+        ]
+    return "\n".join([why, "", here, go, "", *lines, ""])
 
 
-def _why(asked_at: time | None) -> str:
-    if asked_at is None:
+def _why(notice: Notice, asked_at: time | None) -> str:
+    if notice.asked_now:
         return _("You asked for one of these now.")
+    if notice.asked_again:
+        return _("You asked for this an hour ago.")
+    if asked_at is None:
+        return _("You asked to hear of this.")
     return _("You asked for this at %(time)s.") % {"time": f"{asked_at:%H:%M}"}
 
 
@@ -48,12 +76,24 @@ def _not_sent(notice: Notice) -> str:
         Reason.LATE: _("Not sent: it was too late by then"),
         Reason.CHANGED: _("Not sent: you changed or stopped it"),
         Reason.NOTHING_NEW: _("Not sent: nothing was new"),
+        Reason.NOT_TODAY: _("Not sent: you said not today"),
+        Reason.HALVED: _("Not sent: every second one, for now"),
+        Reason.RESTED: _("Not sent: reminders are resting"),
+        Reason.QUIET: _("Not sent: it would have come in your quiet hours"),
+        Reason.CLOSE: _("Not sent: another one came shortly before"),
+        Reason.ENOUGH: _("Not sent: there were enough already"),
+        Reason.DONE: _("Not sent: it was done already"),
     }.get(Reason(notice.reason), _("Not sent"))
 
 
 def _sent(notice: Notice) -> str:
     if notice.reason == Reason.UNCERTAIN:
         return _("Sent, perhaps twice")
+    if notice.opened_at:
+        return _("Sent %(time)s, opened %(opened)s") % {
+            "time": _clock(notice.sent_at),
+            "opened": _clock(notice.opened_at),
+        }
     return _("Sent %(time)s") % {"time": _clock(notice.sent_at)}
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from tracker.accounts import clocks
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
@@ -41,7 +42,7 @@ def create_user(
 
 
 @transaction.atomic
-def change_profile(user: User, **wanted: Any) -> None:
+def change_profile(user: User, *, now: datetime, **wanted: Any) -> None:
     """What I chose under Settings: any of PROFILE. Raises ValidationError keyed by field."""
     if set(wanted) - PROFILE:
         raise TypeError(f"not a setting: {', '.join(sorted(set(wanted) - PROFILE))}")
@@ -49,3 +50,5 @@ def change_profile(user: User, **wanted: Any) -> None:
         setattr(user, field, value)
     user.full_clean()
     user.save(update_fields=list(wanted))
+    if "time_zone" in wanted:
+        clocks.changed(user, now)

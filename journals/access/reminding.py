@@ -1,0 +1,106 @@
+"""What reminders ask of the heart: whether something is still to be done, and where it is done.
+
+Plain columns only: nothing sealed is opened for the sake of a message.
+"""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from journals.models import Assignment, Entry, Episode, Guidance
+from tracker.care import access as care
+from tracker.reminders.causes import Cause, register
+from tracker.reminders.models import Kind
+from tracker.wallclock import on_the_wall
+
+Status = Entry.Status
+
+
+def _standing(user_id: uuid.UUID, pk: uuid.UUID) -> QuerySet[Episode]:
+    return Episode.objects.filter(pk=pk, client=user_id, closed_at=None).defer("words")
+
+
+def _has(episode: uuid.UUID, kind: str, status: str | None = None) -> bool:
+    parts = Entry.objects.filter(episode=episode, kind=kind, deleted_at=None)
+    return (parts.filter(status=status) if status else parts).exists()
+
+
+def event_comes(user_id: uuid.UUID, pk: uuid.UUID, at: datetime | None, _now: datetime) -> bool:
+    """Whether it is still planned for then, and nothing was noted of it yet."""
+    planned = _standing(user_id, pk).filter(kind=Episode.Shape.PLANNED, anchor_start=at)
+    return planned.exists() and not _has(pk, "self_monitoring", Status.NOTED)
+
+
+def _rests(moment: Episode, now: datetime) -> bool:
+    today = on_the_wall(now, moment.client.time_zone).date()
+    return moment.rests_until is not None and moment.rests_until > today
+
+
+def to_look_back(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: datetime) -> bool:
+    """Whether it was noted and not looked back at, and does not rest."""
+    moment = _standing(user_id, pk).select_related("client").first()
+    if moment is None or _rests(moment, now):
+        return False
+    return _has(pk, "self_monitoring", Status.NOTED) and not _has(pk, "self_evaluation")
+
+
+def credit_is_due(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, _now: datetime) -> bool:
+    """Whether credit was not given yet."""
+    given = _has(pk, "self_reinforcement", Status.DONE)
+    return _standing(user_id, pk).exists() and _has(pk, "self_evaluation") and not given
+
+
+def worksheet_waits(
+    user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, _now: datetime
+) -> bool:
+    """Whether it is still asked for, and was not answered since."""
+    asked = Assignment.objects.filter(pk=pk, client=user_id, stopped_at=None)
+    row = asked.defer("words").first()
+    if row is None:
+        return False
+    answers = Entry.objects.filter(
+        client=user_id, kind="worksheet", worksheet=row.worksheet, deleted_at=None
+    )
+    return not answers.filter(recorded_at__gte=row.assigned_at).exists()
+
+
+def answer_waits(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, _now: datetime) -> bool:
+    """Whether it was neither taken back nor seen."""
+    return Guidance.objects.filter(pk=pk, client=user_id, seen_at=None).exists()
+
+
+# --- where it is done ---------------------------------------------------------------------------
+def _moment(part: str):
+    return lambda pk: reverse("moment", args=[pk]) + part
+
+
+def _sheet(pk: uuid.UUID) -> str:
+    slug = Assignment.objects.filter(pk=pk).values_list("worksheet", flat=True).first()
+    return reverse("worksheet", args=[slug]) if slug else reverse("home")
+
+
+def _answer(pk: uuid.UUID) -> str:
+    row = Guidance.objects.filter(pk=pk).select_related("entry").defer("ratings", "words").first()
+    if row is None:
+        return reverse("home")
+    if row.entry is None:
+        return reverse("agenda")
+    if row.entry.episode_id:
+        return reverse("moment", args=[row.entry.episode_id])
+    where = {"journal_page": "page", "worksheet": "worksheet-answer"}.get(row.entry.kind)
+    return reverse(where, args=[row.entry_id]) if where else reverse("home")
+
+
+def register_all() -> None:
+    for kind, still, leads in (
+        (Kind.EVENT_BEFORE, event_comes, _moment("")),
+        (Kind.EVENT_AFTER, event_comes, _moment("")),
+        (Kind.LOOK_BACK, to_look_back, _moment("#look-back")),
+        (Kind.CREDIT, credit_is_due, _moment("#credit")),
+        (Kind.WORKSHEET, worksheet_waits, _sheet),
+        (Kind.SESSION_PREP, care.begins, lambda _pk: reverse("agenda")),
+        (Kind.GUIDANCE, answer_waits, _answer),
+    ):
+        register(kind, Cause(still, leads))

@@ -1,0 +1,127 @@
+"""Links that work without signing in: they can make things stop, and show nothing of anybody."""
+
+from datetime import time, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+
+from tests.reminders.plans import DUE, TODAY, Reason, State, remind, ring, the_notice
+from tracker.reminders import access, links
+from tracker.reminders.models import Notice
+
+HOUR = timedelta(hours=1)
+NEVER = ["maya", "example.org", "therap", "session", "mood", "journal", "clinic", "feel"]
+
+
+@pytest.fixture
+def sent(maya):
+    with time_machine.travel(DUE, tick=False) as clock:
+        remind(maya)
+        ring()
+        clock.shift(timedelta(minutes=5))
+        yield the_notice()
+
+
+@pytest.fixture
+def page(sent):
+    (text,) = [line for line in mail.outbox[0].body.splitlines() if "/put-off/" in line]
+    return "/put-off/" + text.split("/put-off/")[1]
+
+
+def test_the_page_offers_four_things_and_shows_nothing(client, page):
+    shown = client.get(page)
+    assert shown.status_code == 200
+    for what in ("not_today", "in_an_hour", "pause", "stop"):
+        assert f'value="{what}"' in shown.text
+    main = shown.text[shown.text.index("<main") :].lower()
+    assert [word for word in NEVER if word in main] == []
+
+
+def test_opening_it_does_nothing(client, page, maya):
+    for _ in range(2):
+        client.get(page)
+        client.get(f"{page}all/")
+        client.head(page)
+    mine = access.own_preferences(maya)
+    assert (mine.enabled, mine.not_on, mine.paused_until) == (True, None, None)
+
+
+def test_not_today(client, page, maya):
+    assert "Nothing more will come today" in client.post(page, {"what": "not_today"}).text
+    assert access.own_preferences(maya).not_on == TODAY
+    remind(maya, time(16, 30), now=DUE)
+    ring(DUE + 4 * HOUR)
+    assert Notice.objects.latest("due_at").reason == Reason.NOT_TODAY
+    ring(DUE + 28 * HOUR)
+    assert Notice.objects.latest("due_at").state == State.SENT
+
+
+def test_in_an_hour_and_once(client, page, maya):
+    assert "again in an hour" in client.post(page, {"what": "in_an_hour"}).text
+    again = Notice.objects.get(key__startswith="again:")
+    assert again.due_at == DUE + timedelta(minutes=65)
+    ring(again.due_at)
+    assert len(mail.outbox) == 2
+    assert mail.outbox[1].body.startswith("You asked for this an hour ago.")
+    assert "nothing left to do" in client.post(page, {"what": "in_an_hour"}).text
+    assert Notice.objects.count() == 2
+
+
+def test_a_week_without(client, page, maya):
+    client.post(page, {"what": "pause"})
+    assert access.own_preferences(maya).paused_until == TODAY + timedelta(days=7)
+    ring(DUE + timedelta(days=6))
+    assert len(mail.outbox) == 1
+
+
+def test_stop_them_all(client, page, maya):
+    assert "Nothing will come any more" in client.post(page, {"what": "stop"}).text
+    assert not access.own_preferences(maya).enabled
+    ring(DUE + timedelta(days=1))
+    assert len(mail.outbox) == 1
+    assert "nothing left to do" in client.post(page, {"what": "pause"}).text
+
+
+def test_nonsense_changes_nothing(client, page, maya):
+    assert client.post(page, {"what": "delete"}).status_code == 422
+    assert access.own_preferences(maya).enabled
+
+
+@pytest.mark.parametrize("spoil", ["x", "", ":1:2", "\0", "ü" * 50])
+def test_what_was_not_signed_here_does_not_exist(client, page, spoil):
+    token = page.removeprefix("/put-off/").strip("/")
+    assert client.get(f"/put-off/{token[:-3]}{spoil}/").status_code == 404
+    assert client.post(f"/put-off/{token[:-3]}{spoil}/all/").status_code == 404
+
+
+def test_it_works_for_sixty_days(client, page):
+    with time_machine.travel(DUE + timedelta(days=59)):
+        assert client.get(page).status_code == 200
+    with time_machine.travel(DUE + timedelta(days=61)):
+        assert client.get(page).status_code == 404
+
+
+def test_a_mail_programs_own_unsubscribe(sent, maya):
+    """RFC 8058: one POST from a machine without cookies."""
+    headers = mail.outbox[0].extra_headers
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = headers["List-Unsubscribe"].strip("<>")
+    strict = Client(enforce_csrf_checks=True)
+    path = "/" + address.split("/", 3)[3]
+    said = strict.post(path, {"List-Unsubscribe": "One-Click"})
+    assert said.status_code == 200
+    assert not access.own_preferences(maya).enabled
+
+
+def test_the_page_itself_asks_for_its_token(page):
+    assert Client(enforce_csrf_checks=True).post(page, {"what": "stop"}).status_code == 403
+
+
+def test_a_link_of_one_message_is_not_that_of_another(sent, maya, jonas):
+    remind(jonas)
+    ring(DUE + timedelta(minutes=1))
+    his = Notice.objects.get(user=jonas)
+    assert links.made(his) != links.made(sent)
+    assert links.opened(links.made(his)).user == jonas

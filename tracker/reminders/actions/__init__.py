@@ -1,0 +1,41 @@
+"""Changing wishes, ringing, sending. The database is the truth; see docs/adr/0005.
+
+Every change of a notice names the state it is in and looks at the number of rows. So a second
+worker, a second beat and a message that comes twice find nothing left to do.
+"""
+
+from .causes import expect
+from .opening import act_on, mark_opened
+from .ringing import release, tick
+from .sending import deliver
+from .wishes import (
+    SWITCHES,
+    NotNow,
+    Wish,
+    choose_clock,
+    follow_clock,
+    pause,
+    satisfy,
+    send_now,
+    set_digest,
+    set_wishes,
+)
+
+__all__ = [
+    "SWITCHES",
+    "NotNow",
+    "Wish",
+    "act_on",
+    "choose_clock",
+    "deliver",
+    "expect",
+    "follow_clock",
+    "mark_opened",
+    "pause",
+    "release",
+    "satisfy",
+    "send_now",
+    "set_digest",
+    "set_wishes",
+    "tick",
+]

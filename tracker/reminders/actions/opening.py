@@ -1,0 +1,87 @@
+"""What somebody does with a message: follow its link, or tell it not to come."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from tracker.reminders import schedule
+from tracker.reminders.models import Kind, Notice, Preferences, Reason, Reminder, State
+
+from .ending import end
+
+HOUR = timedelta(hours=1)
+A_WEEK = timedelta(days=7)
+
+
+def mark_opened(notice: Notice, *, now: datetime) -> None:
+    """The link in the mail was followed; the first time counts. What was passed by is forgotten."""
+    if Notice.objects.filter(pk=notice.pk, opened_at=None).update(opened_at=now):
+        Preferences.objects.filter(user=notice.user_id, unanswered__gt=0).update(unanswered=0)
+
+
+@transaction.atomic
+def act_on(notice: Notice, what: str, *, now: datetime) -> bool:
+    """Do what a link of a message asks for, once: `not_today`, `in_an_hour`, `pause`, or `stop`.
+
+    False where nothing is left to do: another link of the same message was used before, or it is
+    turned off. Whoever holds a message can make others stop, and nothing else.
+    """
+    if notice.kind == Kind.DIGEST:
+        return what == "stop" and _stop_digest(notice)
+    mine = Preferences.objects.select_for_update().filter(user=notice.user_id).first()
+    if mine is None or not mine.enabled:
+        return False
+    if what != "stop" and not Notice.objects.filter(pk=notice.pk, answered_at=None).update(
+        answered_at=now
+    ):
+        return False
+    mine.unanswered = 0
+    _ACTS[what](mine, notice, now)
+    mine.save()
+    return True
+
+
+def _not_today(mine: Preferences, notice: Notice, now: datetime) -> None:
+    mine.not_on = schedule.journal_day(now, mine.zone, notice.user.day_starts)
+
+
+def _pause(mine: Preferences, notice: Notice, now: datetime) -> None:
+    mine.paused_until = schedule.local_date(now, mine.zone) + A_WEEK
+
+
+def _stop(mine: Preferences, notice: Notice, now: datetime) -> None:
+    mine.enabled = False
+    Reminder.objects.filter(user=mine.user_id, kind=Kind.DAILY_NOTE).update(enabled=False)
+    waiting = Notice.objects.filter(
+        user=mine.user_id, state__in=[State.DUE, State.CLAIMED, State.RETRY]
+    )
+    end(waiting, State.CANCELLED, Reason.CHANGED)
+
+
+def _in_an_hour(mine: Preferences, notice: Notice, now: datetime) -> None:
+    at = now + HOUR
+    Notice.objects.create(
+        key=f"again:{notice.pk}",
+        user=notice.user,
+        reminder=notice.reminder,
+        kind=notice.kind,
+        about=notice.about,
+        channel=notice.channel,
+        due_at=at,
+        retry_at=at,
+        created_at=now,
+        local_date=schedule.local_date(at, mine.zone),
+    )
+
+
+def _stop_digest(notice: Notice) -> bool:
+    rule = Reminder.objects.filter(user=notice.user_id, kind=Kind.DIGEST, enabled=True)
+    return bool(rule.update(enabled=False))
+
+
+_ACTS = {
+    "not_today": _not_today,
+    "in_an_hour": _in_an_hour,
+    "pause": _pause,
+    "stop": _stop,
+}

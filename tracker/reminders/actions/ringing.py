@@ -1,0 +1,152 @@
+"""The bell: what is due gets a message, what died is taken back, what can be sent is claimed."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from tracker.reminders import claims, rules, schedule
+from tracker.reminders.models import Kind, Notice, Preferences, Reason, Reminder, State
+
+from .ending import end
+from .sessions import expect_sessions
+
+BATCH = 1000
+AT_MOST_PER_TICK = 20_000
+GRACE = timedelta(minutes=60)
+
+
+def tick(now: datetime) -> list[uuid.UUID]:
+    """Make notices of what is due, take back what died, and claim what can be sent.
+
+    Returns the claimed notices, for deliver(). Calling it twice, or at the same time, is harmless.
+    """
+    table = schedule.Timetable(now)
+    for _batch in range(AT_MOST_PER_TICK // BATCH):
+        if _plan(table) < BATCH:
+            break
+    expect_sessions(now)
+    _take_back(now)
+    too_late = Notice.objects.filter(
+        state__in=Notice.WAITING, retry_at__lte=now, due_at__lt=now - GRACE
+    )
+    end(too_late, State.STALE, Reason.LATE)
+    claimed: list[uuid.UUID] = []
+    while len(claimed) < AT_MOST_PER_TICK:
+        batch = _claim(now)
+        claimed += batch
+        if len(batch) < BATCH:
+            break
+    return claimed
+
+
+# What planning looks at: rows, not models, because a thousand come at once.
+RULE = ("id", "user_id", "kind", "local_time", "days", "zone", "next_due_at")
+WISHES = ("channel", "paused_until", "not_on", "satisfied_on", "unanswered")
+WISHES_OF = {name: F(f"user__reminder_preferences__{name}") for name in WISHES}
+
+
+@transaction.atomic
+def _plan(table: schedule.Timetable) -> int:
+    """Move up to a batch of due reminders to their next time, with a notice for each."""
+    # On SQLite the lock is dropped without a word; there the transaction itself is the lock.
+    due = (
+        Reminder.objects.filter(enabled=True, next_due_at__lte=table.now)
+        .order_by("next_due_at")
+        .select_for_update(skip_locked=True, of=("self",))
+        .annotate(starts=F("user__day_starts"), **WISHES_OF)
+        .values_list(*RULE, *WISHES, "starts", named=True)[:BATCH]
+    )
+    moves = [_move(rule, table) for rule in due]
+    if claims.move(moves, table.now) != len(moves):
+        raise RuntimeError("locked reminders moved")  # pragma: no cover - the lock forbids it
+    rest = {one.user_id for one in moves if one.reason == Reason.RESTED}
+    if rest:
+        _rest(rest, table.now)
+    return len(moves)
+
+
+def _rest(users: set[uuid.UUID], now: datetime) -> None:
+    """They passed all of them by: nothing comes until they turn reminders on again."""
+    Preferences.objects.filter(user__in=users).update(enabled=False, rested_at=now)
+    Reminder.objects.filter(user__in=users, kind=Kind.DAILY_NOTE).update(enabled=False)
+
+
+def _move(rule: Any, table: schedule.Timetable) -> claims.Move:
+    """To the next time, with the message for one slot; ended where nothing is to be sent."""
+    slot, following = table.around(rule.local_time, rule.days, rule.zone)
+    # After an outage only the newest counts, so there is one notice for each person.
+    due_at = slot or rule.next_due_at
+    day, journal_day = table.days_of(due_at, rule.local_time, rule.zone, rule.starts)
+    state, reason = needed(rule, due_at, day, journal_day, table.now) or (State.DUE, Reason.NONE)
+    return claims.Move(
+        reminder_id=rule.id,
+        old=rule.next_due_at,
+        next=following,
+        key=f"{rule.id}:{day}:{rule.local_time:%H%M}:{rule.channel}",
+        state=state.value,
+        reason=reason.value,
+        due_at=due_at,
+        local_date=day,
+        user_id=rule.user_id,
+        channel=rule.channel,
+        kind=rule.kind,
+    )
+
+
+def needed(
+    rule: Any, due_at: datetime, day: date, journal_day: date, now: datetime
+) -> rules.End | None:
+    """How the message of a rule ends unsent; None if it is wanted.
+
+    `rule`: its kind, with the wishes of whoever set it.
+    """
+    daily = rule.kind == Kind.DAILY_NOTE
+    if daily and (unwished := rules.put_off(rule, day, journal_day)):
+        return unwished
+    if daily and rule.satisfied_on and rule.satisfied_on >= journal_day:
+        return State.SKIPPED, Reason.ALREADY_WRITTEN
+    if now - due_at > GRACE:
+        return State.STALE, Reason.LATE
+    return rules.passed_by(rule.unanswered, day) if daily else None
+
+
+def _take_back(now: datetime) -> None:
+    """Leases that ran out: a claim is due again; a handing-over is tried once more, and only
+    once, because the other side may have the message already."""
+    dead = Notice.objects.filter(lease_until__lt=now)
+    dead.filter(state=State.CLAIMED).update(state=State.DUE, lease_until=None)
+    sending = dead.filter(state=State.SENDING)
+    sending.filter(reason=Reason.UNCERTAIN).update(state=State.FAILED, lease_until=None)
+    sending.exclude(reason=Reason.UNCERTAIN).update(
+        state=State.RETRY, reason=Reason.UNCERTAIN, retry_at=now, lease_until=None
+    )
+
+
+@transaction.atomic
+def _claim(now: datetime) -> list[uuid.UUID]:
+    ids = list(
+        Notice.objects.filter(state__in=Notice.WAITING, retry_at__lte=now)
+        .order_by("retry_at")
+        .select_for_update(skip_locked=True)
+        .values_list("pk", flat=True)[:BATCH]
+    )
+    Notice.objects.filter(pk__in=ids, state__in=Notice.WAITING).update(
+        state=State.CLAIMED, lease_until=now + lease()
+    )
+    return ids
+
+
+def release(ids: Iterable[uuid.UUID]) -> None:
+    """Give claimed notices back that could not be passed on to a worker."""
+    Notice.objects.filter(pk__in=list(ids), state=State.CLAIMED).update(
+        state=State.DUE, lease_until=None
+    )
+
+
+def lease() -> timedelta:
+    return timedelta(seconds=settings.REMINDER_LEASE_SECONDS)

@@ -1,0 +1,187 @@
+"""The wire: everything is asked again, `sending` is committed, and one message is handed over."""
+
+import logging
+import time as clock
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from tracker.accounts import access as accounts
+from tracker.reminders import causes, channels, links, news, rules, schedule, words
+from tracker.reminders.models import BY_CLOCK, Kind, Notice, Preferences, Reason, State
+
+from .ending import end
+from .ringing import GRACE, lease, needed
+
+log = logging.getLogger(__name__)
+
+A_DAY = timedelta(days=1)
+PAUSES = [timedelta(minutes=m) for m in (1, 2, 4, 8, 15)]
+
+
+def deliver(ids: Iterable[uuid.UUID], now: datetime) -> None:
+    """Send what is still claimed and still wanted, over one connection. Ids may come twice."""
+    mail = channels.Mail()
+    started = clock.monotonic()
+    dead_lines = 0
+    try:
+        for pk in ids:
+            # A slow server takes time, and leases are measured by it.
+            moment = now + timedelta(seconds=clock.monotonic() - started)
+            if dead_lines == 2:  # nobody is there: the others wait without a try
+                _try_later(Notice.objects.filter(pk=pk, state=State.CLAIMED), pk, 1, moment)
+            elif notice := _begin(pk, moment):
+                dead_lines = dead_lines + 1 if _send(mail, notice, moment) else 0
+    finally:
+        mail.close()
+
+
+@transaction.atomic
+def _begin(pk: uuid.UUID, now: datetime) -> Notice | None:
+    """Ask everything again, and commit `sending` before a byte is sent. None: nothing to do."""
+    notice = (
+        Notice.objects.filter(pk=pk, state=State.CLAIMED)
+        .select_related("user", "reminder")
+        .select_for_update(of=("self",))
+        .first()
+    )
+    if notice is None:
+        return None
+    mine = Notice.objects.filter(pk=pk, state=State.CLAIMED)
+    if unwanted := _unwanted(notice, now):
+        end(mine, *unwanted)
+        return None
+    notice.attempts += 1
+    begun = mine.update(state=State.SENDING, attempts=notice.attempts, lease_until=now + lease())
+    return notice if begun else None
+
+
+def _unwanted(notice: Notice, now: datetime) -> rules.End | None:
+    """How a claimed message ends unsent after all; None if it may go."""
+    if not notice.user.is_active:
+        return State.CANCELLED, Reason.GONE
+    if now - notice.due_at > GRACE:
+        return State.STALE, Reason.LATE
+    if notice.asked_now:
+        return None
+    if notice.kind == Kind.DIGEST:
+        return _digest_unwanted(notice, now)
+    # Locked: two messages to one person, with two workers, still count as two.
+    wishes = Preferences.objects.select_for_update().filter(user=notice.user_id).first()
+    if wishes is None or not wishes.enabled or not wishes.wants(notice.kind):
+        return State.CANCELLED, Reason.CHANGED
+    return (
+        _rule_gone(notice, wishes, now)
+        or _cause_gone(notice, wishes, now)
+        or rules.quiet(
+            schedule.local(now, wishes.zone).time(), wishes.quiet_from, wishes.quiet_until
+        )
+        or _too_many(notice, now)
+    )
+
+
+def _digest_unwanted(notice: Notice, now: datetime) -> rules.End | None:
+    rule = notice.reminder
+    if rule is None or not accounts.works_here(notice.user):
+        return State.CANCELLED, Reason.GONE
+    if not rule.enabled:
+        return State.CANCELLED, Reason.CHANGED
+    return None if news.anything(notice.user_id, now) else (State.SKIPPED, Reason.NOTHING_NEW)
+
+
+def _rule_gone(notice: Notice, wishes: Preferences, now: datetime) -> rules.End | None:
+    """Of what comes by the clock: whether it is still set, and still needed."""
+    rule = notice.reminder
+    if notice.kind not in BY_CLOCK:
+        return None
+    if rule is None:
+        return State.CANCELLED, Reason.GONE
+    if not rule.enabled:
+        return State.CANCELLED, Reason.CHANGED
+    wishes.kind = rule.kind  # as a row that was read with them has it
+    return needed(wishes, notice.due_at, notice.local_date, _journal_day(notice, wishes), now)
+
+
+def _cause_gone(notice: Notice, wishes: Preferences, now: datetime) -> rules.End | None:
+    """Of what somebody did: whether they want to hear anything today, and whether it stands."""
+    if notice.about is None:
+        return None
+    if put_off := rules.put_off(wishes, notice.local_date, _journal_day(notice, wishes)):
+        return put_off
+    if causes.still(notice.kind, notice.user_id, notice.about, notice.for_at, now):
+        return None
+    return State.SKIPPED, Reason.DONE
+
+
+def _journal_day(notice: Notice, wishes: Preferences):
+    return schedule.journal_day(notice.due_at, wishes.zone, notice.user.day_starts)
+
+
+def _too_many(notice: Notice, now: datetime) -> rules.End | None:
+    if notice.asked_again:
+        return None
+    return rules.too_many(_gone(notice, now), now, notice.local_date, notice.about)
+
+
+def _gone(notice: Notice, now: datetime) -> list[rules.Gone]:
+    """What went to the same person within a week, or is going, but for what they asked for."""
+    went = (
+        Notice.objects.filter(
+            user=notice.user_id, state__in=(State.SENT, State.SENDING), due_at__gt=now - 8 * A_DAY
+        )
+        .exclude(pk=notice.pk)
+        .exclude(key__startswith="now:")
+        .values_list("due_at", "local_date", "about")
+    )
+    return [rules.Gone(*row) for row in went]
+
+
+def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
+    """Hand one message over and write down how it went. True if nobody answered."""
+    mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, attempts=notice.attempts)
+    rule = notice.reminder
+    asked_at = None if notice.asked_now or rule is None else rule.local_time
+    text = words.body(notice, asked_at)
+    try:
+        stop = settings.SITE_URL + links.unsubscribe(notice)
+        mail.send(notice.user.email, words.subject(notice.kind), text, notice.pk, stop)
+    except channels.Refused:
+        end(mine, State.FAILED, Reason.REFUSED)
+    except channels.NoConnection:
+        _try_later(mine, notice.pk, notice.attempts, now)
+        return True
+    except channels.Unknown:
+        _perhaps(mine, notice, now)
+        return True
+    except channels.NotNow:
+        _try_later(mine, notice.pk, notice.attempts, now)
+    except Exception as error:  # one message that cannot be made must not stop the others
+        log.error("A notice could not be made: %s", type(error).__name__)
+        _try_later(mine, notice.pk, notice.attempts, now)
+    else:
+        mine.update(state=State.SENT, sent_at=now, lease_until=None)
+        if notice.kind != Kind.DIGEST and not notice.asked_now:  # until they open it, or write
+            Preferences.objects.filter(user=notice.user_id).update(unanswered=F("unanswered") + 1)
+    return False
+
+
+def _perhaps(mine, notice: Notice, now: datetime) -> None:
+    """The line went dead with the text on it: one more try, and no third copy."""
+    if notice.reason == Reason.UNCERTAIN:
+        mine.update(state=State.FAILED, lease_until=None)
+    else:
+        mine.update(reason=Reason.UNCERTAIN)
+        _try_later(mine, notice.pk, notice.attempts, now)
+
+
+def _try_later(mine, pk: uuid.UUID, attempts: int, now: datetime) -> None:
+    """The next try, after a growing pause that differs by a fifth from message to message; none
+    when it would come too late."""
+    pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+    at = now + pause * (0.8 + 0.4 * (pk.int % 1000) / 1000)
+    end(mine.filter(due_at__lt=at - GRACE), State.STALE, Reason.LATE)
+    mine.update(state=State.RETRY, retry_at=at, lease_until=None)

@@ -1,0 +1,229 @@
+"""What somebody wants: when they are reminded, of what, and when not."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.accounts.models import User
+from tracker.reminders import rules, schedule
+from tracker.reminders.models import BY_CLOCK, Kind, Notice, Preferences, Reason, Reminder, State
+
+from .ending import end
+
+NOW_PER_HOUR = 4
+LONGEST_PAUSE = timedelta(days=366)
+SWITCHES = ("event", "look_back", "credit", "worksheet", "session_prep", "guidance")
+
+
+class NotNow(Exception):
+    """Another one cannot be asked for yet; str() says why, to the person who asked."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a client wants to be reminded. `days`: a mask, Monday = 1, of all `times`.
+
+    `also`: of what besides, by the names of the switches; None leaves them as they are, and so
+    does None for `quiet`, the two wall times between which nothing comes.
+    """
+
+    enabled: bool
+    times: tuple[time, ...]
+    days: int
+    also: frozenset[str] | None = None
+    quiet: tuple[time, time] | None = None
+
+
+@transaction.atomic
+def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
+    """Set all of it at once; what waits for a time that is no longer wanted is called off.
+
+    Raises ValidationError by field (`local_time`, `days`, `also`, `quiet_until`).
+    """
+    mine = _own(user)
+    if wish.quiet is not None:
+        mine.quiet_from, mine.quiet_until = wish.quiet
+    for switch in SWITCHES if wish.also is not None else ():
+        setattr(mine, switch, switch in wish.also)
+    _refuse(wish, mine)
+    mine.enabled, mine.changed_at = wish.enabled, now
+    if wish.enabled:
+        mine.unanswered, mine.rested_at = 0, None
+    mine.save()
+    _plan(user, Kind.DAILY_NOTE, wish.times, wish.days, wish.enabled, mine.zone, now)
+    if not wish.enabled:
+        end(_waiting(user).exclude(kind__in=BY_CLOCK), State.CANCELLED, Reason.CHANGED)
+    return mine
+
+
+def _own(user: User) -> Preferences:
+    """This person's row, locked; a new one runs by the clock of the profile."""
+    Preferences.objects.get_or_create(user=user, defaults={"zone": user.time_zone})
+    return Preferences.objects.select_for_update().get(user=user)
+
+
+def _refuse(wish: Wish, mine: Preferences) -> None:
+    problems: dict[str, str] = {}
+    week = len(wish.times) * wish.days.bit_count()
+    if len(set(wish.times)) > rules.A_DAY:
+        problems["local_time"] = _("Two times a day are the most.")
+    elif rules.too_close(wish.times):
+        problems["local_time"] = _("The two times need three hours between them.")
+    elif inside := [one for one in wish.times if _is_quiet(one, mine)]:
+        problems["local_time"] = _("%(time)s is in your quiet hours. Choose another time.") % {
+            "time": f"{inside[0]:%H:%M}"
+        }
+    if wish.times and not wish.days & schedule.EVERY_DAY:
+        problems["days"] = _("Tick at least one day. To stop reminders, turn them off above.")
+    elif week > rules.A_WEEK:
+        problems["days"] = ngettext(
+            "That would be %(n)d a week, and eight are the most.",
+            "That would be %(n)d a week, and eight are the most: fewer days, or one time.",
+            week,
+        ) % {"n": week}
+    if wish.enabled and not wish.times and not any(getattr(mine, name) for name in SWITCHES):
+        problems["local_time"] = _("Add a time, or tick something that you want to hear of.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def _is_quiet(local: time, mine: Preferences) -> bool:
+    return schedule.in_quiet(local, mine.quiet_from, mine.quiet_until)
+
+
+@transaction.atomic
+def set_digest(
+    user: User, *, local_time: time, days: int, enabled: bool, now: datetime
+) -> Reminder:
+    """A therapist's mail on these days, if anything is new by then."""
+    _own(user)
+    _plan(user, Kind.DIGEST, (local_time,), days, enabled, user.time_zone, now)
+    return Reminder.objects.get(user=user, kind=Kind.DIGEST)
+
+
+def _plan(
+    user: User,
+    kind: Kind,
+    times: Sequence[time],
+    days: int,
+    enabled: bool,
+    zone: str,
+    now: datetime,
+) -> None:
+    """One Reminder for each time, in the order of the day."""
+    rows = Reminder.objects.filter(user=user, kind=kind)
+    rows.filter(slot__gte=len(times)).delete()
+    for slot, local_time in enumerate(sorted(times)):
+        wanted = {
+            "local_time": local_time,
+            "days": days,
+            "zone": zone,
+            "enabled": enabled,
+            "next_due_at": schedule.next_due(local_time, days, zone, now) if enabled else None,
+            "changed_at": now,
+        }
+        Reminder.objects.update_or_create(
+            user=user,
+            kind=kind,
+            slot=slot,
+            defaults=wanted,
+            create_defaults={**wanted, "created_at": now},
+        )
+    waiting = _waiting(user).filter(kind=kind).exclude(key__startswith="now:")
+    for local_time in times if enabled else ():
+        waiting = waiting.exclude(key__contains=f":{local_time:%H%M}:")
+    end(waiting, State.CANCELLED, Reason.CHANGED)
+
+
+def _waiting(user: User):
+    states = [State.DUE, State.CLAIMED, State.RETRY]
+    return Notice.objects.filter(user=user, state__in=states)
+
+
+# --- not now, and again -----------------------------------------------------------------------
+def pause(user: User, until: date | None, *, now: datetime) -> bool:
+    """Send nothing before the day `until`; None ends a pause. False if reminders are off."""
+    return bool(
+        Preferences.objects.filter(user=user, enabled=True).update(
+            paused_until=until, changed_at=now
+        )
+    )
+
+
+@transaction.atomic
+def send_now(user: User, *, now: datetime) -> Notice:
+    """Ask for one message at once. Raises NotNow while one is on its way or after four an hour."""
+    User.objects.select_for_update().get(pk=user.pk)  # two taps at once count as two
+    asked = Notice.objects.filter(user=user, key__startswith="now:")
+    if asked.filter(state__in=Notice.OPEN).exists():
+        raise NotNow(_("One is on its way already. It can take a minute."))
+    if asked.filter(created_at__gt=now - timedelta(hours=1)).count() >= NOW_PER_HOUR:
+        raise NotNow(_("That was four within an hour. You can ask for another one a bit later."))
+    return Notice.objects.create(
+        key=f"now:{uuid.uuid4()}",
+        user=user,
+        due_at=now,
+        retry_at=now,
+        created_at=now,
+        local_date=schedule.journal_day(now, user.time_zone, user.day_starts),
+    )
+
+
+def satisfy(user_id: uuid.UUID, day: date) -> None:
+    """Somebody wrote something on this journal day: no reminder is needed for it, and those that
+    they passed by are forgotten.
+
+    Never moves back. Somebody without a row gets one in which all is off, so that what is set later
+    the same day knows.
+    """
+    written = Preferences.objects.filter(user_id=user_id).update(
+        satisfied_on=Greatest(Coalesce(F("satisfied_on"), Value(day)), Value(day)), unanswered=0
+    )
+    if not written:
+        zone = User.objects.values_list("time_zone", flat=True).get(pk=user_id)
+        Preferences.objects.get_or_create(
+            user_id=user_id, defaults={"zone": zone, "satisfied_on": day}
+        )
+
+
+# --- on another clock -------------------------------------------------------------------------
+@transaction.atomic
+def follow_clock(user: User, now: datetime) -> None:
+    """The profile moved to another zone: reminders go along, and the page asks once whether that
+    is meant, unless they were told before to keep their clock."""
+    mine = Preferences.objects.select_for_update().filter(user=user).first()
+    if mine is None or mine.zone == user.time_zone or not mine.follows_profile:
+        return
+    moved_from = mine.moved_from or mine.zone
+    mine.moved_from = "" if moved_from == user.time_zone or not mine.enabled else moved_from
+    _run_by(mine, user.time_zone, now)
+
+
+@transaction.atomic
+def choose_clock(user: User, *, keep: bool, now: datetime) -> None:
+    """The answer to that question. `keep`: they go on by the clock from before, wherever the
+    profile is; else they follow it from now on."""
+    mine = _own(user)
+    zone = (mine.moved_from or mine.zone) if keep else user.time_zone
+    mine.moved_from, mine.follows_profile = "", not keep
+    _run_by(mine, zone, now)
+
+
+def _run_by(mine: Preferences, zone: str, now: datetime) -> None:
+    """Everything by this clock. A slot whose date was had already does not come again: its key is
+    the date."""
+    mine.zone, mine.changed_at = zone, now
+    mine.save()
+    for row in Reminder.objects.filter(user=mine.user_id).select_for_update():
+        row.zone, row.changed_at = zone, now
+        if row.enabled:
+            row.next_due_at = schedule.next_due(row.local_time, row.days, zone, now)
+        row.save()

@@ -1,0 +1,95 @@
+"""Which messages are too many, and which come at a bad time. Pure: facts in, a verdict out.
+
+Numbers from the research that docs/adr/0025 names. Whoever passes messages by gets fewer of them,
+and then none; nobody is told, and no message says so.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from .models import Reason, State
+from .schedule import apart, in_quiet
+
+A_DAY, A_WEEK = 2, 8  # at most, of all kinds together
+APART = timedelta(hours=3)
+ONCE_IN = timedelta(hours=24)  # about one and the same thing
+HALVED_AFTER, RESTED_AFTER = 5, 10  # passed by in a row
+WEEK = timedelta(days=7)
+
+
+class Wishes(Protocol):
+    """Preferences, or a row that was read with theirs."""
+
+    @property
+    def paused_until(self) -> date | None: ...
+    @property
+    def not_on(self) -> date | None: ...
+    @property
+    def satisfied_on(self) -> date | None: ...
+    @property
+    def unanswered(self) -> int: ...
+
+
+class Gone(NamedTuple):
+    """A message that went, or is going, to the same person within a week: when it was due, so that
+    seconds on the way do not count."""
+
+    at: datetime
+    local_date: date
+    about: UUID | None
+
+
+End = tuple[State, Reason]
+
+
+def put_off(wishes: Wishes, day: date, journal_day: date) -> End | None:
+    """How a message of any kind ends because its person wants none just now; None if they do."""
+    if wishes.paused_until and day < wishes.paused_until:
+        return State.SKIPPED, Reason.PAUSED
+    if wishes.not_on and wishes.not_on >= journal_day:
+        return State.SKIPPED, Reason.NOT_TODAY
+    return None
+
+
+def passed_by(unanswered: int, day: date) -> End | None:
+    """How a daily message ends because those before it were passed by."""
+    if unanswered >= RESTED_AFTER:
+        return State.SKIPPED, Reason.RESTED
+    # Every second date: the same whatever was sent when, and whichever days are ticked.
+    if unanswered >= HALVED_AFTER and day.toordinal() % 2:
+        return State.SKIPPED, Reason.HALVED
+    return None
+
+
+def too_many(
+    gone: Sequence[Gone],
+    now: datetime,
+    day: date,
+    about: UUID | None,
+    *,
+    apart_by: timedelta = APART,
+) -> End | None:
+    """How a message ends because of those that went before it."""
+    if any(now - one.at < apart_by for one in gone):
+        return State.SKIPPED, Reason.CLOSE
+    if about and any(one.about == about and now - one.at < ONCE_IN for one in gone):
+        return State.SKIPPED, Reason.CLOSE
+    days = [one.local_date for one in gone]
+    if days.count(day) >= A_DAY or sum(day - WEEK < one <= day for one in days) >= A_WEEK:
+        return State.SKIPPED, Reason.ENOUGH
+    return None
+
+
+def too_close(times: Iterable[time]) -> bool:
+    """Whether two times of one day are nearer to each other than messages may be."""
+    chosen = sorted(times)
+    pairs = itertools.pairwise(chosen)
+    return any(apart(one, other) < APART for one, other in pairs)
+
+
+def quiet(local: time, start: time, end: time) -> End | None:
+    """How a message ends because it would come in quiet hours."""
+    return (State.SKIPPED, Reason.QUIET) if in_quiet(local, start, end) else None
