@@ -1,6 +1,6 @@
 """The columns of reminders: see tests/columns.py."""
 
-from tests.column_classes import CODE, COUNT, ID, PERSON, STATE, TIME
+from tests.column_classes import CODE, COUNT, ID, PERSON, SEALED, SECRET, STATE, TIME
 
 REMINDERS = {
     "reminders.Preferences": {
@@ -22,6 +22,8 @@ REMINDERS = {
         "not_on": TIME,
         "satisfied_on": TIME,
         "unanswered": COUNT,
+        "email_refused_days": COUNT,
+        "email_refused_on": TIME,
         "rested_at": TIME,
         "changed_at": TIME,
     },
@@ -58,5 +60,12 @@ REMINDERS = {
         "sent_at": TIME,
         "opened_at": TIME,
         "created_at": TIME,
+    },
+    "reminders.PushSubscription": {
+        "id": ID,
+        "user": ID,
+        "address_hash": SECRET,
+        "added_at": TIME,
+        "words": SEALED,
     },
 }

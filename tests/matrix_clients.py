@@ -147,6 +147,8 @@ ROWS = (
     own("reminder-pause", 405),
     own("reminder-now", 405),
     own("reminder-clock", 405),
+    own("reminder-phone", 405),
+    own("reminder-no-phones", 405),
     own("care-settings", **SHOWS),
     mine("care-pause", "care_of_maya", 405),
     mine("care-resume", "care_of_maya", 405),

@@ -98,5 +98,6 @@ def test_sealed_labels_are_unique_and_frozen():
         "person.ratings",
         "person.words",
         "prepprint.words",
+        "push.words",
         "wording.words",
     ]

@@ -5,6 +5,7 @@ Each may come from a file instead: NAME_FILE holds the path. `DATA/env`, written
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -173,6 +174,22 @@ if EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":  # noqa:
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <hello@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- browser notifications -----------------------------------------------------------------
+# 32 random bytes as base64url; without them nobody is offered any. See tracker/reminders/push.py.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+# Whom a push service may ask about us.
+VAPID_CONTACT = env.str("VAPID_CONTACT", default=f"mailto:hello@{urlsplit(SITE_URL).hostname}")
+# Where messages may be sent; the addresses come from people's browsers.
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=[
+        "fcm.googleapis.com",
+        "*.push.apple.com",
+        "updates.push.services.mozilla.com",
+        "*.notify.windows.com",
+    ],
+)
 
 # --- people --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -86,6 +86,20 @@ async function pass({ address, asked }, port) {
   }
 }
 
+// A reminder. What it says comes sealed from the server, and nothing of it is kept here; the same
+// tag for all, so that a second one takes the place of the first.
+self.addEventListener("push", (event) => {
+  const { title, body, go } = event.data.json();
+  event.waitUntil(
+    self.registration.showNotification(title, { body, tag: "keel", silent: true, data: go }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(event.notification.data));
+});
+
 async function leave() {
   await forget(() => true);
   await self.registration.unregister();

@@ -133,6 +133,7 @@ def fresh(environ: Mapping[str, str]) -> str:
         "# Made by the first `manage.py up`. Keep a copy away from this machine.",
         f"SECRET_KEY={secrets.token_urlsafe(48)}",
         f"KEEL_KEYS=k1:{key}",
+        f"VAPID_PRIVATE_KEY={secrets.token_urlsafe(32)}",
     ]
     if not value("DEMO", environ):
         lines.append("DEMO=on")

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from tracker.accounts.models import User
 
-from .models import Kind, Notice, Preferences, Reminder, State
+from .models import Kind, Notice, Preferences, PushSubscription, Reminder, State
 
 SHOWN = 14
 # A lease is two minutes; the next ring takes it back.
@@ -34,6 +34,11 @@ def own_digest(user: User) -> Reminder | None:
 def running(user: User) -> Preferences | None:
     """How they want to be reminded, if they are at all; paused or not."""
     return Preferences.objects.filter(user=user, enabled=True).first()
+
+
+def count_phones(user: User) -> int:
+    """How many browsers of this person show notifications."""
+    return PushSubscription.objects.filter(user=user).count()
 
 
 def last_written(user: User) -> date | None:

@@ -10,9 +10,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
+
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
+    PUSH = "push", _("A notification on a phone or computer")
 
 
 class Kind(models.TextChoices):
@@ -30,6 +33,7 @@ class Kind(models.TextChoices):
     GUIDANCE = "guidance", _("An answer has come")
 
 
+DEAD_AFTER = 3
 BY_CLOCK = (Kind.DAILY_NOTE, Kind.DIGEST)
 BY_CAUSE = tuple(kind for kind in Kind if kind not in BY_CLOCK)
 
@@ -70,6 +74,9 @@ class Preferences(models.Model):
     satisfied_on = models.DateField(null=True)
     # Messages in a row that were neither opened nor followed by anything written.
     unanswered = models.PositiveSmallIntegerField(default=0)
+    # On how many days in a row the mail server said that this address takes nothing, and the last.
+    email_refused_days = models.PositiveSmallIntegerField(default=0)
+    email_refused_on = models.DateField(null=True)
     # Since when nothing comes because none was answered. Turning reminders on ends it.
     rested_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -85,10 +92,34 @@ class Preferences(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def email_is_dead(self) -> bool:
+        """Refused for good on three days: mails do not reach them."""
+        return self.email_refused_days >= DEAD_AFTER
+
     def wants(self, kind: str) -> bool:
         """Whether the switch of this kind is on. The master switch is asked besides."""
         switch = {Kind.EVENT_BEFORE: "event", Kind.EVENT_AFTER: "event"}.get(Kind(kind), kind)
         return kind in BY_CLOCK or bool(getattr(self, switch))
+
+
+class PushSubscription(SealedModel):
+    """One browser that shows notifications. It belongs to whoever turned them on there last."""
+
+    sealed_for = "user_id"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_subscriptions"
+    )
+    # Of the address, so that a browser is known again without opening anything.
+    address_hash = models.CharField(max_length=64, unique=True)
+    added_at = models.DateTimeField()
+    words = SealedField("push.words")  # {"endpoint": str, "p256dh": str, "auth": str}
+
+    objects = SealedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-added_at"], name="push_of_user")]
 
 
 class Reminder(models.Model):

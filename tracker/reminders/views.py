@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
-from . import access, actions, causes, links, rules, words
+from . import access, actions, causes, links, push, rules, words
 from .forms import DigestForm, ReminderForm
 from .models import Kind, Notice, Preferences, Reminder
 
@@ -64,6 +65,29 @@ def zone(request: HttpRequest) -> HttpResponse:
     actions.choose_clock(request.user, keep=keep, now=timezone.now())
     kept = access.own_preferences(request.user).zone
     say(request, _("Reminders come by the clock of %(zone)s.") % {"zone": kept})
+    return redirect("reminders")
+
+
+@allow("client")
+@require_POST
+@sensitive_post_parameters()
+def phone(request: HttpRequest) -> HttpResponse:
+    """This browser asked its push service for an address: reminders come there."""
+    try:
+        actions.add_phone(request.user, request.POST, now=timezone.now())
+    except ValidationError as problem:
+        say(request, problem.messages[0])
+    else:
+        say(request, _("Reminders come to this phone now. Try it with “Send me one now”."))
+    return redirect("reminders")
+
+
+@allow("client")
+@require_POST
+def no_phones(request: HttpRequest) -> HttpResponse:
+    """No notifications anywhere: mails again."""
+    actions.forget_phones(request.user, now=timezone.now())
+    say(request, _("Reminders come by e-mail again."))
     return redirect("reminders")
 
 
@@ -145,6 +169,8 @@ def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder])
         "paused_until": mine.paused_until if paused else None,
         "back_on": timezone.localdate() + A_WEEK,
         "next_at": _next(request),
+        "phones": access.count_phones(request.user),
+        "push_key": push.public_key() if push.possible() else "",
         "resting": mine.rested_at is not None and not mine.enabled,
         "halved": mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
         **_shown(request, times[0] if times else None),

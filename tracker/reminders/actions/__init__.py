@@ -6,6 +6,7 @@ worker, a second beat and a message that comes twice find nothing left to do.
 
 from .causes import expect
 from .opening import act_on, mark_opened
+from .phones import add_phone, forget_phones
 from .ringing import release, tick
 from .sending import deliver
 from .wishes import (
@@ -26,10 +27,12 @@ __all__ = [
     "NotNow",
     "Wish",
     "act_on",
+    "add_phone",
     "choose_clock",
     "deliver",
     "expect",
     "follow_clock",
+    "forget_phones",
     "mark_opened",
     "pause",
     "release",

@@ -6,14 +6,13 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from tracker.accounts import access as accounts
-from tracker.reminders import causes, channels, links, news, rules, schedule, words
-from tracker.reminders.models import BY_CLOCK, Kind, Notice, Preferences, Reason, State
+from tracker.reminders import causes, channels, news, rules, schedule
+from tracker.reminders.models import BY_CLOCK, Channel, Kind, Notice, Preferences, Reason, State
 
+from . import wires
 from .ending import end
 from .ringing import GRACE, lease, needed
 
@@ -143,17 +142,14 @@ def _gone(notice: Notice, now: datetime) -> list[rules.Gone]:
 def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
     """Hand one message over and write down how it went. True if nobody answered."""
     mine = Notice.objects.filter(pk=notice.pk, state=State.SENDING, attempts=notice.attempts)
-    rule = notice.reminder
-    asked_at = None if notice.asked_now or rule is None else rule.local_time
-    text = words.body(notice, asked_at)
     try:
-        stop = settings.SITE_URL + links.unsubscribe(notice)
-        mail.send(notice.user.email, words.subject(notice.kind), text, notice.pk, stop)
+        wires.hand_over(mail, notice, now)
     except channels.Refused:
         end(mine, State.FAILED, Reason.REFUSED)
+        wires.refused(notice)
     except channels.NoConnection:
         _try_later(mine, notice.pk, notice.attempts, now)
-        return True
+        return notice.channel == Channel.EMAIL
     except channels.Unknown:
         _perhaps(mine, notice, now)
         return True
@@ -163,9 +159,8 @@ def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
         log.error("A notice could not be made: %s", type(error).__name__)
         _try_later(mine, notice.pk, notice.attempts, now)
     else:
-        mine.update(state=State.SENT, sent_at=now, lease_until=None)
-        if notice.kind != Kind.DIGEST and not notice.asked_now:  # until they open it, or write
-            Preferences.objects.filter(user=notice.user_id).update(unanswered=F("unanswered") + 1)
+        mine.update(state=State.SENT, sent_at=now, lease_until=None, channel=notice.channel)
+        wires.taken(notice)
     return False
 
 

@@ -14,7 +14,16 @@ from django.utils.translation import ngettext
 
 from tracker.accounts.models import User
 from tracker.reminders import rules, schedule
-from tracker.reminders.models import BY_CLOCK, Kind, Notice, Preferences, Reason, Reminder, State
+from tracker.reminders.models import (
+    BY_CLOCK,
+    Channel,
+    Kind,
+    Notice,
+    Preferences,
+    Reason,
+    Reminder,
+    State,
+)
 
 from .ending import end
 
@@ -48,13 +57,14 @@ def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
 
     Raises ValidationError by field (`local_time`, `days`, `also`, `quiet_until`).
     """
-    mine = _own(user)
+    mine = own(user)
     if wish.quiet is not None:
         mine.quiet_from, mine.quiet_until = wish.quiet
     for switch in SWITCHES if wish.also is not None else ():
         setattr(mine, switch, switch in wish.also)
     _refuse(wish, mine)
     mine.enabled, mine.changed_at = wish.enabled, now
+    mine.email_refused_days = 0  # whoever saves wants it tried again
     if wish.enabled:
         mine.unanswered, mine.rested_at = 0, None
     mine.save()
@@ -64,7 +74,7 @@ def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
     return mine
 
 
-def _own(user: User) -> Preferences:
+def own(user: User) -> Preferences:
     """This person's row, locked; a new one runs by the clock of the profile."""
     Preferences.objects.get_or_create(user=user, defaults={"zone": user.time_zone})
     return Preferences.objects.select_for_update().get(user=user)
@@ -104,7 +114,7 @@ def set_digest(
     user: User, *, local_time: time, days: int, enabled: bool, now: datetime
 ) -> Reminder:
     """A therapist's mail on these days, if anything is new by then."""
-    _own(user)
+    own(user)
     _plan(user, Kind.DIGEST, (local_time,), days, enabled, user.time_zone, now)
     return Reminder.objects.get(user=user, kind=Kind.DIGEST)
 
@@ -170,11 +180,17 @@ def send_now(user: User, *, now: datetime) -> Notice:
     return Notice.objects.create(
         key=f"now:{uuid.uuid4()}",
         user=user,
+        channel=_channel(user),
         due_at=now,
         retry_at=now,
         created_at=now,
         local_date=schedule.journal_day(now, user.time_zone, user.day_starts),
     )
+
+
+def _channel(user: User) -> str:
+    mine = Preferences.objects.filter(user=user).values_list("channel", flat=True).first()
+    return mine or Channel.EMAIL
 
 
 def satisfy(user_id: uuid.UUID, day: date) -> None:
@@ -211,7 +227,7 @@ def follow_clock(user: User, now: datetime) -> None:
 def choose_clock(user: User, *, keep: bool, now: datetime) -> None:
     """The answer to that question. `keep`: they go on by the clock from before, wherever the
     profile is; else they follow it from now on."""
-    mine = _own(user)
+    mine = own(user)
     zone = (mine.moved_from or mine.zone) if keep else user.time_zone
     mine.moved_from, mine.follows_profile = "", not keep
     _run_by(mine, zone, now)

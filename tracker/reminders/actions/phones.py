@@ -1,0 +1,50 @@
+"""Browsers that show notifications: turned on by a tap there, and gone when they say so."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker.accounts.models import User
+from tracker.privacy import keys
+from tracker.reminders import push
+from tracker.reminders.models import Channel, Preferences, PushSubscription
+
+from .wishes import own
+
+AT_MOST = 5
+
+
+@transaction.atomic
+def add_phone(user: User, given: dict[str, Any], *, now: datetime) -> PushSubscription:
+    """Notifications come to this browser, and no mails any more. Safe to repeat.
+
+    `given`: endpoint, p256dh and auth, as the browser has them. An address that somebody
+    else had is taken from them. Raises ValidationError where it is none that can be used.
+    """
+    words = {name: str(given.get(name, "")) for name in ("endpoint", "p256dh", "auth")}
+    keys_fit = all(push.usable(name, words[name]) for name in push.KEYS)
+    if not (push.possible() and push.known(words["endpoint"]) and keys_fit):
+        raise ValidationError(_("This browser’s notifications can’t be used here."))
+    mine = own(user)
+    keys.warm([user.pk])
+    address = hashlib.sha256(words["endpoint"].encode()).hexdigest()
+    PushSubscription.objects.filter(address_hash=address).delete()
+    row = PushSubscription(user=user, address_hash=address, added_at=now, words=words)
+    row.save()
+    kept = PushSubscription.objects.filter(user=user).order_by("-added_at", "-pk")
+    oldest = list(kept.values_list("pk", flat=True)[AT_MOST:])
+    PushSubscription.objects.filter(pk__in=oldest).delete()
+    mine.channel, mine.changed_at = Channel.PUSH, now
+    mine.save()
+    return row
+
+
+@transaction.atomic
+def forget_phones(user: User, *, now: datetime) -> None:
+    """No notifications anywhere: mails again."""
+    PushSubscription.objects.filter(user=user).delete()
+    Preferences.objects.filter(user=user).update(channel=Channel.EMAIL, changed_at=now)

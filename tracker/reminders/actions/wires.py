@@ -1,0 +1,74 @@
+"""Which way a message goes, what is handed over there, and what its answer says of the way."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F
+
+from tracker.privacy import keys
+from tracker.reminders import channels, links, push, words
+from tracker.reminders.models import Channel, Kind, Notice, Preferences, PushSubscription
+
+from .ringing import GRACE
+
+
+def hand_over(mail: channels.Mail, notice: Notice, now: datetime) -> None:
+    """By the way that was chosen; by the other one where that is dead. `notice.channel` says which
+    it was. Raises what the channels raise."""
+    if _pushes(notice) and _push(notice, now):
+        notice.channel = Channel.PUSH
+        return
+    notice.channel = Channel.EMAIL
+    rule = notice.reminder
+    asked_at = None if notice.asked_now or rule is None else rule.local_time
+    text, stop = words.body(notice, asked_at), settings.SITE_URL + links.unsubscribe(notice)
+    mail.send(notice.user.email, words.subject(notice.kind), text, notice.pk, stop)
+
+
+def _pushes(notice: Notice) -> bool:
+    if notice.kind == Kind.DIGEST or not push.possible():
+        return False
+    if notice.channel == Channel.PUSH:
+        return True
+    mine = Preferences.objects.filter(user=notice.user_id).first()
+    return mine is not None and mine.email_is_dead
+
+
+def _push(notice: Notice, now: datetime) -> bool:
+    """To each of their browsers. False if none of them is there any more, so that a mail goes.
+    Raises NotNow if none took it and one may yet."""
+    taken, later = 0, False
+    message = push.payload(notice.pk, words.subject(notice.kind))
+    left = int((notice.due_at + GRACE - now).total_seconds())
+    with keys.scope():
+        keys.warm([notice.user_id])
+        for phone in PushSubscription.objects.filter(user=notice.user_id):
+            try:
+                push.send(phone.words, message, notice.pk, left)
+                taken += 1
+            except push.Gone:
+                phone.delete()
+            except channels.Refused:
+                pass  # not this message; whether the browser is there, nobody knows
+            except channels.NotNow:
+                later = True
+    if later and not taken:
+        raise channels.NotNow
+    return bool(taken)
+
+
+def refused(notice: Notice) -> None:
+    """The mail server said that this address takes nothing. Three days of that, and it is dead."""
+    day = notice.local_date
+    Preferences.objects.filter(user=notice.user_id).exclude(email_refused_on=day).update(
+        email_refused_days=F("email_refused_days") + 1, email_refused_on=day
+    )
+
+
+def taken(notice: Notice) -> None:
+    """It went: the way is alive, and the message counts as passed by until it is opened."""
+    mine = Preferences.objects.filter(user=notice.user_id)
+    if notice.channel == Channel.EMAIL:
+        mine.filter(email_refused_days__gt=0).update(email_refused_days=0)
+    if notice.kind != Kind.DIGEST and not notice.asked_now:
+        mine.update(unanswered=F("unanswered") + 1)
