@@ -95,7 +95,7 @@ def as_digest(me: User) -> dict[str, Any]:
         "local_time": f"{rule.local_time:%H:%M}" if rule else None,
         "days": _days(rule.days if rule else EVERY_DAY),
         "zone": rule.zone if rule else me.time_zone,
-        "next_due_at": rule.next_due_at if rule else None,
+        "next_due_at": rule.next_due_at if rule and rule.enabled else None,
     }
 
 

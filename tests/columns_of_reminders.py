@@ -31,7 +31,6 @@ REMINDERS = {
         "id": ID,
         "user": ID,
         "kind": CODE,
-        "slot": COUNT,
         "local_time": TIME,
         "days": TIME,
         "zone": PERSON,

@@ -325,6 +325,11 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Strangers who ask by another name get a 400, and fill no log with tracebacks.
-    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
+    "filters": {"no_secrets": {"()": "tracker.pages.logs.NoSecrets"}},
+    "loggers": {
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        "django.request": {"filters": ["no_secrets"]},
+        "django.security.csrf": {"filters": ["no_secrets"]},
+    },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "tracker.pages.errors.NothingPrivate"

@@ -6,7 +6,8 @@ Plain columns only: nothing sealed is opened for the sake of a message.
 import uuid
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from journals.models import Assignment, Entry, Episode, Guidance
@@ -28,9 +29,21 @@ def _has(episode: uuid.UUID, kind: str, status: str | None = None) -> bool:
 
 
 def event_comes(user_id: uuid.UUID, pk: uuid.UUID, at: datetime | None, _now: datetime) -> bool:
-    """Whether it is still planned for then, and nothing was noted of it yet."""
-    planned = _standing(user_id, pk).filter(kind=Episode.Shape.PLANNED, anchor_start=at)
-    return planned.exists() and not _has(pk, "self_monitoring", Status.NOTED)
+    """Whether it still begins then, and nothing was noted of it yet."""
+    return _planned(user_id, pk).filter(anchor_start=at).exists()
+
+
+def event_is_over(user_id: uuid.UUID, pk: uuid.UUID, at: datetime | None, _now: datetime) -> bool:
+    """Whether it was still to end then, and nothing was noted of it yet."""
+    ends = Coalesce("anchor_end", "anchor_start")
+    return _planned(user_id, pk).annotate(ends=ends).filter(ends=at).exists()
+
+
+def _planned(user_id: uuid.UUID, pk: uuid.UUID) -> QuerySet[Episode]:
+    noted = Entry.objects.kept().filter(
+        episode=OuterRef("pk"), kind="self_monitoring", status=Status.NOTED
+    )
+    return _standing(user_id, pk).filter(kind=Episode.Shape.PLANNED).exclude(Exists(noted))
 
 
 def _rests(moment: Episode, now: datetime) -> bool:
@@ -46,17 +59,21 @@ def to_look_back(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: d
     return _has(pk, "self_monitoring", Status.NOTED) and not _has(pk, "self_evaluation")
 
 
-def credit_is_due(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, _now: datetime) -> bool:
-    """Whether credit was not given yet."""
-    given = _has(pk, "self_reinforcement", Status.DONE)
-    return _standing(user_id, pk).exists() and _has(pk, "self_evaluation") and not given
+def credit_is_due(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: datetime) -> bool:
+    """Whether nothing was said about credit yet: given, planned or left at that, it is said."""
+    moment = _standing(user_id, pk).select_related("client").first()
+    if moment is None or _rests(moment, now):
+        return False
+    return _has(pk, "self_evaluation") and not _has(pk, "self_reinforcement")
 
 
 def worksheet_waits(
     user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, _now: datetime
 ) -> bool:
     """Whether it is still asked for, and was not answered since."""
-    asked = Assignment.objects.filter(pk=pk, client=user_id, stopped_at=None)
+    asked = Assignment.objects.filter(
+        pk=pk, client=user_id, stopped_at=None, relationship__status="active"
+    )
     row = asked.defer("words").first()
     if row is None:
         return False
@@ -66,9 +83,9 @@ def worksheet_waits(
     return not answers.filter(recorded_at__gte=row.assigned_at).exists()
 
 
-def answer_waits(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, _now: datetime) -> bool:
-    """Whether it was neither taken back nor seen."""
-    return Guidance.objects.filter(pk=pk, client=user_id, seen_at=None).exists()
+def answer_waits(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: datetime) -> bool:
+    """Whether it can't be taken back any more, and was not seen."""
+    return Guidance.objects.shown(now).filter(pk=pk, client=user_id, seen_at=None).exists()
 
 
 # --- where it is done ---------------------------------------------------------------------------
@@ -96,7 +113,7 @@ def _answer(pk: uuid.UUID) -> str:
 def register_all() -> None:
     for kind, still, leads in (
         (Kind.EVENT_BEFORE, event_comes, _moment("")),
-        (Kind.EVENT_AFTER, event_comes, _moment("")),
+        (Kind.EVENT_AFTER, event_is_over, _moment("")),
         (Kind.LOOK_BACK, to_look_back, _moment("#look-back")),
         (Kind.CREDIT, credit_is_due, _moment("#credit")),
         (Kind.WORKSHEET, worksheet_waits, _sheet),

@@ -84,6 +84,8 @@ def begin_moment(
         and _is_noted(episode, entry_id, when, with_note=bool(content))
     ):
         raise IdTaken
+    if planned and begun:
+        expect_event(client, episode, now)
     if episode.words["title"] and not content:
         return episode  # any one thing written is a complete entry, and a title is one
     # a plan is written now, about something that comes later
@@ -97,8 +99,6 @@ def begin_moment(
         planned=planned,
         now=now,
     )
-    if planned and begun:
-        expect_event(client, episode, now)
     return episode
 
 

@@ -17,11 +17,19 @@ def expect_event(client: User, episode: Episode, now: datetime) -> None:
     start = episode.anchor_start
     if start is None:
         return
-    for kind, at in (
-        (Kind.EVENT_BEFORE, start - BEFORE_IT),
-        (Kind.EVENT_AFTER, (episode.anchor_end or start) + AFTER_IT),
-    ):
-        reminders.expect(client.pk, kind, episode.pk, at, for_at=start, now=now)
+    end = episode.anchor_end or start
+    if now < start - BEFORE_IT:
+        at = start - BEFORE_IT
+        reminders.expect(client.pk, Kind.EVENT_BEFORE, episode.pk, at, for_at=start, now=now)
+    reminders.expect(
+        client.pk,
+        Kind.EVENT_AFTER,
+        episode.pk,
+        end + AFTER_IT,
+        for_at=end,
+        not_before=end,
+        now=now,
+    )
 
 
 def expect_look_back(client: User, episode: Episode, now: datetime) -> None:
@@ -44,4 +52,4 @@ def expect_worksheet(assignment: Assignment, now: datetime) -> None:
 def expect_guidance(guidance: Guidance, now: datetime) -> None:
     """As soon as it can't be taken back any more."""
     client, shown = guidance.client_id, guidance.shown_from
-    reminders.expect(client, Kind.GUIDANCE, guidance.pk, shown, now=now)
+    reminders.expect(client, Kind.GUIDANCE, guidance.pk, shown, not_before=shown, now=now)

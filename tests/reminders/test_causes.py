@@ -1,7 +1,7 @@
 """Messages that come of something that was done: once, if still wanted, and to the very step."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -12,6 +12,7 @@ from journals import actions as journal
 from journals.actions import Choice, When
 from tests.conftest import next_appointment
 from tests.reminders.plans import DUE, Reason, State, ring
+from tracker.accounts import actions as accounts
 from tracker.care import actions as care_actions
 from tracker.reminders import actions
 from tracker.reminders.models import Kind, Notice, Preferences
@@ -141,7 +142,7 @@ def test_before_and_after_what_is_planned(maya):
     at(starts - 2 * HOUR)
     at(starts + HOUR)
     assert how(Kind.EVENT_BEFORE) == (State.SENT, "")
-    assert how(Kind.EVENT_AFTER) == (State.SKIPPED, Reason.CLOSE)  # about the same, hours before
+    assert how(Kind.EVENT_AFTER) == (State.SENT, "")
     assert {of(kind).about for kind in (Kind.EVENT_BEFORE, Kind.EVENT_AFTER)} == {episode.pk}
 
 
@@ -153,6 +154,46 @@ def test_a_plan_that_moved_comes_at_its_new_time_only(maya):
     assert not mail.outbox
     at(starts + DAY - 2 * HOUR)
     assert len(mail.outbox) == 1
+
+
+def test_a_plan_that_is_a_title_and_no_more(maya):
+    journal.begin_moment(
+        maya,
+        episode_id=uuid.uuid4(),
+        entry_id=uuid.uuid4(),
+        title="Dinner with my parents",
+        content={},
+        when=When(NOW + 2 * DAY, maya.time_zone),
+        planned=True,
+        now=NOW,
+    )
+    kinds = set(Notice.objects.values_list("kind", flat=True))
+    assert kinds == {Kind.EVENT_BEFORE, Kind.EVENT_AFTER}
+
+
+def test_after_something_that_lasts_longer_than_it_was_planned(maya):
+    starts, ends = NOW + 2 * DAY, NOW + 2 * DAY + HOUR
+    episode = moment(maya, planned=True, when=When(starts, maya.time_zone), until=ends)
+    journal.move_plan(maya, episode, start=starts, until=ends + 3 * HOUR, now=NOW + HOUR)
+    at(ends + HOUR)
+    assert not mail.outbox
+    at(ends + 4 * HOUR)
+    assert len(mail.outbox) == 1
+
+
+def test_what_is_about_to_begin_needs_no_word_before_it(maya):
+    moment(maya, planned=True, when=When(NOW + HOUR, maya.time_zone))
+    assert not Notice.objects.filter(kind=Kind.EVENT_BEFORE).exists()
+
+
+def test_put_off_it_is_still_about_the_same(maya):
+    starts = NOW + 2 * DAY
+    moment(maya, planned=True, when=When(starts, maya.time_zone))
+    at(starts - 2 * HOUR)
+    with time_machine.travel(starts - 2 * HOUR, tick=False):
+        assert actions.act_on(of(Kind.EVENT_BEFORE), "in_an_hour", now=starts - 2 * HOUR)
+    at(starts - HOUR)
+    assert len(mail.outbox) == 2
 
 
 # --- between the two ----------------------------------------------------------------------------
@@ -193,6 +234,22 @@ def test_an_answer_that_has_come(maya, answered):
     assert mail.outbox[0].subject == "Something’s ready when you are"
 
 
+def test_never_while_it_can_be_taken_back(maya, amara, care, settings):
+    """Shown from the first minute of quiet hours on: it waits for the morning, or does not come."""
+    settings.ANSWER_UNDO_SECONDS = 60
+    evening = NOW + 9 * HOUR - timedelta(seconds=50)  # 21:29:10
+    episode = moment(maya, now=NOW)
+    ids = frozenset(episode.entries.values_list("pk", flat=True))
+    journal.share_parts(maya, episode, care, Choice(ids, "full"), now=NOW)
+    told = {"entry_id": next(iter(ids)), "text": "You stayed.", "view": ""}
+    journal.answer(amara, care, guidance_id=uuid.uuid4(), now=evening, **told)
+    assert not Notice.objects.filter(kind=Kind.GUIDANCE).exists()
+    journal.answer(amara, care, guidance_id=uuid.uuid4(), now=evening - HOUR, **told)
+    assert of(Kind.GUIDANCE).due_at == evening - HOUR + timedelta(minutes=1)
+    at(evening - HOUR + timedelta(seconds=30))
+    assert not mail.outbox
+
+
 def test_one_that_was_taken_back_tells_nothing(maya, amara, care, answered):
     answered.delete()
     at(answered.shown_from)
@@ -203,11 +260,22 @@ def test_one_that_was_taken_back_tells_nothing(maya, amara, care, answered):
 def test_a_day_before_they_meet(maya, care, amara):
     meeting = next_appointment(care, days=3)
     begins = care.appointments.get().starts_at
-    at(begins - DAY - timedelta(minutes=5))
+    at(begins - DAY - 3 * HOUR)
     assert not Notice.objects.exists()
     for late in (0, 1, 5):  # every ring finds it, and plans it once
         at(begins - DAY + timedelta(minutes=late))
     assert (of(Kind.SESSION_PREP).about, how(Kind.SESSION_PREP)) == (meeting, (State.SENT, ""))
+
+
+def test_where_that_is_at_night_it_comes_before(maya, care):
+    """Quiet from 09:00 to 17:00, and they meet at 10:30: at 08:59 the day before."""
+    actions.set_wishes(maya, actions.Wish(True, (), 127, quiet=(time(9), time(17))), now=NOW - HOUR)
+    next_appointment(care, days=3)
+    meeting = care.appointments.get()
+    begins = NOW + 3 * DAY - 2 * HOUR  # 10:30
+    type(meeting).objects.update(starts_at=begins, ends_at=begins + HOUR)
+    at(begins - DAY - 91 * timedelta(minutes=1))
+    assert how(Kind.SESSION_PREP) == (State.SENT, "")
 
 
 def test_not_for_what_was_called_off_or_moved_after_it_was_planned(maya, care, amara):
@@ -250,6 +318,22 @@ def test_turned_off_after_it_was_planned(maya):
     actions.set_wishes(maya, actions.Wish(True, (), 127, also=also), now=NOW + HOUR)
     at(NOW + DAY)
     assert how(Kind.LOOK_BACK) == (State.CANCELLED, Reason.CHANGED)
+
+
+def test_off_and_on_again_loses_nothing(maya):
+    moment(maya)
+    actions.set_wishes(maya, actions.Wish(False, (), 127), now=NOW + HOUR)
+    remind_of_causes_only(maya)
+    at(NOW + DAY)
+    assert how(Kind.LOOK_BACK) == (State.SENT, "")
+
+
+def test_on_another_clock_it_keeps_out_of_that_clocks_night(maya):
+    moment(maya)  # 12:30 in New York is 01:30 in Kiritimati's next but one day, 07:30 in Honolulu
+    accounts.change_profile(maya, time_zone="Pacific/Honolulu", now=NOW + HOUR)
+    assert of(Kind.LOOK_BACK).due_at == NOW + DAY + timedelta(minutes=30)
+    at(NOW + DAY + timedelta(minutes=30))
+    assert how(Kind.LOOK_BACK) == (State.SENT, "")
 
 
 def test_at_night_it_waits_for_the_morning_or_does_not_come(maya):

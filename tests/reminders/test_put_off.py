@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.reminders.plans import DUE, TODAY, Reason, State, remind, ring, the_notice
-from tracker.reminders import access, links
+from tracker.reminders import access, actions, links
 from tracker.reminders.models import Notice
 
 HOUR = timedelta(hours=1)
@@ -65,7 +65,7 @@ def test_in_an_hour_and_once(client, page, maya):
     ring(again.due_at)
     assert len(mail.outbox) == 2
     assert mail.outbox[1].body.startswith("You asked for this an hour ago.")
-    assert "nothing left to do" in client.post(page, {"what": "in_an_hour"}).text
+    assert "Nothing was changed" in client.post(page, {"what": "in_an_hour"}).text
     assert Notice.objects.count() == 2
 
 
@@ -81,7 +81,7 @@ def test_stop_them_all(client, page, maya):
     assert not access.own_preferences(maya).enabled
     ring(DUE + timedelta(days=1))
     assert len(mail.outbox) == 1
-    assert "nothing left to do" in client.post(page, {"what": "pause"}).text
+    assert "Nothing was changed" in client.post(page, {"what": "pause"}).text
 
 
 def test_nonsense_changes_nothing(client, page, maya):
@@ -125,3 +125,54 @@ def test_a_link_of_one_message_is_not_that_of_another(sent, maya, jonas):
     his = Notice.objects.get(user=jonas)
     assert links.made(his) != links.made(sent)
     assert links.opened(links.made(his)).user == jonas
+
+
+# --- what it must not do ------------------------------------------------------------------------
+def test_a_week_without_ends_no_longer_pause(client, page, maya):
+    until = TODAY + timedelta(days=60)
+    actions.pause(maya, until, now=DUE)
+    client.post(page, {"what": "pause"})
+    assert access.own_preferences(maya).paused_until == until
+
+
+def test_in_an_hour_is_not_promised_where_it_could_not_come(client, page, maya):
+    mine = access.own_preferences(maya)
+    mine.quiet_from, mine.quiet_until = time(13), time(15)
+    mine.save(update_fields=["quiet_from", "quiet_until"])
+    assert "Nothing was changed" in client.post(page, {"what": "in_an_hour"}).text
+    assert Notice.objects.count() == 1
+    # the link still works for something else
+    assert "Nothing will come for a week" in client.post(page, {"what": "pause"}).text
+
+
+def test_an_hour_later_is_outside_the_budget(client, maya):
+    """Put off at 12:35, sent at 13:35; the chosen 16:00 comes as it would have."""
+    with time_machine.travel(DUE, tick=False) as clock:
+        remind(maya, time(12, 30), time(16), days=0b1010)
+        ring()
+        clock.shift(timedelta(minutes=5))
+        (text,) = [line for line in mail.outbox[0].body.splitlines() if "/put-off/" in line]
+        client.post("/put-off/" + text.split("/put-off/")[1], {"what": "in_an_hour"})
+        for minutes in (65, 210):
+            ring(DUE + timedelta(minutes=minutes))
+    assert len(mail.outbox) == 3
+
+
+def test_one_that_was_asked_for_by_hand_comes_again(client, maya):
+    with time_machine.travel(DUE, tick=False):
+        remind(maya, time(20))
+        notice = actions.send_now(maya, now=DUE)
+        ring()
+        client.post(f"/put-off/{links.made(notice)}/", {"what": "in_an_hour"})
+        ring(DUE + HOUR)
+    assert len(mail.outbox) == 2
+
+
+def test_no_link_is_written_into_the_log(client, page, caplog, settings):
+    token = page.removeprefix("/put-off/").strip("/")
+    client.post(page, {"what": "nonsense"})
+    client.get(f"/put-off/{token}x/")
+    Client(enforce_csrf_checks=True).post(page, {"what": "stop"})
+    assert caplog.records
+    assert token not in caplog.text
+    assert not [one for one in caplog.records if token in str(one.__dict__.get("args"))]

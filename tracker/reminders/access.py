@@ -23,7 +23,7 @@ def own_preferences(user: User) -> Preferences:
 
 def own_times(user: User) -> list[Reminder]:
     """The daily times of this person, in the order of the day; on or off."""
-    return list(Reminder.objects.filter(user=user, kind=Kind.DAILY_NOTE).order_by("slot"))
+    return list(Reminder.objects.filter(user=user, kind=Kind.DAILY_NOTE).order_by("local_time"))
 
 
 def own_digest(user: User) -> Reminder | None:

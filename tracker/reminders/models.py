@@ -130,8 +130,6 @@ class Reminder(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminders"
     )
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.DAILY_NOTE)
-    # The first time of a day, the second.
-    slot = models.PositiveSmallIntegerField(default=0)
     local_time = models.TimeField()
     # Seven bits, Monday = 1.
     days = models.PositiveSmallIntegerField(
@@ -146,7 +144,9 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "slot"], name="reminder_once_a_slot"),
+            models.UniqueConstraint(
+                fields=["user", "kind", "local_time"], name="reminder_once_a_time"
+            ),
             models.CheckConstraint(condition=Q(kind__in=BY_CLOCK), name="reminder_kind_known"),
             models.CheckConstraint(condition=Q(days__range=(1, 127)), name="reminder_has_a_day"),
             models.CheckConstraint(
@@ -205,8 +205,9 @@ class Notice(models.Model):
     OPEN = WAITING + HELD
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # What caused it, once: reminder, local date, slot and channel. Never a UTC time, so that no
-    # change of clock or zone can send the same slot twice.
+    # What caused it, once: whose, of which kind, local date and wall time. Never a UTC time, so
+    # that no change of clock or zone can send the same slot twice; and no channel, so that changing
+    # that can't either.
     key = models.CharField(max_length=100, unique=True)
     reminder = models.ForeignKey(
         Reminder, on_delete=models.SET_NULL, null=True, related_name="notices"

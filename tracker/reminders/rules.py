@@ -10,9 +10,10 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from .models import Reason, State
+from .models import Kind, Reason, State
 from .schedule import apart, in_quiet
 
+GRACE = timedelta(minutes=60)  # later than that, nothing is sent
 A_DAY, A_WEEK = 2, 8  # at most, of all kinds together
 APART = timedelta(hours=3)
 ONCE_IN = timedelta(hours=24)  # about one and the same thing
@@ -40,6 +41,7 @@ class Gone(NamedTuple):
     at: datetime
     local_date: date
     about: UUID | None
+    kind: str = ""
 
 
 End = tuple[State, Reason]
@@ -65,17 +67,14 @@ def passed_by(unanswered: int, day: date) -> End | None:
 
 
 def too_many(
-    gone: Sequence[Gone],
-    now: datetime,
-    day: date,
-    about: UUID | None,
-    *,
-    apart_by: timedelta = APART,
+    gone: Sequence[Gone], now: datetime, day: date, about: UUID | None, kind: str = ""
 ) -> End | None:
     """How a message ends because of those that went before it."""
-    if any(now - one.at < apart_by for one in gone):
+    if any(now - one.at < APART for one in gone):
         return State.SKIPPED, Reason.CLOSE
-    if about and any(one.about == about and now - one.at < ONCE_IN for one in gone):
+    # A plan is spoken of before it and after it: that is one thing, twice.
+    alike = [one for one in gone if (one.kind, kind) != (Kind.EVENT_BEFORE, Kind.EVENT_AFTER)]
+    if about and any(one.about == about and now - one.at < ONCE_IN for one in alike):
         return State.SKIPPED, Reason.CLOSE
     days = [one.local_date for one in gone]
     if days.count(day) >= A_DAY or sum(day - WEEK < one <= day for one in days) >= A_WEEK:

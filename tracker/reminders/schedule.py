@@ -105,16 +105,22 @@ def in_quiet(local: time, start: time, end: time) -> bool:
     return local >= start or local < end
 
 
-def out_of_quiet(at: datetime, zone: str, start: time, end: time) -> datetime | None:
+def out_of_quiet(
+    at: datetime, zone: str, start: time, end: time, not_before: datetime | None = None
+) -> datetime | None:
     """The nearest moment outside quiet hours, in UTC: `at` itself, or an edge that is no further
-    than EDGE away; None if both are."""
-    local = at.astimezone(clock(zone))
-    if not in_quiet(local.time(), start, end):
+    than EDGE away, and not before what it is about; None if there is none."""
+    wall = at.astimezone(clock(zone))
+    if not in_quiet(wall.time(), start, end):
         return at
-    evening = local.date() if local.time() >= start else local.date() - ONE_DAY
+    evening = wall.date() if wall.time() >= start else wall.date() - ONE_DAY
     morning = evening if start <= end else evening + ONE_DAY
     edges = (instant(evening, start, zone) - MINUTE, instant(morning, end, zone))
-    near = [edge for edge in edges if abs(edge - at) <= EDGE]
+    near = [
+        edge
+        for edge in edges
+        if abs(edge - at) <= EDGE and (not_before is None or edge >= not_before)
+    ]
     return min(near, key=lambda edge: abs(edge - at), default=None)
 
 

@@ -172,7 +172,7 @@ def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder])
         "phones": access.count_phones(request.user),
         "push_key": push.public_key() if push.possible() else "",
         "resting": mine.rested_at is not None and not mine.enabled,
-        "halved": mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
+        "halved": bool(times) and mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
         **_shown(request, times[0] if times else None),
     }
 

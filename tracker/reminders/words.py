@@ -25,7 +25,7 @@ def done(what: str) -> str:
 
 def nothing_left() -> str:
     """The same, where there was nothing to do."""
-    return _("There is nothing left to do here: it is done, or was turned off.")
+    return _("Nothing was changed: it was done before, is turned off, or does not fit in an hour.")
 
 
 def subject(kind: str = Kind.DAILY_NOTE) -> str:

@@ -17,9 +17,11 @@ def expect(
     *,
     now: datetime,
     for_at: datetime | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """A message of this kind about this thing at `at`: one, however often it is said. `for_at`: the
-    time of the thing, where it has one; at another time it is another message.
+    time of the thing, where it has one; at another time it is another message. `not_before`: it
+    must not come before that, nor before now.
 
     Nothing is planned for somebody who does not want it, nor where quiet hours leave no room. When
     its time comes, whoever knows the thing is asked whether it is still wanted: see causes.py of
@@ -28,8 +30,11 @@ def expect(
     mine = Preferences.objects.filter(user_id=user_id, enabled=True).first()
     if mine is None or not mine.wants(kind) or at < now - LATE:
         return
-    moment = schedule.out_of_quiet(at, mine.zone, mine.quiet_from, mine.quiet_until)
-    if moment is None or moment < now - LATE:
+    earliest = max(now, not_before or now)
+    moment = schedule.out_of_quiet(
+        at, mine.zone, mine.quiet_from, mine.quiet_until, not_before=earliest
+    )
+    if moment is None:
         return
     key = f"{kind}:{about}" + (f":{for_at:%Y%m%dT%H%M}" if for_at else "")
     Notice.objects.bulk_create(

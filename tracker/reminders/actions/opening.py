@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from tracker.reminders import schedule
+from tracker.reminders import rules, schedule
 from tracker.reminders.models import Kind, Notice, Preferences, Reason, Reminder, State
 
 from .ending import end
@@ -23,13 +23,16 @@ def mark_opened(notice: Notice, *, now: datetime) -> None:
 def act_on(notice: Notice, what: str, *, now: datetime) -> bool:
     """Do what a link of a message asks for, once: `not_today`, `in_an_hour`, `pause`, or `stop`.
 
-    False where nothing is left to do: another link of the same message was used before, or it is
-    turned off. Whoever holds a message can make others stop, and nothing else.
+    False where nothing is left to do: another link of the same message was used before, all is
+    turned off, or an hour later is no time for it. Whoever holds a message can make it stay away or
+    come once more, and learns nothing.
     """
     if notice.kind == Kind.DIGEST:
         return what == "stop" and _stop_digest(notice)
     mine = Preferences.objects.select_for_update().filter(user=notice.user_id).first()
     if mine is None or not mine.enabled:
+        return False
+    if what == "in_an_hour" and not _fits(mine, notice, now + HOUR):
         return False
     if what != "stop" and not Notice.objects.filter(pk=notice.pk, answered_at=None).update(
         answered_at=now
@@ -41,19 +44,31 @@ def act_on(notice: Notice, what: str, *, now: datetime) -> bool:
     return True
 
 
+def _fits(mine: Preferences, notice: Notice, at: datetime) -> bool:
+    """Whether a message may come then: neither in quiet hours, nor in a pause."""
+    day = schedule.local_date(at, mine.zone)
+    journal_day = schedule.journal_day(at, mine.zone, notice.user.day_starts)
+    wall = schedule.local(at, mine.zone).time()
+    quiet = rules.quiet(wall, mine.quiet_from, mine.quiet_until)
+    return not quiet and not rules.put_off(mine, day, journal_day)
+
+
 def _not_today(mine: Preferences, notice: Notice, now: datetime) -> None:
     mine.not_on = schedule.journal_day(now, mine.zone, notice.user.day_starts)
 
 
 def _pause(mine: Preferences, notice: Notice, now: datetime) -> None:
-    mine.paused_until = schedule.local_date(now, mine.zone) + A_WEEK
+    until = schedule.local_date(now, mine.zone) + A_WEEK
+    mine.paused_until = max(mine.paused_until or until, until)  # never sooner than they said
 
 
 def _stop(mine: Preferences, notice: Notice, now: datetime) -> None:
     mine.enabled = False
     Reminder.objects.filter(user=mine.user_id, kind=Kind.DAILY_NOTE).update(enabled=False)
     waiting = Notice.objects.filter(
-        user=mine.user_id, state__in=[State.DUE, State.CLAIMED, State.RETRY]
+        user=mine.user_id,
+        kind=Kind.DAILY_NOTE,
+        state__in=[State.DUE, State.CLAIMED, State.RETRY],
     )
     end(waiting, State.CANCELLED, Reason.CHANGED)
 
@@ -66,6 +81,7 @@ def _in_an_hour(mine: Preferences, notice: Notice, now: datetime) -> None:
         reminder=notice.reminder,
         kind=notice.kind,
         about=notice.about,
+        for_at=notice.for_at,
         channel=notice.channel,
         due_at=at,
         retry_at=at,

@@ -17,7 +17,6 @@ from .sessions import expect_sessions
 
 BATCH = 1000
 AT_MOST_PER_TICK = 20_000
-GRACE = timedelta(minutes=60)
 
 
 def tick(now: datetime) -> list[uuid.UUID]:
@@ -27,12 +26,14 @@ def tick(now: datetime) -> list[uuid.UUID]:
     """
     table = schedule.Timetable(now)
     for _batch in range(AT_MOST_PER_TICK // BATCH):
-        if _plan(table) < BATCH:
+        moves = _plan(table)
+        _rest({one.user_id for one in moves if one.reason == Reason.RESTED}, now)
+        if len(moves) < BATCH:
             break
     expect_sessions(now)
     _take_back(now)
     too_late = Notice.objects.filter(
-        state__in=Notice.WAITING, retry_at__lte=now, due_at__lt=now - GRACE
+        state__in=Notice.WAITING, retry_at__lte=now, due_at__lt=now - rules.GRACE
     )
     end(too_late, State.STALE, Reason.LATE)
     claimed: list[uuid.UUID] = []
@@ -51,11 +52,12 @@ WISHES_OF = {name: F(f"user__reminder_preferences__{name}") for name in WISHES}
 
 
 @transaction.atomic
-def _plan(table: schedule.Timetable) -> int:
+def _plan(table: schedule.Timetable) -> list[claims.Move]:
     """Move up to a batch of due reminders to their next time, with a notice for each."""
     # On SQLite the lock is dropped without a word; there the transaction itself is the lock.
     due = (
         Reminder.objects.filter(enabled=True, next_due_at__lte=table.now)
+        .filter(user__reminder_preferences__isnull=False)
         .order_by("next_due_at")
         .select_for_update(skip_locked=True, of=("self",))
         .annotate(starts=F("user__day_starts"), **WISHES_OF)
@@ -64,16 +66,21 @@ def _plan(table: schedule.Timetable) -> int:
     moves = [_move(rule, table) for rule in due]
     if claims.move(moves, table.now) != len(moves):
         raise RuntimeError("locked reminders moved")  # pragma: no cover - the lock forbids it
-    rest = {one.user_id for one in moves if one.reason == Reason.RESTED}
-    if rest:
-        _rest(rest, table.now)
-    return len(moves)
+    return moves
 
 
+@transaction.atomic
 def _rest(users: set[uuid.UUID], now: datetime) -> None:
-    """They passed all of them by: nothing comes until they turn reminders on again."""
-    Preferences.objects.filter(user__in=users).update(enabled=False, rested_at=now)
-    Reminder.objects.filter(user__in=users, kind=Kind.DAILY_NOTE).update(enabled=False)
+    """They passed all of them by: nothing comes until they turn reminders on again. Those who
+    wrote something meanwhile go on."""
+    if not users:
+        return
+    by = Preferences.objects.filter(
+        user__in=users, enabled=True, unanswered__gte=rules.RESTED_AFTER
+    )
+    resting = list(by.select_for_update().values_list("user", flat=True))
+    Preferences.objects.filter(user__in=resting).update(enabled=False, rested_at=now)
+    Reminder.objects.filter(user__in=resting, kind=Kind.DAILY_NOTE).update(enabled=False)
 
 
 def _move(rule: Any, table: schedule.Timetable) -> claims.Move:
@@ -87,7 +94,7 @@ def _move(rule: Any, table: schedule.Timetable) -> claims.Move:
         reminder_id=rule.id,
         old=rule.next_due_at,
         next=following,
-        key=f"{rule.id}:{day}:{rule.local_time:%H%M}:{rule.channel}",
+        key=f"{rule.user_id}:{rule.kind}:{day}:{rule.local_time:%H%M}",
         state=state.value,
         reason=reason.value,
         due_at=due_at,
@@ -110,7 +117,7 @@ def needed(
         return unwished
     if daily and rule.satisfied_on and rule.satisfied_on >= journal_day:
         return State.SKIPPED, Reason.ALREADY_WRITTEN
-    if now - due_at > GRACE:
+    if now - due_at > rules.GRACE:
         return State.STALE, Reason.LATE
     return rules.passed_by(rule.unanswered, day) if daily else None
 

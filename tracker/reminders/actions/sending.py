@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from tracker.accounts import access as accounts
 from tracker.reminders import causes, channels, news, rules, schedule
@@ -14,7 +14,7 @@ from tracker.reminders.models import BY_CLOCK, Channel, Kind, Notice, Preference
 
 from . import wires
 from .ending import end
-from .ringing import GRACE, lease, needed
+from .ringing import lease, needed
 
 log = logging.getLogger(__name__)
 
@@ -33,44 +33,55 @@ def deliver(ids: Iterable[uuid.UUID], now: datetime) -> None:
             moment = now + timedelta(seconds=clock.monotonic() - started)
             if dead_lines == 2:  # nobody is there: the others wait without a try
                 _try_later(Notice.objects.filter(pk=pk, state=State.CLAIMED), pk, 1, moment)
-            elif notice := _begin(pk, moment):
+            elif notice := _begun(pk, moment):
                 dead_lines = dead_lines + 1 if _send(mail, notice, moment) else 0
     finally:
         mail.close()
 
 
+def _begun(pk: uuid.UUID, now: datetime) -> Notice | None:
+    """As _begin(). One message that breaks something must not stop the others: it waits."""
+    try:
+        return _begin(pk, now)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.error("A notice could not be looked at: %s", type(error).__name__)
+        _try_later(Notice.objects.filter(pk=pk, state=State.CLAIMED), pk, 1, now)
+        return None
+
+
 @transaction.atomic
 def _begin(pk: uuid.UUID, now: datetime) -> Notice | None:
     """Ask everything again, and commit `sending` before a byte is sent. None: nothing to do."""
-    notice = (
-        Notice.objects.filter(pk=pk, state=State.CLAIMED)
-        .select_related("user", "reminder")
-        .select_for_update(of=("self",))
-        .first()
-    )
+    claimed = Notice.objects.filter(pk=pk, state=State.CLAIMED)
+    whose = claimed.values_list("user", flat=True).first()
+    if whose is None:
+        return None
+    # Locked first, as by whoever changes them: two messages to one person, with two workers, still
+    # count as two.
+    wishes = Preferences.objects.select_for_update().filter(user=whose).first()
+    notice = claimed.select_related("user", "reminder").select_for_update(of=("self",)).first()
     if notice is None:
         return None
-    mine = Notice.objects.filter(pk=pk, state=State.CLAIMED)
-    if unwanted := _unwanted(notice, now):
-        end(mine, *unwanted)
+    if unwanted := _unwanted(notice, wishes, now):
+        end(claimed, *unwanted)
         return None
     notice.attempts += 1
-    begun = mine.update(state=State.SENDING, attempts=notice.attempts, lease_until=now + lease())
+    begun = claimed.update(state=State.SENDING, attempts=notice.attempts, lease_until=now + lease())
     return notice if begun else None
 
 
-def _unwanted(notice: Notice, now: datetime) -> rules.End | None:
+def _unwanted(notice: Notice, wishes: Preferences | None, now: datetime) -> rules.End | None:
     """How a claimed message ends unsent after all; None if it may go."""
     if not notice.user.is_active:
         return State.CANCELLED, Reason.GONE
-    if now - notice.due_at > GRACE:
+    if now - notice.due_at > rules.GRACE:
         return State.STALE, Reason.LATE
     if notice.asked_now:
         return None
     if notice.kind == Kind.DIGEST:
         return _digest_unwanted(notice, now)
-    # Locked: two messages to one person, with two workers, still count as two.
-    wishes = Preferences.objects.select_for_update().filter(user=notice.user_id).first()
     if wishes is None or not wishes.enabled or not wishes.wants(notice.kind):
         return State.CANCELLED, Reason.CHANGED
     return (
@@ -97,8 +108,8 @@ def _rule_gone(notice: Notice, wishes: Preferences, now: datetime) -> rules.End 
     rule = notice.reminder
     if notice.kind not in BY_CLOCK:
         return None
-    if rule is None:
-        return State.CANCELLED, Reason.GONE
+    if rule is None:  # put off, of one that was asked for by hand: no rule stands behind it
+        return None if notice.asked_again else (State.CANCELLED, Reason.GONE)
     if not rule.enabled:
         return State.CANCELLED, Reason.CHANGED
     wishes.kind = rule.kind  # as a row that was read with them has it
@@ -123,7 +134,7 @@ def _journal_day(notice: Notice, wishes: Preferences):
 def _too_many(notice: Notice, now: datetime) -> rules.End | None:
     if notice.asked_again:
         return None
-    return rules.too_many(_gone(notice, now), now, notice.local_date, notice.about)
+    return rules.too_many(_gone(notice, now), now, notice.local_date, notice.about, notice.kind)
 
 
 def _gone(notice: Notice, now: datetime) -> list[rules.Gone]:
@@ -133,8 +144,10 @@ def _gone(notice: Notice, now: datetime) -> list[rules.Gone]:
             user=notice.user_id, state__in=(State.SENT, State.SENDING), due_at__gt=now - 8 * A_DAY
         )
         .exclude(pk=notice.pk)
+        # what they asked for themselves is outside the budget
         .exclude(key__startswith="now:")
-        .values_list("due_at", "local_date", "about")
+        .exclude(key__startswith="again:")
+        .values_list("due_at", "local_date", "about", "kind")
     )
     return [rules.Gone(*row) for row in went]
 
@@ -178,5 +191,5 @@ def _try_later(mine, pk: uuid.UUID, attempts: int, now: datetime) -> None:
     when it would come too late."""
     pause = PAUSES[min(attempts, len(PAUSES)) - 1]
     at = now + pause * (0.8 + 0.4 * (pk.int % 1000) / 1000)
-    end(mine.filter(due_at__lt=at - GRACE), State.STALE, Reason.LATE)
+    end(mine.filter(due_at__lt=at - rules.GRACE), State.STALE, Reason.LATE)
     mine.update(state=State.RETRY, retry_at=at, lease_until=None)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from tracker.care import access as care
 from tracker.reminders.models import Kind, Notice, Preferences
+from tracker.reminders.schedule import EDGE
 
 from .causes import expect
 
@@ -13,8 +14,9 @@ WITHIN = timedelta(minutes=50)
 
 
 def expect_sessions(now: datetime) -> None:
-    """Messages for the appointments that begin in a day: of all people, in a few statements."""
-    found = care.beginning(now + BEFORE - WITHIN, now + BEFORE)
+    """Messages for the appointments that begin in a day or so, of all people at once."""
+    # Those after it too: what would come in quiet hours may have to come before them.
+    found = care.beginning(now + BEFORE - WITHIN, now + BEFORE + EDGE)
     if not found:
         return
     wanted = set(

@@ -6,10 +6,8 @@ from django.conf import settings
 from django.db.models import F
 
 from tracker.privacy import keys
-from tracker.reminders import channels, links, push, words
+from tracker.reminders import channels, links, push, rules, words
 from tracker.reminders.models import Channel, Kind, Notice, Preferences, PushSubscription
-
-from .ringing import GRACE
 
 
 def hand_over(mail: channels.Mail, notice: Notice, now: datetime) -> None:
@@ -39,7 +37,7 @@ def _push(notice: Notice, now: datetime) -> bool:
     Raises NotNow if none took it and one may yet."""
     taken, later = 0, False
     message = push.payload(notice.pk, words.subject(notice.kind))
-    left = int((notice.due_at + GRACE - now).total_seconds())
+    left = int((notice.due_at + rules.GRACE - now).total_seconds())
     with keys.scope():
         keys.warm([notice.user_id])
         for phone in PushSubscription.objects.filter(user=notice.user_id):
@@ -70,5 +68,5 @@ def taken(notice: Notice) -> None:
     mine = Preferences.objects.filter(user=notice.user_id)
     if notice.channel == Channel.EMAIL:
         mine.filter(email_refused_days__gt=0).update(email_refused_days=0)
-    if notice.kind != Kind.DIGEST and not notice.asked_now:
+    if notice.kind == Kind.DAILY_NOTE and not notice.asked_now:
         mine.update(unanswered=F("unanswered") + 1)

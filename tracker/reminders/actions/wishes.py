@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from tracker.accounts.models import User
 from tracker.reminders import rules, schedule
 from tracker.reminders.models import (
-    BY_CLOCK,
     Channel,
     Kind,
     Notice,
@@ -69,8 +68,6 @@ def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
         mine.unanswered, mine.rested_at = 0, None
     mine.save()
     _plan(user, Kind.DAILY_NOTE, wish.times, wish.days, wish.enabled, mine.zone, now)
-    if not wish.enabled:
-        end(_waiting(user).exclude(kind__in=BY_CLOCK), State.CANCELLED, Reason.CHANGED)
     return mine
 
 
@@ -128,12 +125,10 @@ def _plan(
     zone: str,
     now: datetime,
 ) -> None:
-    """One Reminder for each time, in the order of the day."""
-    rows = Reminder.objects.filter(user=user, kind=kind)
-    rows.filter(slot__gte=len(times)).delete()
-    for slot, local_time in enumerate(sorted(times)):
+    """One Reminder for each time; the row of a time that stays is the same."""
+    Reminder.objects.filter(user=user, kind=kind).exclude(local_time__in=times).delete()
+    for local_time in times:
         wanted = {
-            "local_time": local_time,
             "days": days,
             "zone": zone,
             "enabled": enabled,
@@ -143,13 +138,13 @@ def _plan(
         Reminder.objects.update_or_create(
             user=user,
             kind=kind,
-            slot=slot,
+            local_time=local_time,
             defaults=wanted,
             create_defaults={**wanted, "created_at": now},
         )
     waiting = _waiting(user).filter(kind=kind).exclude(key__startswith="now:")
     for local_time in times if enabled else ():
-        waiting = waiting.exclude(key__contains=f":{local_time:%H%M}:")
+        waiting = waiting.exclude(key__endswith=f":{local_time:%H%M}")
     end(waiting, State.CANCELLED, Reason.CHANGED)
 
 
@@ -235,11 +230,28 @@ def choose_clock(user: User, *, keep: bool, now: datetime) -> None:
 
 def _run_by(mine: Preferences, zone: str, now: datetime) -> None:
     """Everything by this clock. A slot whose date was had already does not come again: its key is
-    the date."""
+    the date. What is due, or was within the hour, is not lost."""
+    moved = mine.zone != zone
     mine.zone, mine.changed_at = zone, now
     mine.save()
+    if not moved:
+        return
     for row in Reminder.objects.filter(user=mine.user_id).select_for_update():
         row.zone, row.changed_at = zone, now
         if row.enabled:
-            row.next_due_at = schedule.next_due(row.local_time, row.days, zone, now)
+            row.next_due_at = schedule.next_due(row.local_time, row.days, zone, now - rules.GRACE)
         row.save()
+    _out_of_other_hours(mine, now)
+
+
+def _out_of_other_hours(mine: Preferences, now: datetime) -> None:
+    """What was caused waits for the same instant, unless that is in quiet hours now."""
+    for notice in _waiting(mine.user).filter(about__isnull=False, state=State.DUE):
+        at = schedule.out_of_quiet(
+            notice.due_at, mine.zone, mine.quiet_from, mine.quiet_until, not_before=now
+        )
+        if at is not None:
+            day = schedule.local_date(at, mine.zone)
+            Notice.objects.filter(pk=notice.pk, state=State.DUE).update(
+                due_at=at, retry_at=at, local_date=day
+            )
