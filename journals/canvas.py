@@ -78,12 +78,10 @@ class Canvas:
         )
 
     def days(self, marks: Sequence[tuple[datetime, str]]) -> None:
-        """Dates under the axis: every other one, on the narrow chart every fourth."""
+        """Dates under the axis, from their places on: every other one, if narrow every fourth."""
         for at, words in marks[:: 4 if self.narrow else 2]:
             x, y = self.x(at), self.floor + 18
-            self.draw(
-                '<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>', x, y, words
-            )
+            self.draw('<text class="tick" x="{}" y="{}" text-anchor="start">{}</text>', x, y, words)
 
     def band(self, usual: Range) -> None:
         """The usual range. A person who is always the same has a band too."""

@@ -189,7 +189,7 @@ def _rows(series: Series, numbers: Numbers, weeks: list[float | None]) -> Iterab
     for (begins, ends), value in reversed(list(zip(_weeks(numbers), weeks, strict=True))):
         if value is not None:
             each = [floatformat(v) for at, v in series.points if begins < at <= ends]
-            yield _day(begins), floatformat(value), ", ".join(each)
+            yield _week(numbers, begins), floatformat(value), ", ".join(each)
 
 
 # --- how many ------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def moments(numbers: Numbers) -> Figure | None:
         svg=format_html("{}{}", *drawings),
         head=(_("Week from"), _("Shared"), _("Looked back on")),
         rows=tuple(
-            (_day(week.begins), str(week.shared), str(week.looked_back))
+            (_week(numbers, week.begins), str(week.shared), str(week.looked_back))
             for week in reversed(numbers.moments)
             if week.shared
         ),
@@ -313,8 +313,15 @@ def _weeks(numbers: Numbers) -> list[tuple[datetime, datetime]]:
 
 
 def week_marks(numbers: Numbers) -> list[tuple[datetime, str]]:
-    """The middle of each week, with the day on which it begins."""
-    return [(begin + charts.WEEK / 2, _day(begin)) for begin, _end in _weeks(numbers)]
+    """The beginning of each week, and its day."""
+    return [(begin, _week(numbers, begin)) for begin, _end in _weeks(numbers)]
+
+
+def _week(numbers: Numbers, begins: datetime) -> str:
+    """The day on which a week begins, on the wall: the same weekday for all of them, also where
+    clocks changed between them."""
+    back = round((numbers.now - begins) / charts.WEEK)
+    return date_format(timezone.localtime(numbers.now).date() - back * charts.WEEK, "j M")
 
 
 def _day(at: datetime) -> str:

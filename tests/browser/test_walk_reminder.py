@@ -5,11 +5,12 @@ import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import WALK
 
-pytestmark = WALK
+pytestmark = [*WALK, pytest.mark.once]
 
 
 def remind(page, at) -> None:

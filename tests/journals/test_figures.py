@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,15 @@ def test_the_table_holds_each_week_with_a_value_the_newest_first():
     figure = urge((9, 8), (2, 4), (1, 7))
     assert figure.head == ("Week from", "Weekly median", "Each one")
     assert figure.rows == (("17 Nov", "5.5", "4, 7"), ("10 Nov", "8", "8"))
+
+
+def test_weeks_begin_on_one_weekday_also_where_clocks_changed():
+    """In New York, at half past eleven on a Sunday evening, with 1 November among the weeks."""
+    late = datetime(2026, 11, 30, 4, 30, tzinfo=UTC)
+    with timezone.override("America/New_York"):
+        marks = figures.week_marks(Numbers(late, WEEKS))
+    words = ["20 Sep", "27 Sep", "4 Oct", "11 Oct", "18 Oct", "25 Oct", "1 Nov", "8 Nov", "15 Nov"]
+    assert [word for _at, word in marks] == [*words, "22 Nov"]
 
 
 def drawn(figure: Figure, width: str = "broad") -> str:

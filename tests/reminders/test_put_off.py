@@ -65,8 +65,9 @@ def test_in_an_hour_and_once(client, page, maya):
     ring(again.due_at)
     assert len(mail.outbox) == 2
     assert mail.outbox[1].body.startswith("You asked for this an hour ago.")
-    assert "Nothing was changed" in client.post(page, {"what": "in_an_hour"}).text
+    assert "This was used before." in client.post(page, {"what": "in_an_hour"}).text
     assert Notice.objects.count() == 2
+    assert "Nothing will come for a week" in client.post(page, {"what": "pause"}).text
 
 
 def test_a_week_without(client, page, maya):
@@ -81,7 +82,7 @@ def test_stop_them_all(client, page, maya):
     assert not access.own_preferences(maya).enabled
     ring(DUE + timedelta(days=1))
     assert len(mail.outbox) == 1
-    assert "Nothing was changed" in client.post(page, {"what": "pause"}).text
+    assert "turned off already" in client.post(page, {"what": "pause"}).text
 
 
 def test_nonsense_changes_nothing(client, page, maya):
@@ -139,7 +140,8 @@ def test_in_an_hour_is_not_promised_where_it_could_not_come(client, page, maya):
     mine = access.own_preferences(maya)
     mine.quiet_from, mine.quiet_until = time(13), time(15)
     mine.save(update_fields=["quiet_from", "quiet_until"])
-    assert "Nothing was changed" in client.post(page, {"what": "in_an_hour"}).text
+    said = client.post(page, {"what": "in_an_hour"}).text
+    assert "An hour from now nothing may come." in said
     assert Notice.objects.count() == 1
     # the link still works for something else
     assert "Nothing will come for a week" in client.post(page, {"what": "pause"}).text

@@ -72,6 +72,7 @@ class ReminderForm(DaysForm):
 
     second_time = forms.TimeField(
         label=_("A second time"),
+        help_text=_("Eight a week are the most: with two times, up to four days."),
         required=False,
         input_formats=TIMES,
         widget=widgets.Time,

@@ -122,7 +122,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     does something, so that a mail program that follows links does nothing."""
     notice = links.opened(token)
     what = request.POST.get("what", "")
-    if request.method == "POST" and words.done(what):
+    if request.method == "POST" and what in words.LINKS:
         return _put_off(request, notice, what)
     context = {"offers_more": notice.kind != Kind.DIGEST}
     return render(request, "reminders/link.html", context, status=422 if what else 200)
@@ -140,9 +140,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _put_off(request: HttpRequest, notice: Notice, what: str) -> HttpResponse:
-    done = actions.act_on(notice, what, now=timezone.now())
-    said = words.done(what) if done else words.nothing_left()
-    return render(request, "reminders/link.html", {"done": said})
+    how = actions.act_on(notice, what, now=timezone.now())
+    context = {"done": words.done(how), "again": how in ("no_time", "used")}
+    return render(request, "reminders/link.html", context)
 
 
 @allow("therapist")
@@ -169,6 +169,7 @@ def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder])
         "paused_until": mine.paused_until if paused else None,
         "back_on": timezone.localdate() + A_WEEK,
         "next_at": _next(request),
+        "not_today": mine.not_on is not None and mine.not_on >= timezone.localdate(),
         "phones": access.count_phones(request.user),
         "push_key": push.public_key() if push.possible() else "",
         "resting": mine.rested_at is not None and not mine.enabled,

@@ -12,20 +12,20 @@ from django.utils.translation import gettext as _
 from . import links
 from .models import Kind, Notice, Reason, State
 
+LINKS = ("not_today", "in_an_hour", "pause", "stop")
 
-def done(what: str) -> str:
-    """What is said once a link of a message did its work; "" for what no link can do."""
+
+def done(how: str) -> str:
+    """What is said once a link of a message was used: what was done, or why nothing was."""
     return {
         "not_today": _("Done. Nothing more will come today."),
         "in_an_hour": _("Done. It comes again in an hour."),
         "pause": _("Done. Nothing will come for a week."),
         "stop": _("Done. Nothing will come any more. You can turn it on again when you sign in."),
-    }.get(what, "")
-
-
-def nothing_left() -> str:
-    """The same, where there was nothing to do."""
-    return _("Nothing was changed: it was done before, is turned off, or does not fit in an hour.")
+        "used": _("This was used before. Nothing else was changed."),
+        "off": _("This is turned off already. Nothing will come."),
+        "no_time": _("An hour from now nothing may come. Nothing was changed."),
+    }[how]
 
 
 def subject(kind: str = Kind.DAILY_NOTE) -> str:

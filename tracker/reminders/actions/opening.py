@@ -11,6 +11,7 @@ from .ending import end
 
 HOUR = timedelta(hours=1)
 A_WEEK = timedelta(days=7)
+ONCE = ("not_today", "in_an_hour")
 
 
 def mark_opened(notice: Notice, *, now: datetime) -> None:
@@ -20,28 +21,26 @@ def mark_opened(notice: Notice, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def act_on(notice: Notice, what: str, *, now: datetime) -> bool:
-    """Do what a link of a message asks for, once: `not_today`, `in_an_hour`, `pause`, or `stop`.
+def act_on(notice: Notice, what: str, *, now: datetime) -> str:
+    """Do what a link of a message asks for: `not_today` or `in_an_hour`, once, `pause`, or `stop`.
 
-    False where nothing is left to do: another link of the same message was used before, all is
-    turned off, or an hour later is no time for it. Whoever holds a message can make it stay away or
-    come once more, and learns nothing.
+    Gives what was done, or why nothing was: `used` before, `off`, or `no_time` an hour later.
+    Whoever holds a message can make it stay away or come once more, and learns nothing else.
     """
     if notice.kind == Kind.DIGEST:
-        return what == "stop" and _stop_digest(notice)
+        return "stop" if what == "stop" and _stop_digest(notice) else "off"
     mine = Preferences.objects.select_for_update().filter(user=notice.user_id).first()
     if mine is None or not mine.enabled:
-        return False
+        return "off"
     if what == "in_an_hour" and not _fits(mine, notice, now + HOUR):
-        return False
-    if what != "stop" and not Notice.objects.filter(pk=notice.pk, answered_at=None).update(
-        answered_at=now
-    ):
-        return False
+        return "no_time"
+    fresh = Notice.objects.filter(pk=notice.pk, answered_at=None).update(answered_at=now)
+    if what in ONCE and not fresh:
+        return "used"
     mine.unanswered = 0
     _ACTS[what](mine, notice, now)
     mine.save()
-    return True
+    return what
 
 
 def _fits(mine: Preferences, notice: Notice, at: datetime) -> bool:
