@@ -49,11 +49,12 @@ def active_care(client: User) -> QuerySet[CareRelationship]:
 
 
 def caseload(therapist: User) -> QuerySet[CareRelationship]:
-    """A therapist's relationships that are running: active or paused."""
+    """A therapist's relationships that are running, active or paused, by their clients' names."""
     return (
         CareRelationship.objects.filter(therapist=therapist, status__in=["active", "paused"])
         .defer("words")
         .select_related("client")
+        .order_by("client__name", "pk")
     )
 
 
