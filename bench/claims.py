@@ -119,7 +119,7 @@ def raw(due: int) -> None:
 def plan(due: int) -> None:
     """The product's own: a batch at a time until nothing is due."""
     table, claimed = schedule.Timetable(NOW), 0
-    while batch := actions._plan(table):
+    while batch := len(ringing._plan(table)):
         claimed += batch
     _all(claimed, due)
 
