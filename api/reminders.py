@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from tracker.accounts.models import User
+from tracker.care.plans import mask_of, weekdays
 from tracker.reminders import access, actions, rules
 from tracker.reminders.models import Channel
 from tracker.reminders.schedule import EVERY_DAY
@@ -70,11 +71,10 @@ DIGEST_WISH = shapes.body(
 def as_reminders(me: User) -> dict[str, Any]:
     """What is set; for somebody who never set anything, that nothing comes."""
     mine, times = access.own_preferences(me), access.own_times(me)
-    coming = [one.next_due_at for one in times if one.enabled and one.next_due_at]
     return {
         "enabled": mine.enabled,
         "local_times": [f"{one.local_time:%H:%M}" for one in times],
-        "days": _days(times[0].days if times else EVERY_DAY),
+        "days": weekdays(times[0].days if times else EVERY_DAY),
         "also": [name for name in actions.SWITCHES if getattr(mine, name)],
         "quiet_from": f"{mine.quiet_from:%H:%M}",
         "quiet_until": f"{mine.quiet_until:%H:%M}",
@@ -83,8 +83,8 @@ def as_reminders(me: User) -> dict[str, Any]:
         "moved_from": mine.moved_from or None,
         "channel": mine.channel,
         "paused_until": mine.paused_until,
-        "resting": mine.rested_at is not None and not mine.enabled,
-        "next_due_at": min(coming, default=None),
+        "resting": mine.resting,
+        "next_due_at": access.next_due(times),
     }
 
 
@@ -93,18 +93,10 @@ def as_digest(me: User) -> dict[str, Any]:
     return {
         "enabled": bool(rule and rule.enabled),
         "local_time": f"{rule.local_time:%H:%M}" if rule else None,
-        "days": _days(rule.days if rule else EVERY_DAY),
+        "days": weekdays(rule.days if rule else EVERY_DAY),
         "zone": rule.zone if rule else me.time_zone,
-        "next_due_at": rule.next_due_at if rule and rule.enabled else None,
+        "next_due_at": access.next_due([rule]),
     }
-
-
-def _days(mask: int) -> list[int]:
-    return [day for day in range(7) if mask >> day & 1]
-
-
-def _mask(days: list[int]) -> int:
-    return sum(1 << day for day in set(days))
 
 
 class Reminders(Door):
@@ -121,7 +113,7 @@ class Reminders(Door):
         wish = actions.Wish(
             enabled=asked["enabled"],
             times=tuple(asked["local_times"]),
-            days=_mask(asked["days"]),
+            days=mask_of(asked["days"]),
             also=None if also is None else frozenset(also),
             quiet=None if ends[0] is None else ends,
         )
@@ -159,7 +151,7 @@ class Digest(Door):
         actions.set_digest(
             request.user,
             local_time=asked["local_time"],
-            days=_mask(asked["days"]),
+            days=mask_of(asked["days"]),
             enabled=asked["enabled"],
             now=timezone.now(),
         )

@@ -24,7 +24,7 @@ def _standing(user_id: uuid.UUID, pk: uuid.UUID) -> QuerySet[Episode]:
 
 
 def _has(episode: uuid.UUID, kind: str, status: str | None = None) -> bool:
-    parts = Entry.objects.filter(episode=episode, kind=kind, deleted_at=None)
+    parts = Entry.objects.kept().filter(episode=episode, kind=kind)
     return (parts.filter(status=status) if status else parts).exists()
 
 
@@ -46,25 +46,25 @@ def _planned(user_id: uuid.UUID, pk: uuid.UUID) -> QuerySet[Episode]:
     return _standing(user_id, pk).filter(kind=Episode.Shape.PLANNED).exclude(Exists(noted))
 
 
-def _rests(moment: Episode, now: datetime) -> bool:
+def _asks(user_id: uuid.UUID, pk: uuid.UUID, now: datetime) -> bool:
+    """Whether a moment stands, and does not rest."""
+    moment = _standing(user_id, pk).select_related("client").first()
+    if moment is None:
+        return False
     today = on_the_wall(now, moment.client.time_zone).date()
-    return moment.rests_until is not None and moment.rests_until > today
+    return moment.rests_until is None or moment.rests_until <= today
 
 
 def to_look_back(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: datetime) -> bool:
     """Whether it was noted and not looked back at, and does not rest."""
-    moment = _standing(user_id, pk).select_related("client").first()
-    if moment is None or _rests(moment, now):
-        return False
-    return _has(pk, "self_monitoring", Status.NOTED) and not _has(pk, "self_evaluation")
+    noted = _asks(user_id, pk, now) and _has(pk, "self_monitoring", Status.NOTED)
+    return noted and not _has(pk, "self_evaluation")
 
 
 def credit_is_due(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: datetime) -> bool:
     """Whether nothing was said about credit yet: given, planned or left at that, it is said."""
-    moment = _standing(user_id, pk).select_related("client").first()
-    if moment is None or _rests(moment, now):
-        return False
-    return _has(pk, "self_evaluation") and not _has(pk, "self_reinforcement")
+    looked = _asks(user_id, pk, now) and _has(pk, "self_evaluation")
+    return looked and not _has(pk, "self_reinforcement")
 
 
 def worksheet_waits(
@@ -77,9 +77,7 @@ def worksheet_waits(
     row = asked.defer("words").first()
     if row is None:
         return False
-    answers = Entry.objects.filter(
-        client=user_id, kind="worksheet", worksheet=row.worksheet, deleted_at=None
-    )
+    answers = Entry.objects.kept().filter(client=user_id, kind="worksheet", worksheet=row.worksheet)
     return not answers.filter(recorded_at__gte=row.assigned_at).exists()
 
 

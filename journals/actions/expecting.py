@@ -7,8 +7,8 @@ from journals.models import Assignment, Entry, Episode, Guidance
 from tracker.accounts.models import User
 from tracker.reminders import actions as reminders
 from tracker.reminders.models import Kind
+from tracker.wallclock import ONE_DAY
 
-A_DAY = timedelta(days=1)
 BEFORE_IT, AFTER_IT = timedelta(hours=2), timedelta(hours=1)
 
 
@@ -34,19 +34,19 @@ def expect_event(client: User, episode: Episode, now: datetime) -> None:
 
 def expect_look_back(client: User, episode: Episode, now: datetime) -> None:
     """A day after a note, once for each moment."""
-    reminders.expect(client.pk, Kind.LOOK_BACK, episode.pk, now + A_DAY, now=now)
+    reminders.expect(client.pk, Kind.LOOK_BACK, episode.pk, now + ONE_DAY, now=now)
 
 
 def expect_credit(client: User, episode: Episode, look: Entry, now: datetime) -> None:
     """A day after looking back at something that earned it, once for each moment."""
     if look.status == Entry.Status.CONFIRMED and earned(look):
-        reminders.expect(client.pk, Kind.CREDIT, episode.pk, now + A_DAY, now=now)
+        reminders.expect(client.pk, Kind.CREDIT, episode.pk, now + ONE_DAY, now=now)
 
 
 def expect_worksheet(assignment: Assignment, now: datetime) -> None:
     """A day after it was asked for."""
     client = assignment.client_id
-    reminders.expect(client, Kind.WORKSHEET, assignment.pk, now + A_DAY, now=now)
+    reminders.expect(client, Kind.WORKSHEET, assignment.pk, now + ONE_DAY, now=now)
 
 
 def expect_guidance(guidance: Guidance, now: datetime) -> None:

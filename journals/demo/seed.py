@@ -17,6 +17,7 @@ from tracker.care.models import CareRelationship, ConsentRecord
 from tracker.privacy import keys, ledger
 from tracker.reminders import access as reminders
 from tracker.reminders import actions as reminder_actions
+from tracker.reminders.models import QUIET
 from tracker.reminders.schedule import EVERY_DAY, in_quiet
 
 from . import between
@@ -289,5 +290,5 @@ def _remind(client: User, now: datetime) -> None:
 
 def _quiet_but_not_at(chosen: time) -> tuple[time, time] | None:
     """The usual quiet hours; none where a visitor comes at night."""
-    night = in_quiet(chosen, time(21, 30), time(8))
+    night = in_quiet(chosen, *QUIET)
     return (time(), time()) if night else None

@@ -1,6 +1,7 @@
 """Reading reminders: their owner's only, and one number for whoever watches the machine."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Min, QuerySet
@@ -24,6 +25,13 @@ def own_preferences(user: User) -> Preferences:
 def own_times(user: User) -> list[Reminder]:
     """The daily times of this person, in the order of the day; on or off."""
     return list(Reminder.objects.filter(user=user, kind=Kind.DAILY_NOTE).order_by("local_time"))
+
+
+def next_due(times: Iterable[Reminder | None]) -> datetime | None:
+    """When the next of them comes; None if none does."""
+    return min(
+        (one.next_due_at for one in times if one and one.enabled and one.next_due_at), default=None
+    )
 
 
 def own_digest(user: User) -> Reminder | None:

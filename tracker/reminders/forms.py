@@ -8,6 +8,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from tracker.care.plans import mask_of, weekdays
 from tracker.pages import widgets
 
 from .actions import Wish
@@ -55,7 +56,7 @@ class DaysForm(forms.Form):
 
     def mask(self) -> int:
         """The ticked days as seven bits, Monday = 1."""
-        return sum(1 << n for n in set(self.cleaned_data["days"]))
+        return mask_of(self.cleaned_data["days"])
 
     def at(self, name: str) -> time | None:
         """A wall time that was chosen, to the minute."""
@@ -126,7 +127,7 @@ class ReminderForm(DaysForm):
             "enabled": mine.enabled,
             "local_time": first and first.local_time,
             "second_time": second and second.local_time,
-            "days": [n for n in range(7) if days >> n & 1],
+            "days": weekdays(days),
             "also": [name for name, _label in ALSO if getattr(mine, name)],
             "quiet_from": mine.quiet_from,
             "quiet_until": mine.quiet_until,
@@ -154,5 +155,5 @@ class DigestForm(DaysForm):
         return {
             "enabled": rule.enabled,
             "local_time": rule.local_time,
-            "days": [n for n in range(7) if rule.days >> n & 1],
+            "days": weekdays(rule.days),
         }

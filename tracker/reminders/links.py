@@ -1,4 +1,4 @@
-"""Links in messages that work without signing in: signed, and able to make things stop only."""
+"""Links in messages that work without signing in: signed, to put a message off or stop them."""
 
 import uuid
 from datetime import timedelta

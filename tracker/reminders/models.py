@@ -34,8 +34,8 @@ class Kind(models.TextChoices):
 
 
 DEAD_AFTER = 3
+QUIET = (time(21, 30), time(8))  # until somebody says otherwise
 BY_CLOCK = (Kind.DAILY_NOTE, Kind.DIGEST)
-BY_CAUSE = tuple(kind for kind in Kind if kind not in BY_CLOCK)
 
 
 class Preferences(models.Model):
@@ -58,8 +58,8 @@ class Preferences(models.Model):
     session_prep = models.BooleanField(default=True)
     guidance = models.BooleanField(default=True)
     # Nothing comes between these two wall times. Equal: it may come at any time.
-    quiet_from = models.TimeField(default=time(21, 30))
-    quiet_until = models.TimeField(default=time(8))
+    quiet_from = models.TimeField(default=QUIET[0])
+    quiet_until = models.TimeField(default=QUIET[1])
     # The clock that all of it runs by: the profile's, unless they chose to keep another one.
     zone = models.CharField(max_length=64)
     follows_profile = models.BooleanField(default=True)
@@ -91,6 +91,15 @@ class Preferences(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def quiet(self) -> tuple[time, time]:
+        return self.quiet_from, self.quiet_until
+
+    @property
+    def resting(self) -> bool:
+        """Turned off by having been passed by, not by hand."""
+        return self.rested_at is not None and not self.enabled
 
     @property
     def email_is_dead(self) -> bool:

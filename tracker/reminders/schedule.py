@@ -128,13 +128,3 @@ def apart(one: time, other: time) -> timedelta:
     """Between two wall times, the short way round the clock."""
     minutes = abs((one.hour - other.hour) * 60 + one.minute - other.minute)
     return timedelta(minutes=min(minutes, 24 * 60 - minutes))
-
-
-def local_date(at: datetime, zone: str) -> date:
-    """The date on a wall of that zone."""
-    return at.astimezone(clock(zone)).date()
-
-
-def local(at: datetime, zone: str) -> datetime:
-    """What the clocks of that zone show then."""
-    return at.astimezone(clock(zone))

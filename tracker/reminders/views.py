@@ -1,6 +1,6 @@
 """One's own reminders: when they come, and what happened to the last ones."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +20,6 @@ from . import access, actions, causes, links, push, rules, words
 from .forms import DigestForm, ReminderForm
 from .models import Kind, Notice, Preferences, Reminder
 
-A_WEEK = timedelta(days=7)
-
 
 @allow("client")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +29,11 @@ def reminders(request: HttpRequest) -> HttpResponse:
     form = ReminderForm(posted, initial=ReminderForm.initial_of(mine, times))
     if form.is_valid():
         try:
-            actions.set_wishes(request.user, form.wish(), now=timezone.now())
+            saved = actions.set_wishes(request.user, form.wish(), now=timezone.now())
         except ValidationError as problems:
             form.add_error(None, problems)
         else:
-            say(request, _after_saving(access.own_preferences(request.user), _next(request)))
+            say(request, _after_saving(saved, access.next_due(access.own_times(request.user))))
             return redirect("reminders")
     context = {"form": form, "nav": "reminders", **_on_the_page(request, mine, times)}
     return render(
@@ -47,7 +45,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
 @require_POST
 def pause(request: HttpRequest) -> HttpResponse:
     """A week without reminders, or the end of it when the form says `resume`."""
-    until = None if "resume" in request.POST else timezone.localdate() + A_WEEK
+    until = None if "resume" in request.POST else timezone.localdate() + rules.WEEK
     if not actions.pause(request.user, until, now=timezone.now()):
         say(request, _("Nothing to pause: reminders are off."))
     elif until:
@@ -62,8 +60,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 def zone(request: HttpRequest) -> HttpResponse:
     """The answer to "you are on another clock": go along, or keep the one from before."""
     keep = "keep" in request.POST
-    actions.choose_clock(request.user, keep=keep, now=timezone.now())
-    kept = access.own_preferences(request.user).zone
+    kept = actions.choose_clock(request.user, keep=keep, now=timezone.now())
     say(request, _("Reminders come by the clock of %(zone)s.") % {"zone": kept})
     return redirect("reminders")
 
@@ -154,10 +151,15 @@ def digest(request: HttpRequest) -> HttpResponse:
     form = DigestForm(posted, initial=DigestForm.initial_of(rule))
     if form.is_valid():
         wish = {"local_time": form.at("local_time"), "enabled": form.cleaned_data["enabled"]}
-        actions.set_digest(request.user, **wish, days=form.mask(), now=timezone.now())
-        say(request, _after_saving_digest(access.own_digest(request.user)))
+        saved = actions.set_digest(request.user, **wish, days=form.mask(), now=timezone.now())
+        say(request, _after_saving_digest(saved))
         return redirect("digest")
-    context = {"form": form, "nav": "settings", "next_at": _of(rule), **_shown(request, rule)}
+    context = {
+        "form": form,
+        "nav": "settings",
+        "next_at": access.next_due([rule]),
+        **_shown(request, rule),
+    }
     return render(request, "reminders/digest.html", context, status=422 if form.is_bound else 200)
 
 
@@ -167,25 +169,14 @@ def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder])
     return {
         "mine": mine,
         "paused_until": mine.paused_until if paused else None,
-        "back_on": timezone.localdate() + A_WEEK,
-        "next_at": _next(request),
+        "back_on": timezone.localdate() + rules.WEEK,
+        "next_at": access.next_due(times),
         "not_today": mine.not_on is not None and mine.not_on >= timezone.localdate(),
         "phones": access.count_phones(request.user),
         "push_key": push.public_key() if push.possible() else "",
-        "resting": mine.rested_at is not None and not mine.enabled,
         "halved": bool(times) and mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
         **_shown(request, times[0] if times else None),
     }
-
-
-def _next(request: HttpRequest) -> datetime | None:
-    """When the next one comes by the clock."""
-    coming = [_of(one) for one in access.own_times(request.user)]
-    return min((at for at in coming if at), default=None)
-
-
-def _of(rule: Reminder | None) -> datetime | None:
-    return rule.next_due_at if rule and rule.enabled else None
 
 
 def _shown(request: HttpRequest, rule: Reminder | None) -> dict:
@@ -216,7 +207,7 @@ def _after_saving(mine: Preferences, coming: datetime | None) -> str:
 
 
 def _after_saving_digest(rule: Reminder) -> str:
-    coming = _of(rule)
+    coming = access.next_due([rule])
     return _saved(coming) if coming else _("Saved. It is off, so nothing will come.")
 
 

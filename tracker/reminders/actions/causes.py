@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from tracker.reminders import schedule
 from tracker.reminders.models import Kind, Notice, Preferences
+from tracker.wallclock import on_the_wall
 
 LATE = timedelta(minutes=55)  # it can still be sent within its hour
 
@@ -31,9 +32,7 @@ def expect(
     if mine is None or not mine.wants(kind) or at < now - LATE:
         return
     earliest = max(now, not_before or now)
-    moment = schedule.out_of_quiet(
-        at, mine.zone, mine.quiet_from, mine.quiet_until, not_before=earliest
-    )
+    moment = schedule.out_of_quiet(at, mine.zone, *mine.quiet, not_before=earliest)
     if moment is None:
         return
     key = f"{kind}:{about}" + (f":{for_at:%Y%m%dT%H%M}" if for_at else "")
@@ -48,7 +47,7 @@ def expect(
                 channel=mine.channel,
                 due_at=moment,
                 retry_at=moment,
-                local_date=schedule.local_date(moment, mine.zone),
+                local_date=on_the_wall(moment, mine.zone).date(),
                 created_at=now,
             )
         ],

@@ -1,8 +1,16 @@
 """How notices end unsent: one way, for all who end them."""
 
+import uuid
+
 from django.db.models import QuerySet
 
 from tracker.reminders.models import Notice, Reason, State
+
+
+def unsent(user_id: uuid.UUID) -> QuerySet[Notice]:
+    """This person's messages of which no byte is on its way: those can be called off."""
+    states = [State.DUE, State.CLAIMED, State.RETRY]
+    return Notice.objects.filter(user=user_id, state__in=states)
 
 
 def end(notices: QuerySet[Notice], state: State, reason: Reason) -> None:

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from tracker.reminders import rules, schedule
 from tracker.reminders.models import Kind, Notice, Preferences, Reason, Reminder, State
+from tracker.wallclock import on_the_wall
 
-from .ending import end
+from .ending import end, unsent
 
 HOUR = timedelta(hours=1)
-A_WEEK = timedelta(days=7)
 ONCE = ("not_today", "in_an_hour")
 
 
@@ -45,11 +45,10 @@ def act_on(notice: Notice, what: str, *, now: datetime) -> str:
 
 def _fits(mine: Preferences, notice: Notice, at: datetime) -> bool:
     """Whether a message may come then: neither in quiet hours, nor in a pause."""
-    day = schedule.local_date(at, mine.zone)
+    wall = on_the_wall(at, mine.zone)
     journal_day = schedule.journal_day(at, mine.zone, notice.user.day_starts)
-    wall = schedule.local(at, mine.zone).time()
-    quiet = rules.quiet(wall, mine.quiet_from, mine.quiet_until)
-    return not quiet and not rules.put_off(mine, day, journal_day)
+    quiet = rules.quiet(wall.time(), *mine.quiet)
+    return not quiet and not rules.put_off(mine, wall.date(), journal_day)
 
 
 def _not_today(mine: Preferences, notice: Notice, now: datetime) -> None:
@@ -57,19 +56,14 @@ def _not_today(mine: Preferences, notice: Notice, now: datetime) -> None:
 
 
 def _pause(mine: Preferences, notice: Notice, now: datetime) -> None:
-    until = schedule.local_date(now, mine.zone) + A_WEEK
+    until = on_the_wall(now, mine.zone).date() + rules.WEEK
     mine.paused_until = max(mine.paused_until or until, until)  # never sooner than they said
 
 
 def _stop(mine: Preferences, notice: Notice, now: datetime) -> None:
     mine.enabled = False
     Reminder.objects.filter(user=mine.user_id, kind=Kind.DAILY_NOTE).update(enabled=False)
-    waiting = Notice.objects.filter(
-        user=mine.user_id,
-        kind=Kind.DAILY_NOTE,
-        state__in=[State.DUE, State.CLAIMED, State.RETRY],
-    )
-    end(waiting, State.CANCELLED, Reason.CHANGED)
+    end(unsent(mine.user_id).filter(kind=Kind.DAILY_NOTE), State.CANCELLED, Reason.CHANGED)
 
 
 def _in_an_hour(mine: Preferences, notice: Notice, now: datetime) -> None:
@@ -85,7 +79,7 @@ def _in_an_hour(mine: Preferences, notice: Notice, now: datetime) -> None:
         due_at=at,
         retry_at=at,
         created_at=now,
-        local_date=schedule.local_date(at, mine.zone),
+        local_date=on_the_wall(at, mine.zone).date(),
     )
 
 

@@ -89,7 +89,8 @@ def _move(rule: Any, table: schedule.Timetable) -> claims.Move:
     # After an outage only the newest counts, so there is one notice for each person.
     due_at = slot or rule.next_due_at
     day, journal_day = table.days_of(due_at, rule.local_time, rule.zone, rule.starts)
-    state, reason = needed(rule, due_at, day, journal_day, table.now) or (State.DUE, Reason.NONE)
+    ended = needed(rule.kind, rule, due_at, day, journal_day, table.now)
+    state, reason = ended or (State.DUE, Reason.NONE)
     return claims.Move(
         reminder_id=rule.id,
         old=rule.next_due_at,
@@ -106,20 +107,22 @@ def _move(rule: Any, table: schedule.Timetable) -> claims.Move:
 
 
 def needed(
-    rule: Any, due_at: datetime, day: date, journal_day: date, now: datetime
+    kind: str,
+    wishes: rules.Wishes,
+    due_at: datetime,
+    day: date,
+    journal_day: date,
+    now: datetime,
 ) -> rules.End | None:
-    """How the message of a rule ends unsent; None if it is wanted.
-
-    `rule`: its kind, with the wishes of whoever set it.
-    """
-    daily = rule.kind == Kind.DAILY_NOTE
-    if daily and (unwished := rules.put_off(rule, day, journal_day)):
+    """How a message that comes by the clock ends unsent; None if it is wanted."""
+    daily = kind == Kind.DAILY_NOTE
+    if daily and (unwished := rules.put_off(wishes, day, journal_day)):
         return unwished
-    if daily and rule.satisfied_on and rule.satisfied_on >= journal_day:
+    if daily and wishes.satisfied_on and wishes.satisfied_on >= journal_day:
         return State.SKIPPED, Reason.ALREADY_WRITTEN
     if now - due_at > rules.GRACE:
         return State.STALE, Reason.LATE
-    return rules.passed_by(rule.unanswered, day) if daily else None
+    return rules.passed_by(wishes.unanswered, day) if daily else None
 
 
 def _take_back(now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from tracker.accounts import access as accounts
 from tracker.reminders import causes, channels, news, rules, schedule
 from tracker.reminders.models import BY_CLOCK, Channel, Kind, Notice, Preferences, Reason, State
+from tracker.wallclock import ONE_DAY, on_the_wall
 
 from . import wires
 from .ending import end
@@ -18,7 +19,6 @@ from .ringing import lease, needed
 
 log = logging.getLogger(__name__)
 
-A_DAY = timedelta(days=1)
 PAUSES = [timedelta(minutes=m) for m in (1, 2, 4, 8, 15)]
 
 
@@ -61,7 +61,8 @@ def _begin(pk: uuid.UUID, now: datetime) -> Notice | None:
     # Locked first, as by whoever changes them: two messages to one person, with two workers, still
     # count as two.
     wishes = Preferences.objects.select_for_update().filter(user=whose).first()
-    notice = claimed.select_related("user", "reminder").select_for_update(of=("self",)).first()
+    whole = claimed.select_related("user__reminder_preferences", "reminder")
+    notice = whole.select_for_update(of=("self",)).first()
     if notice is None:
         return None
     if unwanted := _unwanted(notice, wishes, now):
@@ -87,9 +88,7 @@ def _unwanted(notice: Notice, wishes: Preferences | None, now: datetime) -> rule
     return (
         _rule_gone(notice, wishes, now)
         or _cause_gone(notice, wishes, now)
-        or rules.quiet(
-            schedule.local(now, wishes.zone).time(), wishes.quiet_from, wishes.quiet_until
-        )
+        or rules.quiet(on_the_wall(now, wishes.zone).time(), *wishes.quiet)
         or _too_many(notice, now)
     )
 
@@ -112,8 +111,8 @@ def _rule_gone(notice: Notice, wishes: Preferences, now: datetime) -> rules.End 
         return None if notice.asked_again else (State.CANCELLED, Reason.GONE)
     if not rule.enabled:
         return State.CANCELLED, Reason.CHANGED
-    wishes.kind = rule.kind  # as a row that was read with them has it
-    return needed(wishes, notice.due_at, notice.local_date, _journal_day(notice, wishes), now)
+    day, journal_day = notice.local_date, _journal_day(notice, wishes)
+    return needed(rule.kind, wishes, notice.due_at, day, journal_day, now)
 
 
 def _cause_gone(notice: Notice, wishes: Preferences, now: datetime) -> rules.End | None:
@@ -140,9 +139,8 @@ def _too_many(notice: Notice, now: datetime) -> rules.End | None:
 def _gone(notice: Notice, now: datetime) -> list[rules.Gone]:
     """What went to the same person within a week, or is going, but for what they asked for."""
     went = (
-        Notice.objects.filter(
-            user=notice.user_id, state__in=(State.SENT, State.SENDING), due_at__gt=now - 8 * A_DAY
-        )
+        Notice.objects.filter(user=notice.user_id, state__in=(State.SENT, State.SENDING))
+        .filter(due_at__gt=now - rules.WEEK - ONE_DAY)
         .exclude(pk=notice.pk)
         # what they asked for themselves is outside the budget
         .exclude(key__startswith="now:")

@@ -28,7 +28,7 @@ def _pushes(notice: Notice) -> bool:
         return False
     if notice.channel == Channel.PUSH:
         return True
-    mine = Preferences.objects.filter(user=notice.user_id).first()
+    mine = getattr(notice.user, "reminder_preferences", None)  # there may be none
     return mine is not None and mine.email_is_dead
 
 

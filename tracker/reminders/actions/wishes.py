@@ -23,11 +23,11 @@ from tracker.reminders.models import (
     Reminder,
     State,
 )
+from tracker.wallclock import on_the_wall
 
-from .ending import end
+from .ending import end, unsent
 
 NOW_PER_HOUR = 4
-LONGEST_PAUSE = timedelta(days=366)
 SWITCHES = ("event", "look_back", "credit", "worksheet", "session_prep", "guidance")
 
 
@@ -84,7 +84,7 @@ def _refuse(wish: Wish, mine: Preferences) -> None:
         problems["local_time"] = _("Two times a day are the most.")
     elif rules.too_close(wish.times):
         problems["local_time"] = _("The two times need three hours between them.")
-    elif inside := [one for one in wish.times if _is_quiet(one, mine)]:
+    elif inside := [one for one in wish.times if rules.quiet(one, *mine.quiet)]:
         problems["local_time"] = _("%(time)s is in your quiet hours. Choose another time.") % {
             "time": f"{inside[0]:%H:%M}"
         }
@@ -100,10 +100,6 @@ def _refuse(wish: Wish, mine: Preferences) -> None:
         problems["local_time"] = _("Add a time, or tick something that you want to hear of.")
     if problems:
         raise ValidationError(problems)
-
-
-def _is_quiet(local: time, mine: Preferences) -> bool:
-    return schedule.in_quiet(local, mine.quiet_from, mine.quiet_until)
 
 
 @transaction.atomic
@@ -142,15 +138,10 @@ def _plan(
             defaults=wanted,
             create_defaults={**wanted, "created_at": now},
         )
-    waiting = _waiting(user).filter(kind=kind).exclude(key__startswith="now:")
+    waiting = unsent(user.pk).filter(kind=kind).exclude(key__startswith="now:")
     for local_time in times if enabled else ():
         waiting = waiting.exclude(key__endswith=f":{local_time:%H%M}")
     end(waiting, State.CANCELLED, Reason.CHANGED)
-
-
-def _waiting(user: User):
-    states = [State.DUE, State.CLAIMED, State.RETRY]
-    return Notice.objects.filter(user=user, state__in=states)
 
 
 # --- not now, and again -----------------------------------------------------------------------
@@ -219,13 +210,14 @@ def follow_clock(user: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def choose_clock(user: User, *, keep: bool, now: datetime) -> None:
+def choose_clock(user: User, *, keep: bool, now: datetime) -> str:
     """The answer to that question. `keep`: they go on by the clock from before, wherever the
-    profile is; else they follow it from now on."""
+    profile is; else they follow it from now on. Gives the zone that counts."""
     mine = own(user)
     zone = (mine.moved_from or mine.zone) if keep else user.time_zone
     mine.moved_from, mine.follows_profile = "", not keep
     _run_by(mine, zone, now)
+    return zone
 
 
 def _run_by(mine: Preferences, zone: str, now: datetime) -> None:
@@ -246,12 +238,10 @@ def _run_by(mine: Preferences, zone: str, now: datetime) -> None:
 
 def _out_of_other_hours(mine: Preferences, now: datetime) -> None:
     """What was caused waits for the same instant, unless that is in quiet hours now."""
-    for notice in _waiting(mine.user).filter(about__isnull=False, state=State.DUE):
-        at = schedule.out_of_quiet(
-            notice.due_at, mine.zone, mine.quiet_from, mine.quiet_until, not_before=now
-        )
+    for notice in unsent(mine.user_id).filter(about__isnull=False, state=State.DUE):
+        at = schedule.out_of_quiet(notice.due_at, mine.zone, *mine.quiet, not_before=now)
         if at is not None:
-            day = schedule.local_date(at, mine.zone)
+            day = on_the_wall(at, mine.zone).date()
             Notice.objects.filter(pk=notice.pk, state=State.DUE).update(
                 due_at=at, retry_at=at, local_date=day
             )
