@@ -34,7 +34,7 @@ run: $(STAMP)main
 # On SQLite, then on PostgreSQL (DATABASE_URL's, else one of its own); `make test ARGS="-k words"`.
 # Three at once on two cores: a test that waits for a worker or a browser leaves its core idle.
 test: $(STAMP)dev
-	@$(PY) -m tests.engines -n 3 --dist worksteal $(ARGS)
+	@$(PY) -m tests.engines -n 3 --dist loadgroup $(ARGS)
 
 # The loop while writing: SQLite, and no processes.
 test-fast: $(STAMP)dev
@@ -42,7 +42,7 @@ test-fast: $(STAMP)dev
 
 # Properties and faults at full length.
 test-long: $(STAMP)dev
-	@HYPOTHESIS_PROFILE=long $(PY) -m tests.engines -n 3 --dist worksteal $(ARGS)
+	@HYPOTHESIS_PROFILE=long $(PY) -m tests.engines -n 3 --dist loadgroup $(ARGS)
 
 # The walks leave every page in var/shots, at both widths and in both schemes; three are the README's.
 SHOTS := var/shots

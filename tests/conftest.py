@@ -31,21 +31,24 @@ hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"  # make test-long
+SHARED_SERVERS = {"site", "server"}  # fixtures of a whole session: tests/browser
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups afterwards
 def pytest_collection_modifyitems(config, items):
     """What is marked `long` belongs to the long run, and to nothing else. What takes longest begins
-    first, spread over the workers: each gets a stretch of the list to begin with."""
+    first; what shares a server that is slow to start goes to one worker."""
     left = [] if LONG else [item for item in items if item.get_closest_marker("long")]
     if databases.server():  # the run on SQLite has had them
         left += [item for item in items if not _asks_a_database(item)]
     config.hook.pytest_deselected(items=left)
     kept = set(items) - set(left)
-    ordered = sorted((item for item in items if item in kept), key=_haste)
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
-    items[:] = [item for n in range(workers) for item in ordered[n::workers]]
+    items[:] = sorted((item for item in items if item in kept), key=_haste)
+    for item in items:
+        for shared in SHARED_SERVERS & set(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
 def _asks_a_database(item) -> bool:

@@ -7,12 +7,14 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tests.conftest import LONG
 from tests.disclosures import Disclosures
-from tests.matrix import allowed
+from tests.matrix import ROLES, allowed
 from tests.world import browsers
 from tests.world_kept import world_in
 from tracker.accounts import sessions
 
+THE_TWO = ("maya", "amara")
 BARE = "amara_bare"  # Amara before she has set up a second factor
 
 
@@ -21,6 +23,8 @@ class Doors:
         self.world = world_in(state)
         # what turns somebody away knows no states of a share, and asks no database of its own
         self.turns_away = state == "full" and connection.vendor == "sqlite"
+        # nor do strangers: the two whose share it is are asked in each of its states
+        self.roles = ROLES if LONG or state == "full" else {who: ROLES[who] for who in THE_TWO}
         self.browsers = browsers(self.world)
         for browser in self.browsers.values():
             is_here(browser)

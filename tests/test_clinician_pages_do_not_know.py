@@ -22,7 +22,7 @@ from journals.models import Episode
 from journals.models.review import ShareQuerySet
 from tests import clinic, kept
 from tests.clinic import Clinic
-from tests.conftest import NOW
+from tests.conftest import LONG, NOW
 from tests.test_access_matrix import routes
 from tests.world import LATER, STATES, World, browsers, own_page, share
 from tests.world_kept import world_in
@@ -32,11 +32,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(400)]
 
 # Amara has never looked; or she has, and what she had on screen is remembered, and put aside.
 LOOKED = ("full, looked", "ratings_only, looked")
-# The database decides little here, and each world takes seconds: one is looked at on both. In these
-# two she sends all that she can as well; in the others everything is looked at.
-WHOLE = ("private", "full, looked")
+# The database decides little here, and each world takes seconds: one is looked at on both. In it
+# she sends all that she can as well; in the others everything is looked at, but in the long run.
+WHOLE = (*STATES, *LOOKED) if LONG else ("full, looked",)
 # Each level of sharing in the quick run; that something is over again, in the long one.
-QUICK = (*WHOLE, "full", "ratings_only", "standing")
+QUICK = ("private", "full", "ratings_only", "standing")
 
 
 def _marks(state: str) -> list:

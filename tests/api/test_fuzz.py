@@ -36,7 +36,7 @@ CHECKS = [
     checks.unsupported_method,
 ]
 # For each operation. Making up a request takes three times as long as answering it.
-EXAMPLES = 200 if LONG else 8
+EXAMPLES = 200 if LONG else 5
 SHOWS = {
     "maya": ("own", "who could read along"),
     "amara": ("clients' names", "maya.name", "shared by maya", "amara.note"),
