@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from tracker.accounts.models import User
 from tracker.care.plans import mask_of, weekdays
-from tracker.reminders import access, actions, rules
-from tracker.reminders.models import Channel
+from tracker.reminders import access, actions, rules, telltale
+from tracker.reminders.models import LONGEST_WORDS, Channel, Says
 from tracker.reminders.schedule import EVERY_DAY
 
 from . import shapes
@@ -22,6 +22,8 @@ from .shapes import nullable, obj
 DAYS = shapes.many(shapes.code(range(7)), most=7, least=1)
 TIMES = shapes.many(shapes.CLOCK_TIME, most=rules.A_DAY)
 ALSO = shapes.many(shapes.code(actions.SWITCHES), most=len(actions.SWITCHES))
+SAYS = shapes.code(Says.values)
+OWN_WORDS = shapes.text(LONGEST_WORDS)
 REMINDERS = component(
     "Reminders",
     obj(
@@ -32,6 +34,12 @@ REMINDERS = component(
             "also": {**ALSO.schema, "description": "What besides the times brings one."},
             "quiet_from": shapes.CLOCK_TIME.schema,
             "quiet_until": shapes.CLOCK_TIME.schema,
+            "says": SAYS.schema,
+            "own_words": OWN_WORDS.schema,
+            "own_words_tell": {
+                **shapes.FLAG.schema,
+                "description": "They hold a name, or what this is for: others may see it.",
+            },
             "zone": TEXT,
             "follows_profile": shapes.FLAG.schema,
             "moved_from": nullable(TEXT),
@@ -49,6 +57,8 @@ WISH = shapes.body(
     also=ALSO,
     quiet_from=shapes.CLOCK_TIME,
     quiet_until=shapes.CLOCK_TIME,
+    says=SAYS,
+    own_words=OWN_WORDS,
 )
 CHANGE = shapes.body(paused_until=shapes.DAY.or_null(), follows_profile=shapes.FLAG)
 DIGEST = component(
@@ -70,7 +80,7 @@ DIGEST_WISH = shapes.body(
 
 def as_reminders(me: User) -> dict[str, Any]:
     """What is set; for somebody who never set anything, that nothing comes."""
-    mine, times = access.own_preferences(me), access.own_times(me)
+    mine, times, own = access.own_preferences(me), access.own_times(me), access.own_words(me)
     return {
         "enabled": mine.enabled,
         "local_times": [f"{one.local_time:%H:%M}" for one in times],
@@ -78,6 +88,9 @@ def as_reminders(me: User) -> dict[str, Any]:
         "also": [name for name in actions.SWITCHES if getattr(mine, name)],
         "quiet_from": f"{mine.quiet_from:%H:%M}",
         "quiet_until": f"{mine.quiet_until:%H:%M}",
+        "says": mine.says,
+        "own_words": own,
+        "own_words_tell": bool(own) and telltale.tells(me, own),
         "zone": mine.zone,
         "follows_profile": mine.follows_profile,
         "moved_from": mine.moved_from or None,
@@ -116,6 +129,8 @@ class Reminders(Door):
             days=mask_of(asked["days"]),
             also=None if also is None else frozenset(also),
             quiet=None if ends[0] is None else ends,
+            says=asked.get("says"),
+            own_words=asked.get("own_words"),
         )
         actions.set_wishes(request.user, wish, now=timezone.now())
         return self.get(request)

@@ -7,6 +7,7 @@ REMINDERS = {
         "user": ID,
         "enabled": STATE,
         "channel": CODE,
+        "says": CODE,
         "event": STATE,
         "look_back": STATE,
         "credit": STATE,
@@ -60,6 +61,7 @@ REMINDERS = {
         "opened_at": TIME,
         "created_at": TIME,
     },
+    "reminders.OwnWords": {"id": ID, "user": ID, "words": SEALED},
     "reminders.PushSubscription": {
         "id": ID,
         "user": ID,

@@ -337,7 +337,9 @@ def _jonas(world: World) -> None:
 
 def _reminder(world: World, who: str) -> None:
     user, half_past = world.people[who], datetime(2026, 1, 1, 9, 30).time()
-    reminders.set_wishes(user, reminders.Wish(True, (half_past,), 127), now=NOW)
+    own = world.say(f"{who}.reminder")
+    wish = reminders.Wish(True, (half_past,), 127, says="own", own_words=own)
+    reminders.set_wishes(user, wish, now=NOW)
     notice = reminders.send_now(user, now=NOW)
     Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=NOW)
     world.ids |= {f"notice_of_{who}": notice.pk, f"link_of_{who}": links.made(notice)}

@@ -67,7 +67,12 @@ def bodies(name: str, world, new_id: str) -> dict:
             "marked": [str(world.ids["one_note_of_maya"])],
             "marked_at": "2026-11-23T18:59:30Z",
         },
-        "reminder": {"enabled": True, "local_times": ["12:30"], "days": [0, 1]},
+        "reminder": {
+            "enabled": True,
+            "local_times": ["12:30"],
+            "days": [0, 1],
+            "own_words": "Look up",
+        },
         "digest": {"enabled": True, "local_time": "12:30", "days": [0, 1]},
         "pause": {"paused_until": None},
         "answer": {"id": new_id, "entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},

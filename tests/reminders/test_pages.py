@@ -12,7 +12,7 @@ from tracker.reminders.models import Notice, Reminder
 
 PAGE = "/reminders/"
 GOOD = {"enabled": "on", "local_time": "12:30", "days": ["0", "2"]}
-GOOD |= {"quiet_from": "21:30", "quiet_until": "08:00", "also": ["look_back"]}
+GOOD |= {"quiet_from": "21:30", "quiet_until": "08:00", "also": ["look_back"], "says": "list"}
 
 
 @pytest.fixture

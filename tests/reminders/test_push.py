@@ -9,31 +9,9 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from tests.reminders.plans import DUE, MINUTE, Reason, State, remind, ring, the_notice
-from tests.reminders.sink import Browser, Sink
+from tests.reminders.sink import VAPID_KEY, Browser
 from tracker.reminders import access, actions, channels, push, words
 from tracker.reminders.models import Channel, Kind, Notice, Preferences, PushSubscription
-
-KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY"
-
-
-@pytest.fixture
-def sink(tmp_path, settings, monkeypatch):
-    made = Sink(tmp_path)
-    settings.VAPID_PRIVATE_KEY, settings.PUSH_HOSTS = KEY, ["localhost"]
-    monkeypatch.setattr(push, "PORT", made.port)
-    monkeypatch.setattr(push, "is_public", lambda address: address in ("127.0.0.1", "::1"))
-    monkeypatch.setattr(push, "_context", made.trust)
-    monkeypatch.setattr(push, "TIMEOUT", 1)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def phone(sink, maya) -> Browser:
-    remind(maya)
-    browser = sink.browser()
-    actions.add_phone(maya, browser.given, now=DUE - 2 * MINUTE)
-    return browser
 
 
 # --- what goes over -----------------------------------------------------------------------------
@@ -146,7 +124,7 @@ def test_two_browsers_of_one_person_both_show_it(sink, phone, maya):
     ],
 )
 def test_addresses_that_nothing_is_sent_to(settings, maya, endpoint):
-    settings.VAPID_PRIVATE_KEY = KEY
+    settings.VAPID_PRIVATE_KEY = VAPID_KEY
     given = Browser("https://fcm.googleapis.com/x").given | {"endpoint": endpoint}
     assert not push.known(endpoint)
     with pytest.raises(ValidationError):

@@ -8,8 +8,9 @@ from django.db.models import Min, QuerySet
 from django.http import Http404
 
 from tracker.accounts.models import User
+from tracker.privacy import keys
 
-from .models import Kind, Notice, Preferences, PushSubscription, Reminder, State
+from .models import Kind, Notice, OwnWords, Preferences, PushSubscription, Reminder, State
 
 SHOWN = 14
 # A lease is two minutes; the next ring takes it back.
@@ -20,6 +21,15 @@ def own_preferences(user: User) -> Preferences:
     """How this person wants to be reminded; as it is at first for somebody who never said."""
     mine = Preferences.objects.filter(user=user).first()
     return mine or Preferences(user=user, zone=user.time_zone)
+
+
+def own_words(user: User) -> str:
+    """What this person wrote to read in their own reminders; "" if nothing."""
+    row = OwnWords.objects.filter(user=user).first()
+    if row is None:
+        return ""
+    keys.warm([user.pk])
+    return row.words["text"]
 
 
 def own_times(user: User) -> list[Reminder]:

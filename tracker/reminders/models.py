@@ -33,7 +33,16 @@ class Kind(models.TextChoices):
     GUIDANCE = "guidance", _("An answer has come")
 
 
+class Says(models.TextChoices):
+    """What is read on a locked phone, and in a list of mails."""
+
+    LIST = "list", _("One of the fixed sentences")
+    MINIMAL = "minimal", _("The name of this site, and nothing else")
+    OWN = "own", _("Their own words, where a clock brings it")
+
+
 DEAD_AFTER = 3
+LONGEST_WORDS = 60
 QUIET = (time(21, 30), time(8))  # until somebody says otherwise
 BY_CLOCK = (Kind.DAILY_NOTE, Kind.DIGEST)
 
@@ -50,6 +59,7 @@ class Preferences(models.Model):
     # Off, nothing comes of any kind but the digest, which is switched by its own page.
     enabled = models.BooleanField(default=False)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    says = models.CharField(max_length=8, choices=Says.choices, default=Says.LIST)
     # Of what besides the times that were chosen: one switch each.
     event = models.BooleanField(default=True)
     look_back = models.BooleanField(default=True)
@@ -87,6 +97,9 @@ class Preferences(models.Model):
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values), name="preferences_channel_known"
             ),
+            models.CheckConstraint(
+                condition=Q(says__in=Says.values), name="preferences_says_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +123,19 @@ class Preferences(models.Model):
         """Whether the switch of this kind is on. The master switch is asked besides."""
         switch = {Kind.EVENT_BEFORE: "event", Kind.EVENT_AFTER: "event"}.get(Kind(kind), kind)
         return kind in BY_CLOCK or bool(getattr(self, switch))
+
+
+class OwnWords(SealedModel):
+    """What somebody wants to read on their own phone. Kept also while another wording is chosen."""
+
+    sealed_for = "user_id"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    words = SealedField("reminder.words")  # {"text": str ≤ LONGEST_WORDS, on one line}
+
+    objects = SealedQuerySet.as_manager()
 
 
 class PushSubscription(SealedModel):

@@ -93,7 +93,11 @@ def _bytes(text: str) -> bytes:
 def payload(notice_id: uuid.UUID, text: str) -> bytes:
     """What the browser shows, and where a tap leads; always as long."""
     go = reverse("reminder-go", args=[notice_id])
-    said = json.dumps({"title": settings.SITE_NAME, "body": text, "go": go}).encode()
+    shown = {"title": settings.SITE_NAME, "body": text, "go": go}
+    # Letters as they are: written as \u…, sixty of some alphabets would not fit.
+    said = json.dumps(shown, ensure_ascii=False).encode()
+    if len(said) > LENGTH:
+        raise ValueError("a message is too long to be as long as the others")
     return said + b" " * (LENGTH - len(said))
 
 

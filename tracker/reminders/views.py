@@ -16,17 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
-from . import access, actions, causes, links, push, rules, words
+from . import access, actions, causes, links, push, rules, telltale, words
 from .forms import DigestForm, ReminderForm
 from .models import Kind, Notice, Preferences, Reminder
 
 
 @allow("client")
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
 def reminders(request: HttpRequest) -> HttpResponse:
     mine, times = access.own_preferences(request.user), access.own_times(request.user)
-    posted = request.POST if request.method == "POST" else None
-    form = ReminderForm(posted, initial=ReminderForm.initial_of(mine, times))
+    form = _form(request, mine, times)
     if form.is_valid():
         try:
             saved = actions.set_wishes(request.user, form.wish(), now=timezone.now())
@@ -35,7 +35,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         else:
             say(request, _after_saving(saved, access.next_due(access.own_times(request.user))))
             return redirect("reminders")
-    context = {"form": form, "nav": "reminders", **_on_the_page(request, mine, times)}
+    context = {"form": form, "nav": "reminders", **_on_the_page(request, form, mine, times)}
     return render(
         request, "reminders/reminders.html", context, status=422 if form.is_bound else 200
     )
@@ -158,14 +158,23 @@ def digest(request: HttpRequest) -> HttpResponse:
         "form": form,
         "nav": "settings",
         "next_at": access.next_due([rule]),
-        **_shown(request, rule),
+        **_shown(request, rule, words.subject(Kind.DIGEST)),
     }
     return render(request, "reminders/digest.html", context, status=422 if form.is_bound else 200)
 
 
-def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder]) -> dict:
+def _form(request: HttpRequest, mine: Preferences, times: list[Reminder]) -> ReminderForm:
+    """As it was posted, or as it is set."""
+    initial = ReminderForm.initial_of(mine, times, access.own_words(request.user))
+    return ReminderForm(request.POST if request.method == "POST" else None, initial=initial)
+
+
+def _on_the_page(
+    request: HttpRequest, form: ReminderForm, mine: Preferences, times: list[Reminder]
+) -> dict:
     """What the page shows beside the form."""
     paused = mine.enabled and mine.paused_until and mine.paused_until > timezone.localdate()
+    own = form.initial["own_words"]
     return {
         "mine": mine,
         "paused_until": mine.paused_until if paused else None,
@@ -175,20 +184,20 @@ def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder])
         "phones": access.count_phones(request.user),
         "push_key": push.public_key() if push.possible() else "",
         "halved": bool(times) and mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
-        **_shown(request, times[0] if times else None),
+        "tells": bool(own) and telltale.tells(request.user, own),
+        **_shown(request, times[0] if times else None, words.subject(says=mine.says, own=own)),
     }
 
 
-def _shown(request: HttpRequest, rule: Reminder | None) -> dict:
+def _shown(request: HttpRequest, rule: Reminder | None, subject: str) -> dict:
     """The preview, what happened, and where it goes."""
     moment = timezone.localtime()
     if rule is not None:
         moment = moment.replace(hour=rule.local_time.hour, minute=rule.local_time.minute)
     notices = access.own_notices(request.user)
-    kind = rule.kind if rule else Kind.DAILY_NOTE
     return {
         "zone": request.user.time_zone,
-        "preview": {"at": moment, "subject": words.subject(kind)},
+        "preview": {"at": moment, "subject": subject},
         "happened": [{"notice": notice, "words": words.outcome(notice)} for notice in notices],
         "to": _masked(request.user.email),
     }

@@ -1,5 +1,6 @@
 """What somebody wants: when they are reminded, of what, and when not."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.accounts.models import User
-from tracker.reminders import rules, schedule
+from tracker.privacy import keys
+from tracker.reminders import access, rules, schedule
 from tracker.reminders.models import (
+    LONGEST_WORDS,
     Channel,
     Kind,
     Notice,
+    OwnWords,
     Preferences,
     Reason,
     Reminder,
+    Says,
     State,
 )
 from tracker.wallclock import on_the_wall
@@ -28,6 +33,7 @@ from tracker.wallclock import on_the_wall
 from .ending import end, unsent
 
 NOW_PER_HOUR = 4
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SWITCHES = ("event", "look_back", "credit", "worksheet", "session_prep", "guidance")
 
 
@@ -40,7 +46,8 @@ class Wish:
     """How a client wants to be reminded. `days`: a mask, Monday = 1, of all `times`.
 
     `also`: of what besides, by the names of the switches; None leaves them as they are, and so
-    does None for `quiet`, the two wall times between which nothing comes.
+    does None for `quiet`, the two wall times between which nothing comes, for `says`, and for
+    `own_words`: a line of up to 60 characters, "" for none.
     """
 
     enabled: bool
@@ -48,15 +55,20 @@ class Wish:
     days: int
     also: frozenset[str] | None = None
     quiet: tuple[time, time] | None = None
+    says: str | None = None
+    own_words: str | None = None
 
 
 @transaction.atomic
 def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
     """Set all of it at once; what waits for a time that is no longer wanted is called off.
 
-    Raises ValidationError by field (`local_time`, `days`, `also`, `quiet_until`).
+    Raises ValidationError by field (`local_time`, `days`, `also`, `quiet_until`, `own_words`).
     """
     mine = own(user)
+    mine.says = wish.says or mine.says
+    if wish.own_words is not None:
+        _keep_words(user, wish.own_words)
     if wish.quiet is not None:
         mine.quiet_from, mine.quiet_until = wish.quiet
     for switch in SWITCHES if wish.also is not None else ():
@@ -75,6 +87,17 @@ def own(user: User) -> Preferences:
     """This person's row, locked; a new one runs by the clock of the profile."""
     Preferences.objects.get_or_create(user=user, defaults={"zone": user.time_zone})
     return Preferences.objects.select_for_update().get(user=user)
+
+
+def _keep_words(user: User, text: str) -> None:
+    """Instead of those before. On one line: it becomes the subject of a mail."""
+    text = " ".join(CONTROLS.sub(" ", text).split())
+    if len(text) > LONGEST_WORDS:
+        raise ValidationError({"own_words": _("60 characters at the most.")})
+    OwnWords.objects.filter(user=user).delete()
+    if text:
+        keys.warm([user.pk])
+        OwnWords(user_id=user.pk, words={"text": text}).save()
 
 
 def _refuse(wish: Wish, mine: Preferences) -> None:
@@ -98,6 +121,8 @@ def _refuse(wish: Wish, mine: Preferences) -> None:
         ) % {"n": week}
     if wish.enabled and not wish.times and not any(getattr(mine, name) for name in SWITCHES):
         problems["local_time"] = _("Add a time, or tick something that you want to hear of.")
+    if mine.says == Says.OWN and not access.own_words(mine.user):
+        problems["own_words"] = _("Write a few words, or choose another answer.")
     if problems:
         raise ValidationError(problems)
 
