@@ -11,7 +11,16 @@ from rest_framework.response import Response
 from tracker.accounts.models import User
 from tracker.care.plans import mask_of, weekdays
 from tracker.reminders import access, actions, rules, telltale
-from tracker.reminders.models import LONGEST_WORDS, Channel, Says
+from tracker.reminders.models import (
+    LONGEST_WINDOW,
+    LONGEST_WORDS,
+    SHORTEST_WINDOW,
+    Channel,
+    Says,
+)
+from tracker.reminders.models import (
+    WINDOW as USUAL_WINDOW,
+)
 from tracker.reminders.schedule import EVERY_DAY
 
 from . import shapes
@@ -22,6 +31,7 @@ from .shapes import nullable, obj
 DAYS = shapes.many(shapes.code(range(7)), most=7, least=1)
 TIMES = shapes.many(shapes.CLOCK_TIME, most=rules.A_DAY)
 ALSO = shapes.many(shapes.code(actions.SWITCHES), most=len(actions.SWITCHES))
+WINDOW = shapes.whole(SHORTEST_WINDOW, LONGEST_WINDOW)
 SAYS = shapes.code(Says.values)
 OWN_WORDS = shapes.text(LONGEST_WORDS)
 REMINDERS = component(
@@ -31,6 +41,10 @@ REMINDERS = component(
             "enabled": shapes.FLAG.schema,
             "local_times": TIMES.schema,
             "days": {**DAYS.schema, "description": "Monday is 0."},
+            "window_minutes": {
+                **WINDOW.schema,
+                "description": "So long a message at these times waits for an answer.",
+            },
             "also": {**ALSO.schema, "description": "What besides the times brings one."},
             "quiet_from": shapes.CLOCK_TIME.schema,
             "quiet_until": shapes.CLOCK_TIME.schema,
@@ -59,6 +73,7 @@ WISH = shapes.body(
     quiet_until=shapes.CLOCK_TIME,
     says=SAYS,
     own_words=OWN_WORDS,
+    window_minutes=WINDOW,
 )
 CHANGE = shapes.body(paused_until=shapes.DAY.or_null(), follows_profile=shapes.FLAG)
 DIGEST = component(
@@ -85,6 +100,7 @@ def as_reminders(me: User) -> dict[str, Any]:
         "enabled": mine.enabled,
         "local_times": [f"{one.local_time:%H:%M}" for one in times],
         "days": weekdays(times[0].days if times else EVERY_DAY),
+        "window_minutes": times[0].window if times else USUAL_WINDOW,
         "also": [name for name in actions.SWITCHES if getattr(mine, name)],
         "quiet_from": f"{mine.quiet_from:%H:%M}",
         "quiet_until": f"{mine.quiet_until:%H:%M}",
@@ -131,6 +147,7 @@ class Reminders(Door):
             quiet=None if ends[0] is None else ends,
             says=asked.get("says"),
             own_words=asked.get("own_words"),
+            window=asked.get("window_minutes"),
         )
         actions.set_wishes(request.user, wish, now=timezone.now())
         return self.get(request)

@@ -10,7 +10,16 @@ from django.http import Http404
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
-from .models import Kind, Notice, OwnWords, Preferences, PushSubscription, Reminder, State
+from .models import (
+    WINDOW,
+    Kind,
+    Notice,
+    OwnWords,
+    Preferences,
+    PushSubscription,
+    Reminder,
+    State,
+)
 
 SHOWN = 14
 # A lease is two minutes; the next ring takes it back.
@@ -35,6 +44,12 @@ def own_words(user: User) -> str:
 def own_times(user: User) -> list[Reminder]:
     """The daily times of this person, in the order of the day; on or off."""
     return list(Reminder.objects.filter(user=user, kind=Kind.DAILY_NOTE).order_by("local_time"))
+
+
+def window(user: User) -> int:
+    """How many minutes one of their daily messages waits for an answer."""
+    times = own_times(user)
+    return times[0].window if times else WINDOW
 
 
 def next_due(times: Iterable[Reminder | None]) -> datetime | None:

@@ -43,6 +43,8 @@ class Says(models.TextChoices):
 
 DEAD_AFTER = 3
 LONGEST_WORDS = 60
+# Minutes: so long a message waits for an answer. Longer than half a day, two would wait at once.
+WINDOW, SHORTEST_WINDOW, LONGEST_WINDOW = 240, 30, 720
 QUIET = (time(21, 30), time(8))  # until somebody says otherwise
 BY_CLOCK = (Kind.DAILY_NOTE, Kind.DIGEST)
 
@@ -82,8 +84,10 @@ class Preferences(models.Model):
     # The last journal day on which they wrote something. Pushed here by whoever saves it, so that
     # sending never has to look at what people wrote.
     satisfied_on = models.DateField(null=True)
-    # Messages in a row that were neither opened nor followed by anything written.
+    # Messages in a row that were neither opened nor followed by anything written, the newest too,
+    # and until when that one waits: see rules.passed().
     unanswered = models.PositiveSmallIntegerField(default=0)
+    waits_until = models.DateTimeField(null=True)
     # On how many days in a row the mail server said that this address takes nothing, and the last.
     email_refused_days = models.PositiveSmallIntegerField(default=0)
     email_refused_on = models.DateField(null=True)
@@ -170,6 +174,8 @@ class Reminder(models.Model):
     days = models.PositiveSmallIntegerField(
         default=0b1111111, validators=[MinValueValidator(1), MaxValueValidator(0b1111111)]
     )
+    # So many minutes after it was sent, without an answer, it was passed by.
+    window = models.PositiveSmallIntegerField(default=WINDOW)
     # A copy of the clock that it was planned by.
     zone = models.CharField(max_length=64)
     enabled = models.BooleanField(default=False)
@@ -184,6 +190,10 @@ class Reminder(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=BY_CLOCK), name="reminder_kind_known"),
             models.CheckConstraint(condition=Q(days__range=(1, 127)), name="reminder_has_a_day"),
+            models.CheckConstraint(
+                condition=Q(window__range=(SHORTEST_WINDOW, LONGEST_WINDOW)),
+                name="reminder_window_is_known",
+            ),
             models.CheckConstraint(
                 condition=Q(enabled=False) | Q(next_due_at__isnull=False),
                 name="reminder_on_has_a_next_time",

@@ -174,7 +174,7 @@ def _on_the_page(
 ) -> dict:
     """What the page shows beside the form."""
     paused = mine.enabled and mine.paused_until and mine.paused_until > timezone.localdate()
-    own = form.initial["own_words"]
+    own, passed = form.initial["own_words"], rules.passed(mine, timezone.now())
     return {
         "mine": mine,
         "paused_until": mine.paused_until if paused else None,
@@ -183,7 +183,7 @@ def _on_the_page(
         "not_today": mine.not_on is not None and mine.not_on >= timezone.localdate(),
         "phones": access.count_phones(request.user),
         "push_key": push.public_key() if push.possible() else "",
-        "halved": bool(times) and mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
+        "halved": bool(times) and mine.enabled and passed >= rules.HALVED_AFTER,
         "tells": bool(own) and telltale.tells(request.user, own),
         **_shown(request, times[0] if times else None, words.subject(says=mine.says, own=own)),
     }

@@ -1,13 +1,21 @@
 """Which way a message goes, what is handed over there, and what its answer says of the way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
 
 from tracker.privacy import keys
 from tracker.reminders import access, channels, links, push, rules, words
-from tracker.reminders.models import Channel, Kind, Notice, Preferences, PushSubscription, Says
+from tracker.reminders.models import (
+    WINDOW,
+    Channel,
+    Kind,
+    Notice,
+    Preferences,
+    PushSubscription,
+    Says,
+)
 
 
 def hand_over(mail: channels.Mail, notice: Notice, now: datetime) -> None:
@@ -72,10 +80,12 @@ def refused(notice: Notice) -> None:
     )
 
 
-def taken(notice: Notice) -> None:
-    """It went: the way is alive, and the message counts as passed by until it is opened."""
+def taken(notice: Notice, now: datetime) -> None:
+    """It went: the way is alive, and a daily message waits for an answer from now on."""
     mine = Preferences.objects.filter(user=notice.user_id)
     if notice.channel == Channel.EMAIL:
         mine.filter(email_refused_days__gt=0).update(email_refused_days=0)
     if notice.kind == Kind.DAILY_NOTE and not notice.asked_now:
-        mine.update(unanswered=F("unanswered") + 1)
+        rule = notice.reminder
+        window = timedelta(minutes=rule.window if rule else WINDOW)
+        mine.update(unanswered=F("unanswered") + 1, waits_until=now + window)

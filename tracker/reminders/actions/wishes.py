@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,6 +19,7 @@ from tracker.privacy import keys
 from tracker.reminders import access, rules, schedule
 from tracker.reminders.models import (
     LONGEST_WORDS,
+    WINDOW,
     Channel,
     Kind,
     Notice,
@@ -47,7 +49,8 @@ class Wish:
 
     `also`: of what besides, by the names of the switches; None leaves them as they are, and so
     does None for `quiet`, the two wall times between which nothing comes, for `says`, and for
-    `own_words`: a line of up to 60 characters, "" for none.
+    `own_words`: a line of up to 60 characters, "" for none. `window`: how many minutes, 30 to 720,
+    one of these messages waits for an answer; None leaves it, too.
     """
 
     enabled: bool
@@ -57,6 +60,7 @@ class Wish:
     quiet: tuple[time, time] | None = None
     says: str | None = None
     own_words: str | None = None
+    window: int | None = None
 
 
 @transaction.atomic
@@ -79,7 +83,8 @@ def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
     if wish.enabled:
         mine.unanswered, mine.rested_at = 0, None
     mine.save()
-    _plan(user, Kind.DAILY_NOTE, wish.times, wish.days, wish.enabled, mine.zone, now)
+    plan = Plan(wish.times, wish.days, wish.enabled, mine.zone, wish.window or access.window(user))
+    _plan(user, Kind.DAILY_NOTE, plan, now)
     return mine
 
 
@@ -133,27 +138,31 @@ def set_digest(
 ) -> Reminder:
     """A therapist's mail on these days, if anything is new by then."""
     own(user)
-    _plan(user, Kind.DIGEST, (local_time,), days, enabled, user.time_zone, now)
+    _plan(user, Kind.DIGEST, Plan((local_time,), days, enabled, user.time_zone), now)
     return Reminder.objects.get(user=user, kind=Kind.DIGEST)
 
 
-def _plan(
-    user: User,
-    kind: Kind,
-    times: Sequence[time],
-    days: int,
-    enabled: bool,
-    zone: str,
-    now: datetime,
-) -> None:
+class Plan(NamedTuple):
+    """What the Reminders of one kind have in common, and their wall times."""
+
+    times: Sequence[time]
+    days: int
+    enabled: bool
+    zone: str
+    window: int = WINDOW
+
+
+def _plan(user: User, kind: Kind, plan: Plan, now: datetime) -> None:
     """One Reminder for each time; the row of a time that stays is the same."""
-    Reminder.objects.filter(user=user, kind=kind).exclude(local_time__in=times).delete()
-    for local_time in times:
+    Reminder.objects.filter(user=user, kind=kind).exclude(local_time__in=plan.times).delete()
+    for local_time in plan.times:
+        due = schedule.next_due(local_time, plan.days, plan.zone, now) if plan.enabled else None
         wanted = {
-            "days": days,
-            "zone": zone,
-            "enabled": enabled,
-            "next_due_at": schedule.next_due(local_time, days, zone, now) if enabled else None,
+            "days": plan.days,
+            "window": plan.window,
+            "zone": plan.zone,
+            "enabled": plan.enabled,
+            "next_due_at": due,
             "changed_at": now,
         }
         Reminder.objects.update_or_create(
@@ -164,7 +173,7 @@ def _plan(
             create_defaults={**wanted, "created_at": now},
         )
     waiting = unsent(user.pk).filter(kind=kind).exclude(key__startswith="now:")
-    for local_time in times if enabled else ():
+    for local_time in plan.times if plan.enabled else ():
         waiting = waiting.exclude(key__endswith=f":{local_time:%H%M}")
     end(waiting, State.CANCELLED, Reason.CHANGED)
 
