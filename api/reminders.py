@@ -60,6 +60,10 @@ REMINDERS = component(
             "channel": {"enum": Channel.values},
             "paused_until": nullable(shapes.DAY.schema),
             "resting": shapes.FLAG.schema,
+            "offers": {
+                **shapes.FLAG.schema,
+                "description": "Whether to offer them: once, after the third entry.",
+            },
             "next_due_at": MAYBE_TIME,
         }
     ),
@@ -75,7 +79,9 @@ WISH = shapes.body(
     own_words=OWN_WORDS,
     window_minutes=WINDOW,
 )
-CHANGE = shapes.body(paused_until=shapes.DAY.or_null(), follows_profile=shapes.FLAG)
+CHANGE = shapes.body(
+    paused_until=shapes.DAY.or_null(), follows_profile=shapes.FLAG, offers=shapes.code([False])
+)
 DIGEST = component(
     "Digest",
     obj(
@@ -113,6 +119,7 @@ def as_reminders(me: User) -> dict[str, Any]:
         "channel": mine.channel,
         "paused_until": mine.paused_until,
         "resting": mine.resting,
+        "offers": mine.offers,
         "next_due_at": access.next_due(times),
     }
 
@@ -154,7 +161,7 @@ class Reminders(Door):
 
     @operation(
         "reminders_change",
-        "Pause them until a day, or no longer; let them follow my clock, or keep theirs",
+        "Pause them until a day; let them follow my clock, or keep theirs; offer them no more",
         takes=CHANGE,
         gives=REMINDERS,
     )
@@ -164,6 +171,8 @@ class Reminders(Door):
             raise ValidationError(_("Nothing to pause: reminders are off."))
         if "follows_profile" in asked:
             actions.choose_clock(me, keep=not asked["follows_profile"], now=now)
+        if "offers" in asked:
+            actions.answer_offer(me)
         return self.get(request)
 
 

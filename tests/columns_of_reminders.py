@@ -22,6 +22,8 @@ REMINDERS = {
         "paused_until": TIME,
         "not_on": TIME,
         "satisfied_on": TIME,
+        "written": COUNT,
+        "offer_answered": STATE,
         "unanswered": COUNT,
         "waits_until": TIME,
         "email_refused_days": COUNT,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Min, QuerySet
 from django.http import Http404
@@ -72,12 +72,6 @@ def running(user: User) -> Preferences | None:
 def count_phones(user: User) -> int:
     """How many browsers of this person show notifications."""
     return PushSubscription.objects.filter(user=user).count()
-
-
-def last_written(user: User) -> date | None:
-    """The newest journal day on which this person wrote anything, kept here by what they write;
-    None for somebody who never did."""
-    return Preferences.objects.filter(user=user).values_list("satisfied_on", flat=True).first()
 
 
 def own_notices(user: User, most: int = SHOWN) -> QuerySet[Notice]:

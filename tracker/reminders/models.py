@@ -42,6 +42,7 @@ class Says(models.TextChoices):
 
 
 DEAD_AFTER = 3
+OFFERED_AFTER = 3
 LONGEST_WORDS = 60
 # Minutes: so long a message waits for an answer. Longer than half a day, two would wait at once.
 WINDOW, SHORTEST_WINDOW, LONGEST_WINDOW = 240, 30, 720
@@ -84,6 +85,10 @@ class Preferences(models.Model):
     # The last journal day on which they wrote something. Pushed here by whoever saves it, so that
     # sending never has to look at what people wrote.
     satisfied_on = models.DateField(null=True)
+    # How many things they have written, up to the number after which Today offers reminders; and
+    # whether they answered that, or came to the page by themselves. It is never asked again.
+    written = models.PositiveSmallIntegerField(default=0)
+    offer_answered = models.BooleanField(default=False)
     # Messages in a row that were neither opened nor followed by anything written, the newest too,
     # and until when that one waits: see rules.passed().
     unanswered = models.PositiveSmallIntegerField(default=0)
@@ -112,6 +117,11 @@ class Preferences(models.Model):
     @property
     def quiet(self) -> tuple[time, time]:
         return self.quiet_from, self.quiet_until
+
+    @property
+    def offers(self) -> bool:
+        """Whether Today asks, this once, if a reminder would help."""
+        return not (self.enabled or self.offer_answered) and self.written >= OFFERED_AFTER
 
     @property
     def resting(self) -> bool:

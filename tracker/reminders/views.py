@@ -27,6 +27,7 @@ from .models import Kind, Notice, Preferences, Reminder
 def reminders(request: HttpRequest) -> HttpResponse:
     mine, times = access.own_preferences(request.user), access.own_times(request.user)
     form = _form(request, mine, times)
+    _note_visit(request, mine)
     if form.is_valid():
         try:
             saved = actions.set_wishes(request.user, form.wish(), now=timezone.now())
@@ -86,6 +87,15 @@ def no_phones(request: HttpRequest) -> HttpResponse:
     actions.forget_phones(request.user, now=timezone.now())
     say(request, _("Reminders come by e-mail again."))
     return redirect("reminders")
+
+
+@allow("client")
+@require_POST
+def not_now(request: HttpRequest) -> HttpResponse:
+    """The answer to Today's question whether a reminder would help."""
+    actions.answer_offer(request.user)
+    say(request, _("All right. They are under Reminders, if you ever want one."))
+    return redirect("home")
 
 
 @allow("client")
@@ -161,6 +171,12 @@ def digest(request: HttpRequest) -> HttpResponse:
         **_shown(request, rule, words.subject(Kind.DIGEST)),
     }
     return render(request, "reminders/digest.html", context, status=422 if form.is_bound else 200)
+
+
+def _note_visit(request: HttpRequest, mine: Preferences) -> None:
+    """Whoever was here needs no offer; a mark as of anything that was seen."""
+    if request.method != "POST" and not mine.offer_answered:
+        actions.answer_offer(request.user)
 
 
 def _form(request: HttpRequest, mine: Preferences, times: list[Reminder]) -> ReminderForm:

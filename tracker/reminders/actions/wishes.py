@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +19,7 @@ from tracker.privacy import keys
 from tracker.reminders import access, rules, schedule
 from tracker.reminders.models import (
     LONGEST_WORDS,
+    OFFERED_AFTER,
     WINDOW,
     Channel,
     Kind,
@@ -78,7 +79,7 @@ def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
     for switch in SWITCHES if wish.also is not None else ():
         setattr(mine, switch, switch in wish.also)
     _refuse(wish, mine)
-    mine.enabled, mine.changed_at = wish.enabled, now
+    mine.enabled, mine.changed_at, mine.offer_answered = wish.enabled, now, True
     mine.email_refused_days = 0  # whoever saves wants it tried again
     if wish.enabled:
         mine.unanswered, mine.rested_at = 0, None
@@ -213,20 +214,32 @@ def _channel(user: User) -> str:
     return mine or Channel.EMAIL
 
 
+def answer_offer(user: User) -> None:
+    """They said "not now", or went to see for themselves: Today never offers reminders again."""
+    Preferences.objects.bulk_create(
+        [Preferences(user_id=user.pk, zone=user.time_zone, offer_answered=True)],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["offer_answered"],
+    )
+
+
 def satisfy(user_id: uuid.UUID, day: date) -> None:
-    """Somebody wrote something on this journal day: no reminder is needed for it, and those that
+    """Somebody wrote one thing, on this journal day: no reminder is needed for it, and those that
     they passed by are forgotten.
 
     Never moves back. Somebody without a row gets one in which all is off, so that what is set later
     the same day knows.
     """
-    written = Preferences.objects.filter(user_id=user_id).update(
-        satisfied_on=Greatest(Coalesce(F("satisfied_on"), Value(day)), Value(day)), unanswered=0
+    known = Preferences.objects.filter(user_id=user_id).update(
+        satisfied_on=Greatest(Coalesce(F("satisfied_on"), Value(day)), Value(day)),
+        written=Least(F("written") + 1, OFFERED_AFTER),
+        unanswered=0,
     )
-    if not written:
+    if not known:
         zone = User.objects.values_list("time_zone", flat=True).get(pk=user_id)
         Preferences.objects.get_or_create(
-            user_id=user_id, defaults={"zone": zone, "satisfied_on": day}
+            user_id=user_id, defaults={"zone": zone, "satisfied_on": day, "written": 1}
         )
 
 
