@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from tracker.accounts.models import User
 from tracker.care.plans import mask_of, weekdays
-from tracker.reminders import access, actions, rules, telltale
+from tracker.reminders import access, actions, push, rules, telltale
 from tracker.reminders.models import (
     LONGEST_WINDOW,
     LONGEST_WORDS,
@@ -58,6 +58,10 @@ REMINDERS = component(
             "follows_profile": shapes.FLAG.schema,
             "moved_from": nullable(TEXT),
             "channel": {"enum": Channel.values},
+            "push_key": {
+                **nullable(TEXT),
+                "description": "What a browser asks its push service with; null: not offered here.",
+            },
             "paused_until": nullable(shapes.DAY.schema),
             "resting": shapes.FLAG.schema,
             "offers": {
@@ -117,6 +121,7 @@ def as_reminders(me: User) -> dict[str, Any]:
         "follows_profile": mine.follows_profile,
         "moved_from": mine.moved_from or None,
         "channel": mine.channel,
+        "push_key": push.public_key() if push.possible() else None,
         "paused_until": mine.paused_until,
         "resting": mine.resting,
         "offers": mine.offers,

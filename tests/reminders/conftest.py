@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from tests.reminders.plans import DUE, MINUTE, remind
-from tests.reminders.sink import VAPID_KEY, Browser, Sink
+from tests.reminders.sink import Browser, Sink
 from tracker.reminders import actions, channels, push
 
 
@@ -26,7 +26,7 @@ def wire(monkeypatch):
 @pytest.fixture
 def sink(tmp_path, settings, monkeypatch):
     made = Sink(tmp_path)
-    settings.VAPID_PRIVATE_KEY, settings.PUSH_HOSTS = VAPID_KEY, ["localhost"]
+    settings.PUSH_HOSTS = ["localhost"]
     monkeypatch.setattr(push, "PORT", made.port)
     monkeypatch.setattr(push, "is_public", lambda address: address in ("127.0.0.1", "::1"))
     monkeypatch.setattr(push, "_context", made.trust)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from tracker.accounts.models import User
 from tracker.privacy import keys
@@ -69,9 +70,14 @@ def running(user: User) -> Preferences | None:
     return Preferences.objects.filter(user=user, enabled=True).first()
 
 
-def count_phones(user: User) -> int:
-    """How many browsers of this person show notifications."""
-    return PushSubscription.objects.filter(user=user).count()
+def own_phones(user: User) -> QuerySet[PushSubscription]:
+    """The browsers of this person that show notifications, newest first; not their addresses."""
+    return PushSubscription.objects.filter(user=user).defer("words").order_by("-added_at", "-pk")
+
+
+def own_phone(user: User, pk: uuid.UUID) -> PushSubscription:
+    """One of them. Raises Http404 for anybody else's."""
+    return get_object_or_404(own_phones(user), pk=pk)
 
 
 def own_notices(user: User, most: int = SHOWN) -> QuerySet[Notice]:

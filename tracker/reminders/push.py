@@ -79,9 +79,12 @@ def _fits(host: str, pattern: str) -> bool:
 
 
 def usable(name: str, text: str) -> bool:
-    """Whether a key that a browser gave has its length."""
+    """Whether a key that a browser gave can be one: of its length, and a point of the curve."""
     try:
-        return len(_bytes(text)) == KEYS[name]
+        key = _bytes(text)
+        if name == "p256dh":
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+        return len(key) == KEYS[name]
     except ValueError:
         return False
 

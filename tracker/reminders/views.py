@@ -197,7 +197,7 @@ def _on_the_page(
         "back_on": timezone.localdate() + rules.WEEK,
         "next_at": access.next_due(times),
         "not_today": mine.not_on is not None and mine.not_on >= timezone.localdate(),
-        "phones": access.count_phones(request.user),
+        "phones": access.own_phones(request.user).count(),
         "push_key": push.public_key() if push.possible() else "",
         "halved": bool(times) and mine.enabled and passed >= rules.HALVED_AFTER,
         "tells": bool(own) and telltale.tells(request.user, own),

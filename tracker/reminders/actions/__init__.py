@@ -6,7 +6,7 @@ worker, a second beat and a message that comes twice find nothing left to do.
 
 from .causes import expect
 from .opening import act_on, mark_opened
-from .phones import add_phone, forget_phones
+from .phones import add_phone, forget_phone, forget_phones
 from .ringing import release, tick
 from .sending import deliver
 from .wishes import (
@@ -34,6 +34,7 @@ __all__ = [
     "deliver",
     "expect",
     "follow_clock",
+    "forget_phone",
     "forget_phones",
     "mark_opened",
     "pause",
