@@ -111,7 +111,7 @@ class ReminderForm(DaysForm):
     )
     own_words = forms.CharField(
         label=_("My own words"),
-        help_text=_("At the times that you chose. All others say what they always say."),
+        help_text=_("Up to 60 characters, at your own times. All others say what they always say."),
         required=False,
         max_length=LONGEST_WORDS,
         widget=widgets.Text(attrs={**ELSEWHERE, "autocomplete": "off"}),
