@@ -34,6 +34,7 @@ MANAGERS = {
     "Supervision": ("tracker/care/access/", "tracker/care/actions/"),
     "StaffEvent": ("tracker/accounts/access.py", "tracker/accounts/actions/"),
     "Reminder": ("tracker/reminders/",),
+    "OwnWords": ("tracker/reminders/access.py", "tracker/reminders/actions/"),
     "Notice": ("tracker/reminders/", "journals/demo/"),
     "DataKey": ("tracker/privacy/keys.py",),
     "LedgerEvent": ("tracker/privacy/ledger.py",),

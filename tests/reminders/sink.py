@@ -1,4 +1,5 @@
-"""A push service that answers as a test says, over real TLS, and a browser that opens what came."""
+"""A push service, or a mail provider, that answers as a test says, over real TLS; and a browser
+that opens what came."""
 
 import base64
 import datetime
@@ -38,8 +39,9 @@ class Browser:
 
 
 class Sink:
-    """`answers`: status codes by turns, the last again and again; "hang" says nothing for a while;
-    "huge" goes on and on. `got`: (path, headers, body) of each message."""
+    """`answers`: status codes by turns, the last again and again, or a code with JSON; "hang" says
+    nothing for a while, "huge" goes on and on, and "gone" hangs up.
+    `got`: (path, headers, body) of each message."""
 
     def __init__(self, place):
         self.answers: list = [201]
@@ -69,10 +71,16 @@ class Sink:
         if said == "hang":
             time.sleep(3)
             return
-        handler.send_response(200 if said == "huge" else said)
+        if said == "gone":
+            handler.connection.close()
+            return
+        status, body = said if isinstance(said, tuple) else (said, None)
+        handler.send_response(200 if said == "huge" else status)
         if said == 301:
             handler.send_header("Location", f"https://localhost:{self.port}/elsewhere")
         handler.end_headers()
+        if body is not None:
+            handler.wfile.write(json.dumps(body).encode())
         if said == "huge":
             try:
                 for _ in range(10_000):

@@ -6,6 +6,7 @@ and none shows anything about anybody.
 
 import os
 import smtplib
+import socket
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -182,14 +183,26 @@ def beat(now: datetime) -> Iterator[str]:
 
 
 def mail(now: datetime) -> Iterator[str]:
-    """The mail server says hello, or the directory of mails can be written."""
+    """The mail server says hello, the provider can be reached, or the directory can be written."""
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         yield from mail_server()
+    elif settings.EMAIL_BACKEND.startswith("tracker.reminders.provider."):
+        yield from mail_provider()
     elif settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         place = Path(settings.EMAIL_FILE_PATH)
         there = next(path for path in (place, *place.parents) if path.exists())
         if not os.access(there, os.W_OK | os.X_OK):
             yield f"Mails are written to {place}, and that can't be written."
+
+
+def mail_provider() -> Iterator[str]:
+    """Whether anybody is there; whether the token is right shows only when a mail goes."""
+    (base,) = (one for name, one in settings.ANYMAIL.items() if name.endswith("_API_URL"))
+    where = urlsplit(base)
+    try:
+        socket.create_connection((where.hostname, where.port or 443), timeout=MAIL_SECONDS).close()
+    except OSError as reason:
+        yield f"The mail provider ({where.hostname}) does not answer ({type(reason).__name__})."
 
 
 def mail_server() -> Iterator[str]:

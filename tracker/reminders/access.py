@@ -2,14 +2,25 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Min, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from tracker.accounts.models import User
+from tracker.privacy import keys
 
-from .models import Kind, Notice, Preferences, PushSubscription, Reminder, State
+from .models import (
+    WINDOW,
+    Kind,
+    Notice,
+    OwnWords,
+    Preferences,
+    PushSubscription,
+    Reminder,
+    State,
+)
 
 SHOWN = 14
 # A lease is two minutes; the next ring takes it back.
@@ -22,9 +33,24 @@ def own_preferences(user: User) -> Preferences:
     return mine or Preferences(user=user, zone=user.time_zone)
 
 
+def own_words(user: User) -> str:
+    """What this person wrote to read in their own reminders; "" if nothing."""
+    row = OwnWords.objects.filter(user=user).first()
+    if row is None:
+        return ""
+    keys.warm([user.pk])
+    return row.words["text"]
+
+
 def own_times(user: User) -> list[Reminder]:
     """The daily times of this person, in the order of the day; on or off."""
     return list(Reminder.objects.filter(user=user, kind=Kind.DAILY_NOTE).order_by("local_time"))
+
+
+def window(user: User) -> int:
+    """How many minutes one of their daily messages waits for an answer."""
+    times = own_times(user)
+    return times[0].window if times else WINDOW
 
 
 def next_due(times: Iterable[Reminder | None]) -> datetime | None:
@@ -44,15 +70,14 @@ def running(user: User) -> Preferences | None:
     return Preferences.objects.filter(user=user, enabled=True).first()
 
 
-def count_phones(user: User) -> int:
-    """How many browsers of this person show notifications."""
-    return PushSubscription.objects.filter(user=user).count()
+def own_phones(user: User) -> QuerySet[PushSubscription]:
+    """The browsers of this person that show notifications, newest first; not their addresses."""
+    return PushSubscription.objects.filter(user=user).defer("words").order_by("-added_at", "-pk")
 
 
-def last_written(user: User) -> date | None:
-    """The newest journal day on which this person wrote anything, kept here by what they write;
-    None for somebody who never did."""
-    return Preferences.objects.filter(user=user).values_list("satisfied_on", flat=True).first()
+def own_phone(user: User, pk: uuid.UUID) -> PushSubscription:
+    """One of them. Raises Http404 for anybody else's."""
+    return get_object_or_404(own_phones(user), pk=pk)
 
 
 def own_notices(user: User, most: int = SHOWN) -> QuerySet[Notice]:

@@ -32,6 +32,8 @@ class Wishes(Protocol):
     def satisfied_on(self) -> date | None: ...
     @property
     def unanswered(self) -> int: ...
+    @property
+    def waits_until(self) -> datetime | None: ...
 
 
 class Gone(NamedTuple):
@@ -56,12 +58,21 @@ def put_off(wishes: Wishes, day: date, journal_day: date) -> End | None:
     return None
 
 
-def passed_by(unanswered: int, day: date) -> End | None:
+def passed(wishes: Wishes, now: datetime) -> int:
+    """How many daily messages in a row were passed by: neither opened nor followed by anything
+    written. The newest is not one of them while its window lasts; those before it are, because they
+    come at least three hours apart and not more than two a day."""
+    waiting = wishes.waits_until is not None and now < wishes.waits_until
+    return max(0, wishes.unanswered - waiting)
+
+
+def passed_by(wishes: Wishes, day: date, now: datetime) -> End | None:
     """How a daily message ends because those before it were passed by."""
-    if unanswered >= RESTED_AFTER:
+    many = passed(wishes, now)
+    if many >= RESTED_AFTER:
         return State.SKIPPED, Reason.RESTED
     # Every second date: the same whatever was sent when, and whichever days are ticked.
-    if unanswered >= HALVED_AFTER and day.toordinal() % 2:
+    if many >= HALVED_AFTER and day.toordinal() % 2:
         return State.SKIPPED, Reason.HALVED
     return None
 

@@ -171,7 +171,7 @@ def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
         _try_later(mine, notice.pk, notice.attempts, now)
     else:
         mine.update(state=State.SENT, sent_at=now, lease_until=None, channel=notice.channel)
-        wires.taken(notice)
+        wires.taken(notice, now)
     return False
 
 
