@@ -33,7 +33,7 @@ def test_weeks_in_which_clocks_change(begin, amara, monkeypatch, settings):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("half", [1, 2])
 def test_a_year_of_two_hundred_people(half, amara, monkeypatch, settings):
