@@ -44,6 +44,7 @@ REMINDERS = {
         "created_at": TIME,
         "changed_at": TIME,
     },
+    "reminders.Bell": {"id": ID, "rung_at": TIME, "begun_at": TIME, "round_at": TIME},
     "reminders.Notice": {
         "id": ID,
         "key": ID,

@@ -166,6 +166,9 @@ CELERY_TIMEZONE = "UTC"
 # How often beat rings, and how long a worker may hold a message before another one takes over.
 REMINDER_RING_SECONDS = env.float("REMINDER_RING_SECONDS", default=5.0)
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=120)
+# How often something goes the whole way with nobody's reminder in it, and whom that is told.
+REMINDER_ROUND_SECONDS = env.float("REMINDER_ROUND_SECONDS", default=60.0)
+REMINDER_CANARY_URL = env.str("REMINDER_CANARY_URL", default="")
 
 # --- mail ----------------------------------------------------------------------------------
 MAIL_DIR = DATA_DIR / "mails"

@@ -33,7 +33,8 @@ def waiting(unanswered: int, until: datetime | None = None) -> Preferences:
     [
         ([], None),
         ([Gone(NOW - 3 * HOUR, DAY, None)], None),
-        ([Gone(NOW - 3 * HOUR + timedelta(seconds=1), DAY, None)], Reason.CLOSE),
+        ([Gone(NOW - 3 * HOUR + rules.ON_THE_WAY, DAY, None)], None),
+        ([Gone(NOW - 3 * HOUR + 2 * rules.ON_THE_WAY, DAY, None)], Reason.CLOSE),
         ([Gone(NOW - 6 * HOUR, DAY, None), Gone(NOW - 3 * HOUR, DAY, None)], Reason.ENOUGH),
         ([Gone(NOW - 20 * HOUR, DAY - timedelta(days=1), SOMETHING)], Reason.CLOSE),
         ([Gone(NOW - 25 * HOUR, DAY - timedelta(days=1), SOMETHING)], None),

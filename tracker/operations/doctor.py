@@ -28,7 +28,7 @@ from kombu.pidbox import Mailbox
 from tracker.accounts.models import User
 from tracker.practice import checks as practice_checks
 from tracker.privacy import keys, ledger
-from tracker.reminders import access, bell
+from tracker.reminders import access
 from tracker.safety import checks as safety
 
 from .checks import is_here
@@ -167,14 +167,12 @@ def worker(now: datetime) -> Iterator[str]:
 
 
 def beat(now: datetime) -> Iterator[str]:
-    """Somebody rang and somebody heard it, and nothing waits for long."""
-    try:
-        rung = bell.last()
-    except Exception as reason:  # whatever the cache raises
-        yield f"The cache does not answer ({type(reason).__name__})."
-        rung = now
-    if rung is None or now - rung > LATE:
-        when = f"last rang at {rung:%Y-%m-%d %H:%M} UTC" if rung else "has not rung"
+    """Somebody rang and somebody heard it, something went the whole way, nothing waits for long."""
+    rung = access.bell()
+    if still := access.standstill(rung, now):
+        yield still
+    if rung is None or now - rung.rung_at > LATE:
+        when = f"last rang at {rung.rung_at:%Y-%m-%d %H:%M} UTC" if rung else "has not rung"
         yield f"Beat {when}: start beat and a worker, or no reminder is sent."
     if (lag := access.lag(now)) > LATE.total_seconds():
         yield f"A reminder has been waiting for {int(lag // 60)} minutes."

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Min, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -13,6 +14,7 @@ from tracker.privacy import keys
 
 from .models import (
     WINDOW,
+    Bell,
     Kind,
     Notice,
     OwnWords,
@@ -25,6 +27,8 @@ from .models import (
 SHOWN = 14
 # A lease is two minutes; the next ring takes it back.
 STUCK_AFTER = timedelta(minutes=5)
+# So many rounds may fail before anybody is told.
+ROUNDS = 5
 
 
 def own_preferences(user: User) -> Preferences:
@@ -108,3 +112,18 @@ def lag(now: datetime) -> float:
 def stuck(now: datetime) -> int:
     """Messages whose worker went away while it held them, and that nobody took back."""
     return Notice.objects.filter(lease_until__lt=now - STUCK_AFTER).count()
+
+
+def bell() -> Bell | None:
+    """When it last rang, and when something last went the whole way; None if it never rang."""
+    return Bell.objects.filter(pk=Bell.ONLY).first()
+
+
+def standstill(rung: Bell | None, now: datetime) -> str:
+    """A sentence for whoever watches the machine, once nothing went the whole way for too long;
+    empty while all is well."""
+    if rung is None or rung.round_at is None:
+        return "Reminders have never gone: beat, a worker and the mail server are needed."
+    if now - rung.round_at > ROUNDS * timedelta(seconds=settings.REMINDER_ROUND_SECONDS):
+        return f"Reminders have stood still since {rung.round_at:%Y-%m-%d %H:%M} UTC."
+    return ""

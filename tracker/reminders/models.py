@@ -217,6 +217,22 @@ class Reminder(models.Model):
         return str(self.pk)
 
 
+class Bell(models.Model):
+    """One row for the whole house: that reminders go, seen without anybody's. See docs/adr/0030."""
+
+    ONLY = 1
+
+    # When beat last rang, and a worker heard it and looked at what is due.
+    rung_at = models.DateTimeField()
+    # When a round was last begun: by the broker again, to the door of the mail server. And the last
+    # one that came back, from a server that would take a message.
+    begun_at = models.DateTimeField(null=True)
+    round_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"rung at {self.rung_at}"
+
+
 class State(models.TextChoices):
     """Where a message is on its way."""
 

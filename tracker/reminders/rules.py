@@ -16,6 +16,7 @@ from .schedule import apart, in_quiet
 GRACE = timedelta(minutes=60)  # later than that, nothing is sent
 A_DAY, A_WEEK = 2, 8  # at most, of all kinds together
 APART = timedelta(hours=3)
+ON_THE_WAY = timedelta(minutes=5)  # so much later than it was due counts as on time
 ONCE_IN = timedelta(hours=24)  # about one and the same thing
 HALVED_AFTER, RESTED_AFTER = 5, 10  # passed by in a row
 WEEK = timedelta(days=7)
@@ -37,8 +38,8 @@ class Wishes(Protocol):
 
 
 class Gone(NamedTuple):
-    """A message that went, or is going, to the same person within a week: when it was due, so that
-    seconds on the way do not count."""
+    """A message that went, or is going, to the same person within a week: when it went, or was due
+    if that is not known yet."""
 
     at: datetime
     local_date: date
@@ -81,6 +82,7 @@ def too_many(
     gone: Sequence[Gone], now: datetime, day: date, about: UUID | None, kind: str = ""
 ) -> End | None:
     """How a message ends because of those that went before it."""
+    now += ON_THE_WAY
     if any(now - one.at < APART for one in gone):
         return State.SKIPPED, Reason.CLOSE
     # A plan is spoken of before it and after it: that is one thing, twice.

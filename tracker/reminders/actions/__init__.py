@@ -8,6 +8,7 @@ from .causes import expect
 from .opening import act_on, mark_opened
 from .phones import add_phone, forget_phone, forget_phones
 from .ringing import release, tick
+from .rounds import go_round, note_ring
 from .sending import deliver
 from .wishes import (
     SWITCHES,
@@ -36,7 +37,9 @@ __all__ = [
     "follow_clock",
     "forget_phone",
     "forget_phones",
+    "go_round",
     "mark_opened",
+    "note_ring",
     "pause",
     "release",
     "satisfy",

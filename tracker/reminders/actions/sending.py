@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
+from django.db.models.functions import Coalesce
 
 from tracker.accounts import access as accounts
 from tracker.reminders import causes, channels, news, rules, schedule
@@ -145,7 +146,7 @@ def _gone(notice: Notice, now: datetime) -> list[rules.Gone]:
         # what they asked for themselves is outside the budget
         .exclude(key__startswith="now:")
         .exclude(key__startswith="again:")
-        .values_list("due_at", "local_date", "about", "kind")
+        .values_list(Coalesce("sent_at", "due_at"), "local_date", "about", "kind")
     )
     return [rules.Gone(*row) for row in went]
 

@@ -154,17 +154,24 @@ class Plan(NamedTuple):
 
 
 def _plan(user: User, kind: Kind, plan: Plan, now: datetime) -> None:
-    """One Reminder for each time; the row of a time that stays is the same."""
-    Reminder.objects.filter(user=user, kind=kind).exclude(local_time__in=plan.times).delete()
+    """One Reminder for each time; the row of a time that stays is the same, and loses nothing."""
+    mine = Reminder.objects.filter(user=user, kind=kind)
+    waiting = unsent(user.pk).filter(reminder__in=mine)
+    if plan.enabled:
+        waiting = waiting.exclude(reminder__local_time__in=plan.times)
+    end(waiting, State.CANCELLED, Reason.CHANGED)
+    mine.exclude(local_time__in=plan.times).delete()
+    standing = {row.local_time: row for row in mine.filter(enabled=True)}
     for local_time in plan.times:
-        due = schedule.next_due(local_time, plan.days, plan.zone, now) if plan.enabled else None
+        stood = standing.get(local_time)
+        stays = plan.enabled and stood is not None and stood.days == plan.days
         wanted = {
             "days": plan.days,
             "window": plan.window,
             "zone": plan.zone,
             "enabled": plan.enabled,
-            "next_due_at": due,
-            "changed_at": now,
+            "next_due_at": _next(local_time, plan, stood, now) if plan.enabled else None,
+            "changed_at": stood.changed_at if stays else now,
         }
         Reminder.objects.update_or_create(
             user=user,
@@ -173,10 +180,14 @@ def _plan(user: User, kind: Kind, plan: Plan, now: datetime) -> None:
             defaults=wanted,
             create_defaults={**wanted, "created_at": now},
         )
-    waiting = unsent(user.pk).filter(kind=kind).exclude(key__startswith="now:")
-    for local_time in plan.times if plan.enabled else ():
-        waiting = waiting.exclude(key__endswith=f":{local_time:%H%M}")
-    end(waiting, State.CANCELLED, Reason.CHANGED)
+
+
+def _next(local_time: time, plan: Plan, stood: Reminder | None, now: datetime) -> datetime:
+    """The next time; or the newest that has come, where nobody has rung for it yet."""
+    came = schedule.latest_due(local_time, plan.days, plan.zone, now)
+    if came and stood and stood.next_due_at <= came:
+        return came
+    return schedule.next_due(local_time, plan.days, plan.zone, now)
 
 
 # --- not now, and again -----------------------------------------------------------------------
@@ -269,16 +280,17 @@ def choose_clock(user: User, *, keep: bool, now: datetime) -> str:
 
 def _run_by(mine: Preferences, zone: str, now: datetime) -> None:
     """Everything by this clock. A slot whose date was had already does not come again: its key is
-    the date. What is due, or was within the hour, is not lost."""
+    the date. What is due, or was within the hour, is not lost, unless it was wished for later."""
     moved = mine.zone != zone
     mine.zone, mine.changed_at = zone, now
     mine.save()
     if not moved:
         return
     for row in Reminder.objects.filter(user=mine.user_id).select_for_update():
-        row.zone, row.changed_at = zone, now
+        row.zone = zone
         if row.enabled:
-            row.next_due_at = schedule.next_due(row.local_time, row.days, zone, now - rules.GRACE)
+            since = max(now - rules.GRACE, row.changed_at)
+            row.next_due_at = schedule.next_due(row.local_time, row.days, zone, since)
         row.save()
     _out_of_other_hours(mine, now)
 
