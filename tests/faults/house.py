@@ -1,0 +1,359 @@
+"""A whole house: real broker, workers, beats, web, mail, push service, and a database.
+
+Nothing here shares memory with the test. People are made and rows are read by a process of its own
+(`hand`); all of them run by one clock, which the test moves.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time as real
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import redis
+
+from tests.engines import free_port
+from tests.faults import stores
+from tests.faults.checker import Fault, Verdict, Wish, check
+from tests.faults.elsewhere import sitecustomize as elsewhere
+from tests.faults.post import Post
+from tests.faults.sink import Browser, Sink
+from tracker.operations import processes
+from tracker.operations.sockets import broker_socket
+
+ROOT = Path(__file__).resolve().parents[2]
+# The processes' first day: a Monday, so that a week is ahead before any clock changes.
+START = datetime(2027, 1, 4, 11, tzinfo=UTC)
+LEASE = timedelta(seconds=120)
+# The lab looks until nothing waits any more: whoever was well for a moment is owed theirs.
+ENOUGH = timedelta(seconds=1)
+LONG_WAIT = 60  # real seconds, for what takes two on a machine that has nothing else to do
+
+
+class House:
+    def __init__(self, place: Path):
+        self.data = place / "data"
+        (self.data / "broker").mkdir(parents=True)
+        self.database = stores.own(self.data)
+        self.post = Post(self.now)
+        self.push = Sink(place, self.now, elsewhere.SERVICE)
+        self.clock = self.data / "clock"
+        self.running: list[subprocess.Popen] = []
+        self.staff: dict[str, list[subprocess.Popen]] = {"worker": [], "beat": []}
+        self.hands = self.broker = self.site = None
+        self.wishes: list[Wish] = []
+        self.faults: list[Fault] = []
+        self.row = 0
+
+    # --- its clock -----------------------------------------------------------------------------
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(real.time() + self.offset, UTC)
+
+    def set(self, moment: datetime) -> None:
+        """For all processes at once, as if somebody set the machine's clock."""
+        self.offset = moment.timestamp() - real.time()
+        part = self.clock.with_suffix(".part")
+        part.write_text(repr(self.offset))
+        part.replace(self.clock)
+
+    def later(self, **more: float) -> None:
+        self.set(self.now() + timedelta(**more))
+
+    # --- its processes -------------------------------------------------------------------------
+    def open(self) -> "House":
+        """Start everything but web, workers and beats, on an empty database."""
+        self.offset = 0.0
+        self.set(START)
+        self.post.open()
+        self.database.open()
+        self.env = {
+            **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
+            "KEEL_DATA": str(self.data),
+            "SECRET_KEY": "only-for-tests-" + "x" * 40,
+            "KEEL_KEYS": "t1:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.post.port}",
+            "VAPID_PRIVATE_KEY": "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY",
+            "PUSH_HOSTS": elsewhere.SERVICE,
+            "SSL_CERT_FILE": str(self.push.certificate),
+            "REMINDER_RING_SECONDS": "0.5",
+            "PYTHONWARNINGS": "ignore",
+            "PYTHONPATH": str(Path(elsewhere.__file__).parent),
+            "HOUSE_CLOCK": str(self.clock),
+            "HOUSE_PUSH": str(self.push.port),
+            **self.database.environment,
+        }
+        self.socket = broker_socket(self.data)
+        self.socket.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.start_broker()
+        self.hire()
+        return self
+
+    def start(self, *command: str, **more) -> subprocess.Popen:
+        """A process that leads a group of its own, so that it dies with its children."""
+        with (self.data / "log").open("ab") as out:
+            started = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**self.env, **more.pop("env", {})},
+                stdout=more.pop("stdout", out),
+                stderr=out,
+                start_new_session=True,
+                **more,
+            )
+        self.running.append(started)
+        return started
+
+    def run(self, *arguments: str) -> None:
+        command = [sys.executable, *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True, timeout=120)
+
+    def start_broker(self) -> None:
+        found = processes.find_broker()
+        command = processes.broker_command(found, self.socket, self.data / "broker")
+        self.broker = self.start(*command, stdout=subprocess.DEVNULL)
+        self.until(lambda: processes.is_listening(self.socket))
+
+    def lose_broker(self) -> None:
+        """kill -9, and nothing is left of what it held."""
+        self.kill(self.broker)
+        shutil.rmtree(self.data / "broker")
+        (self.data / "broker").mkdir()
+
+    def ask_broker(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self.socket))
+
+    def worker(self, *, lease: timedelta = LEASE, hands: int = 2) -> subprocess.Popen:
+        command = processes.celery_command("worker", "--concurrency", str(hands), "-l", "WARNING")
+        new = self.start(*command, env={"REMINDER_LEASE_SECONDS": str(lease.seconds)})
+        self.staff["worker"].append(new)
+        return new
+
+    def beat(self) -> subprocess.Popen:
+        state = self.data / f"beat{len(self.running)}"
+        new = self.start(
+            *processes.celery_command("beat", "--schedule", str(state), "--pidfile", "")
+        )
+        self.staff["beat"].append(new)
+        return new
+
+    def keep_staff(self, workers: int, beats: int) -> None:
+        """So many of each, and no more."""
+        for role, wanted in (("worker", workers), ("beat", beats)):
+            alive = [one for one in self.staff[role] if one.poll() is None]
+            for one in alive[wanted:]:
+                self.kill(one)
+            self.staff[role] = alive[:wanted]
+            for _ in range(wanted - len(alive)):
+                getattr(self, role)()
+
+    def pids(self) -> set[int]:
+        """Of the workers and beats that live."""
+        staff = [one for role in self.staff.values() for one in role]
+        return {one.pid for one in staff if one.poll() is None}
+
+    def dismiss(self, role: str) -> None:
+        for one in self.staff[role]:
+            self.kill(one)
+        self.staff[role] = []
+
+    def hire(self) -> None:
+        self.hands = self.start(
+            *(sys.executable, "-m", "tests.faults.hand"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def web(self) -> str:
+        """The address of the product's pages, as it starts them."""
+        if self.site is None:
+            port = free_port()
+            self.start(*processes.web_command("127.0.0.1", port))
+            self.site = f"http://127.0.0.1:{port}"
+            self.until(lambda: self.ask_web("/healthz", patience=2) in (200, 503))
+        return self.site
+
+    def ask_web(self, path: str, body: dict | None = None, token: str = "", patience=40) -> int:
+        """The status of an answer; 0 if there was none."""
+        request = urllib.request.Request(
+            f"{self.site}{path}",
+            method="PUT" if body else "GET",
+            data=json.dumps(body).encode() if body else None,
+            headers={"Content-Type": "application/json"}
+            | ({"Authorization": f"Bearer {token}"} if token else {}),
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=patience) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    @staticmethod
+    def kill(process: subprocess.Popen) -> None:
+        """kill -9, parent and children; frozen or not."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def hand(self, name: str, **given):
+        """What tests/faults/hand.py does by this name."""
+        self.hands.stdin.write(json.dumps([name, given]) + "\n")
+        self.hands.stdin.flush()
+        answer = json.loads(self.hands.stdout.readline() or '{"error": "It is gone."}')
+        assert "error" not in answer, f"{name}: {answer['error']}\n{self.log()}"
+        return answer["is"]
+
+    # --- a row of the table --------------------------------------------------------------------
+    def begin(self) -> None:
+        """Everything runs and is at its best, nobody wishes anything, and it is another day."""
+        self.post.orders.forget()
+        self.push.orders.forget()
+        if self.post.door is None:
+            self.post.open()
+        if self.broker.poll() is not None:
+            self.start_broker()
+        self.hand("calm")
+        self.post.delivered.clear()
+        self.push.delivered.clear()
+        self.wishes, self.faults = [], []
+        self.row += 1
+        today = self.now().replace(hour=11, minute=0, second=0, microsecond=0)
+        self.set(today + timedelta(days=2))
+        self.keep_staff(workers=1, beats=1)
+
+    def at(self, hour: int, minute: int = 0, days: int = 0) -> datetime:
+        """A moment of today by the clock of the house."""
+        today = self.now().replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return today + timedelta(days=days)
+
+    def wish(self, *names: str, times: Sequence[time] = (time(12),), zone="UTC", **more) -> None:
+        """People who wish to be reminded daily at these wall times, from now on."""
+        channel = more.pop("channel", "email")
+        new = [
+            Wish(self.who(name), tuple(times), zone, self.now(), channel=channel, **more)
+            for name in names
+        ]
+        self.wishes += new
+        given = [
+            {
+                "who": one.who,
+                "times": [f"{at:%H:%M}" for at in one.times],
+                "zone": one.zone,
+                "quiet": [f"{at:%H:%M}" for at in one.quiet],
+                "days": one.days,
+                "phone": self.phone(one.who).given if channel == "push" else None,
+            }
+            for one in new
+        ]
+        self.hand("wish_many", wishes=given)
+
+    def who(self, name: str) -> str:
+        return f"{name.lower()}-{self.row}@example.org"
+
+    def phone(self, who: str) -> Browser:
+        return self.push.browser(who)
+
+    def ends(self, name: str) -> None:
+        """Their wish has ended now: nothing is owed any more, and nothing may come."""
+        who = self.who(name)
+        self.wishes = [
+            replace(one, until=self.now()) if one.who == who and one.until is None else one
+            for one in self.wishes
+        ]
+
+    def happens(self, what: str, **more) -> None:
+        self.faults.append(Fault(what, more.pop("at", self.now()), **more))
+
+    @contextlib.contextmanager
+    def down(self, what: str, channel: str = "") -> Iterator[None]:
+        """Nothing can come meanwhile."""
+        at = self.now()
+        yield
+        self.happens(what, at=at, until=self.now(), down=True, channel=channel)
+
+    @staticmethod
+    def sleep(seconds: float) -> None:
+        """Where the length of a fault is what is tried."""
+        real.sleep(seconds)
+
+    def until(self, true: Callable[[], object], seconds: float = LONG_WAIT) -> None:
+        end = real.monotonic() + seconds
+        while not true():
+            assert real.monotonic() < end, self.story()
+            real.sleep(0.05)
+
+    def settle(self, seconds: float = LONG_WAIT) -> None:
+        """Until nothing waits that could move by now."""
+        self.until(lambda: self.hand("waiting") == 0, seconds)
+
+    def pass_leases(self) -> None:
+        """What a worker died of is taken back. Nobody else may hold anything now."""
+        with self.down("a jump of the clock"):
+            self.set(self.now() + LEASE + timedelta(seconds=5))
+        self.settle()
+
+    def verdict(self) -> Verdict:
+        """Everything that came since the row began, against what was wished."""
+        came = [*self.post.delivered, *self.push.delivered]
+        return check(self.wishes, self.faults, came, end=self.now(), enough=ENOUGH)
+
+    def counts(self) -> dict[str, int]:
+        """How many came to each, by the name before the row."""
+        counted: dict[str, int] = {}
+        for one in self.verdict().occurrences:
+            name = one.wish.who.rsplit("-", 1)[0]
+            counted[name] = counted.get(name, 0) + one.count
+        return counted
+
+    def clean(self) -> Verdict:
+        """The verdict, in which nothing is wrong."""
+        self.settle()
+        verdict = self.verdict()
+        assert verdict.wrong == [], self.story()
+        return verdict
+
+    def story(self) -> str:
+        """For whoever has to find out what happened."""
+        came = [*self.post.delivered, *self.push.delivered]
+        parts = (self.verdict().wrong, self.hand("ends"), came, self.faults, [self.log()])
+        return "\n".join(str(line) for part in parts for line in part)
+
+    def log(self) -> str:
+        return (self.data / "log").read_text(errors="replace")[-6000:]
+
+    def close(self) -> None:
+        self.post.orders.forget()
+        self.push.orders.forget()
+        for process in reversed(self.running):
+            if process.poll() is None:
+                self.kill(process)
+        self.hands.stdin.close()
+        self.hands.stdout.close()
+        self.post.close()
+        self.push.close()
+        self.database.close()
+
+
+def every(seconds: float, do: Callable[[], object], times: int) -> threading.Thread:
+    """Do it so many times, meanwhile."""
+
+    def go() -> None:
+        for _ in range(times):
+            do()
+            real.sleep(seconds)
+
+    started = threading.Thread(target=go)
+    started.start()
+    return started
