@@ -7,7 +7,7 @@ import json
 import sys
 import traceback
 import uuid
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django
 
@@ -24,6 +24,7 @@ from tracker.care import actions as care  # noqa: E402
 from tracker.care.models import CareRelationship  # noqa: E402
 from tracker.privacy import keys  # noqa: E402
 from tracker.reminders import access, actions  # noqa: E402
+from tracker.reminders.bell import last as last_ring  # noqa: E402
 from tracker.reminders.models import Notice, Reminder, State  # noqa: E402
 
 
@@ -54,6 +55,12 @@ def turn_off(who) -> None:
     actions.set_wishes(_user(who), actions.Wish(False, (), 127), now=timezone.now())
 
 
+def bell() -> float:
+    """When it was heard last, in seconds since the epoch; 0.0 if never."""
+    heard = last_ring()
+    return heard.timestamp() if heard else 0.0
+
+
 def pause(who) -> None:
     actions.pause(_user(who), date.max, now=timezone.now())
 
@@ -77,8 +84,8 @@ def move(who, zone) -> None:
     accounts.change_profile(_user(who), time_zone=zone, now=timezone.now())
 
 
-def meet(who, starts_in) -> None:
-    """An appointment in so many minutes, with a therapist of their own; told of a day before."""
+def meet(who, at) -> None:
+    """An appointment with a therapist of their own; they are told of it a day before."""
     from tests.conftest import make_care, make_practice, make_therapist
 
     therapist = make_therapist(make_practice(), "T", f"t-{who}")
@@ -87,7 +94,7 @@ def meet(who, starts_in) -> None:
         therapist,
         relationship,
         appointment_id=uuid.uuid4(),
-        starts_at=timezone.now() + timedelta(minutes=starts_in),
+        starts_at=datetime.fromisoformat(at),
         length=timedelta(minutes=50),
         zone="UTC",
         now=timezone.now(),

@@ -58,7 +58,7 @@ class House:
     def now(self) -> datetime:
         return datetime.fromtimestamp(real.time() + self.offset, UTC)
 
-    def set(self, moment: datetime) -> None:
+    def turn_to(self, moment: datetime) -> None:
         """For all processes at once, as if somebody set the machine's clock."""
         self.offset = moment.timestamp() - real.time()
         part = self.clock.with_suffix(".part")
@@ -66,13 +66,13 @@ class House:
         part.replace(self.clock)
 
     def later(self, **more: float) -> None:
-        self.set(self.now() + timedelta(**more))
+        self.turn_to(self.now() + timedelta(**more))
 
     # --- its processes -------------------------------------------------------------------------
     def open(self) -> "House":
         """Start everything but web, workers and beats, on an empty database."""
         self.offset = 0.0
-        self.set(START)
+        self.turn_to(START)
         self.post.open()
         self.database.open()
         self.env = {
@@ -131,6 +131,10 @@ class House:
 
     def ask_broker(self) -> redis.Redis:
         return redis.Redis(unix_socket_path=str(self.socket))
+
+    def flush(self) -> None:
+        with self.ask_broker() as broker:
+            broker.flushall()
 
     def worker(self, *, lease: timedelta = LEASE, hands: int = 2) -> subprocess.Popen:
         command = processes.celery_command("worker", "--concurrency", str(hands), "-l", "WARNING")
@@ -224,13 +228,16 @@ class House:
             self.post.open()
         if self.broker.poll() is not None:
             self.start_broker()
+        with self.ask_broker() as broker:
+            broker.config_set("maxmemory", "0")
+        self.flush()
         self.hand("calm")
         self.post.delivered.clear()
         self.push.delivered.clear()
         self.wishes, self.faults = [], []
         self.row += 1
         today = self.now().replace(hour=11, minute=0, second=0, microsecond=0)
-        self.set(today + timedelta(days=2))
+        self.turn_to(today + timedelta(days=2))
         self.keep_staff(workers=1, beats=1)
 
     def at(self, hour: int, minute: int = 0, days: int = 0) -> datetime:
@@ -265,13 +272,20 @@ class House:
     def phone(self, who: str) -> Browser:
         return self.push.browser(who)
 
-    def ends(self, name: str) -> None:
-        """Their wish has ended now: nothing is owed any more, and nothing may come."""
+    def ends(self, name: str, at: datetime | None = None) -> None:
+        """Their wish has ended, now or then: nothing is owed any more, and nothing may come."""
         who = self.who(name)
         self.wishes = [
-            replace(one, until=self.now()) if one.who == who and one.until is None else one
+            replace(one, until=at or self.now()) if one.who == who and one.until is None else one
             for one in self.wishes
         ]
+
+    def moves(self, name: str, zone: str) -> None:
+        """To another zone, with their reminders."""
+        (old,) = [one for one in self.wishes if one.who == self.who(name)]
+        self.ends(name)
+        self.wishes.append(replace(old, zone=zone, since=self.now(), follows=True))
+        self.hand("move", who=old.who, zone=zone)
 
     def happens(self, what: str, **more) -> None:
         self.faults.append(Fault(what, more.pop("at", self.now()), **more))
@@ -294,6 +308,11 @@ class House:
             assert real.monotonic() < end, self.story()
             real.sleep(0.05)
 
+    def rings(self) -> None:
+        """Until beat and worker have looked at what is due, after this moment."""
+        bell = self.hand("bell")
+        self.until(lambda: self.hand("bell") > bell + 1)
+
     def settle(self, seconds: float = LONG_WAIT) -> None:
         """Until nothing waits that could move by now."""
         self.until(lambda: self.hand("waiting") == 0, seconds)
@@ -301,13 +320,14 @@ class House:
     def pass_leases(self) -> None:
         """What a worker died of is taken back. Nobody else may hold anything now."""
         with self.down("a jump of the clock"):
-            self.set(self.now() + LEASE + timedelta(seconds=5))
+            self.turn_to(self.now() + LEASE + timedelta(seconds=5))
         self.settle()
 
     def verdict(self) -> Verdict:
         """Everything that came since the row began, against what was wished."""
         came = [*self.post.delivered, *self.push.delivered]
-        return check(self.wishes, self.faults, came, end=self.now(), enough=ENOUGH)
+        end = max([self.now(), *(one.at for one in came)])  # the clock may have been set back
+        return check(self.wishes, self.faults, came, end=end, enough=ENOUGH)
 
     def counts(self) -> dict[str, int]:
         """How many came to each, by the name before the row."""
@@ -316,6 +336,11 @@ class House:
             name = one.wish.who.rsplit("-", 1)[0]
             counted[name] = counted.get(name, 0) + one.count
         return counted
+
+    def end_of(self, name: str) -> tuple[str, str]:
+        """State and reason of their last message."""
+        *_, mine = (one for one in self.hand("ends") if one[0] == self.who(name))
+        return mine[1], mine[2]
 
     def clean(self) -> Verdict:
         """The verdict, in which nothing is wrong."""

@@ -1,6 +1,7 @@
 """A mail server that does at a point what it is told: it is held there, answers, hangs or leaves."""
 
 import asyncio
+import socket
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -97,6 +98,7 @@ class Post:
         self.raw: list[bytes] = []
         self.port = free_port()
         self.door: Controller | None = None
+        self.nobody: socket.socket | None = None
 
     # --- what aiosmtpd calls -------------------------------------------------------------------
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
@@ -153,6 +155,9 @@ class Post:
     # --- what a test calls ---------------------------------------------------------------------
     def open(self) -> None:
         post = self
+        if self.nobody:
+            self.nobody.close()
+            self.nobody = None
 
         class Door(Controller):
             def factory(self):
@@ -161,8 +166,14 @@ class Post:
         self.door = Door(self, hostname="127.0.0.1", port=self.port)
         self.door.start()
 
+    def refuse(self) -> None:
+        """Nobody listens from now on, and nobody else can get the port."""
+        self.close()
+        self.nobody = socket.socket()
+        self.nobody.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.nobody.bind(("127.0.0.1", self.port))
+
     def close(self) -> None:
-        """From now on, connections are refused."""
         self.orders.forget()
         if self.door:
             self.door.stop(no_assert=True)
