@@ -118,11 +118,19 @@ def token(who) -> str:
 
 # --- what the test wants to know ----------------------------------------------------------------
 def waiting() -> int:
-    """How much should have moved by now: messages that are not at their end, and times to ring."""
+    """How much should have moved by now: times to ring, and messages that are not at their end.
+    Looked at in the order in which they move on."""
     now = timezone.now()
-    held = Notice.objects.filter(state__in=Notice.HELD).count()
+    unrung = Reminder.objects.filter(enabled=True, next_due_at__lte=now).count()
     due = Notice.objects.filter(state__in=Notice.WAITING, retry_at__lte=now).count()
-    return held + due + Reminder.objects.filter(enabled=True, next_due_at__lte=now).count()
+    return unrung + due + held()
+
+
+def next_try() -> float:
+    """When the next of those that failed is tried again, in seconds since the epoch; 0.0: none."""
+    waits = Notice.objects.filter(state=State.RETRY)
+    at = waits.order_by("retry_at").values_list("retry_at", flat=True).first()
+    return at.timestamp() if at else 0.0
 
 
 def held() -> int:
@@ -132,9 +140,7 @@ def held() -> int:
 def ends() -> list:
     """How each message stands: whose, state, reason, tries, channel."""
     found = Notice.objects.order_by("due_at", "user__email")
-    return list(
-        found.values_list("user__email", "state", "reason", "attempts", "channel").all()
-    )
+    return list(found.values_list("user__email", "state", "reason", "attempts", "channel").all())
 
 
 def phones(who) -> int:

@@ -100,7 +100,7 @@ class House:
 
     def start(self, *command: str, **more) -> subprocess.Popen:
         """A process that leads a group of its own, so that it dies with its children."""
-        with (self.data / "log").open("ab") as out:
+        with (self.data / f"log{len(self.running)}").open("ab") as out:
             started = subprocess.Popen(
                 command,
                 cwd=ROOT,
@@ -112,6 +112,10 @@ class House:
             )
         self.running.append(started)
         return started
+
+    def said(self, process: subprocess.Popen) -> str:
+        """All that it ever wrote."""
+        return (self.data / f"log{self.running.index(process)}").read_text(errors="replace")
 
     def run(self, *arguments: str) -> None:
         command = [sys.executable, *arguments]
@@ -137,28 +141,48 @@ class House:
             broker.flushall()
 
     def worker(self, *, lease: timedelta = LEASE, hands: int = 2) -> subprocess.Popen:
-        command = processes.celery_command("worker", "--concurrency", str(hands), "-l", "WARNING")
+        """A new one, which works by the time that this returns."""
+        new = self._hire_worker(lease, hands)
+        self._until_ready(new)
+        return new
+
+    def beat(self) -> subprocess.Popen:
+        new = self._hire_beat()
+        self._until_ready(new)
+        return new
+
+    def _hire_worker(self, lease: timedelta = LEASE, hands: int = 2) -> subprocess.Popen:
+        command = processes.celery_command("worker", "--concurrency", str(hands), "-l", "INFO")
         new = self.start(*command, env={"REMINDER_LEASE_SECONDS": str(lease.seconds)})
         self.staff["worker"].append(new)
         return new
 
-    def beat(self) -> subprocess.Popen:
+    def _hire_beat(self) -> subprocess.Popen:
         state = self.data / f"beat{len(self.running)}"
-        new = self.start(
-            *processes.celery_command("beat", "--schedule", str(state), "--pidfile", "")
-        )
+        options = ("--schedule", str(state), "--pidfile", "", "-l", "INFO")
+        new = self.start(*processes.celery_command("beat", *options))
         self.staff["beat"].append(new)
         return new
 
+    def _until_ready(self, process: subprocess.Popen) -> None:
+        """It asks the database and the broker as it starts, and may end if they don't answer."""
+        ready = (" ready.", "beat: Starting...")
+        self.until(lambda: any(word in self.said(process) for word in ready))
+
     def keep_staff(self, workers: int, beats: int) -> None:
         """So many of each, and no more."""
-        for role, wanted in (("worker", workers), ("beat", beats)):
+        new = []
+        for role, wanted, hire in (
+            ("worker", workers, self._hire_worker),
+            ("beat", beats, self._hire_beat),
+        ):
             alive = [one for one in self.staff[role] if one.poll() is None]
             for one in alive[wanted:]:
                 self.kill(one)
             self.staff[role] = alive[:wanted]
-            for _ in range(wanted - len(alive)):
-                getattr(self, role)()
+            new += [hire() for _ in range(wanted - len(alive))]
+        for one in new:
+            self._until_ready(one)
 
     def pids(self) -> set[int]:
         """Of the workers and beats that live."""
@@ -232,8 +256,9 @@ class House:
             broker.config_set("maxmemory", "0")
         self.flush()
         self.hand("calm")
-        self.post.delivered.clear()
-        self.push.delivered.clear()
+        for sink in (self.post, self.push):
+            sink.delivered.clear()
+            sink.orders.left.clear()
         self.wishes, self.faults = [], []
         self.row += 1
         today = self.now().replace(hour=11, minute=0, second=0, microsecond=0)
@@ -308,14 +333,21 @@ class House:
             assert real.monotonic() < end, self.story()
             real.sleep(0.05)
 
-    def rings(self) -> None:
+    def rings(self, seconds: float = LONG_WAIT) -> None:
         """Until beat and worker have looked at what is due, after this moment."""
-        bell = self.hand("bell")
-        self.until(lambda: self.hand("bell") > bell + 1)
+        heard = self.now().timestamp()
+        self.until(lambda: self.hand("bell") > heard, seconds)
 
     def settle(self, seconds: float = LONG_WAIT) -> None:
-        """Until nothing waits that could move by now."""
-        self.until(lambda: self.hand("waiting") == 0, seconds)
+        """Until nothing waits that could move by now: twice, since it may move while one looks."""
+        self.until(lambda: self.hand("waiting") == self.hand("waiting") == 0, seconds)
+
+    def try_again(self) -> None:
+        """From one next try to another, until nothing waits for any."""
+        while at := self.hand("next_try"):
+            with self.down("a jump of the clock"):
+                self.turn_to(max(self.now(), datetime.fromtimestamp(at, UTC)))
+            self.settle()
 
     def pass_leases(self) -> None:
         """What a worker died of is taken back. Nobody else may hold anything now."""
@@ -323,11 +355,18 @@ class House:
             self.turn_to(self.now() + LEASE + timedelta(seconds=5))
         self.settle()
 
+    def hung_up(self) -> list[Fault]:
+        """Of those who waited for an answer, who did not wait long enough."""
+        return [
+            Fault("hung up before it was answered", at, inside=frozenset({who}))
+            for who, at in (*self.post.orders.left, *self.push.orders.left)
+        ]
+
     def verdict(self) -> Verdict:
         """Everything that came since the row began, against what was wished."""
         came = [*self.post.delivered, *self.push.delivered]
         end = max([self.now(), *(one.at for one in came)])  # the clock may have been set back
-        return check(self.wishes, self.faults, came, end=end, enough=ENOUGH)
+        return check(self.wishes, self.faults + self.hung_up(), came, end=end, enough=ENOUGH)
 
     def counts(self) -> dict[str, int]:
         """How many came to each, by the name before the row."""
@@ -356,7 +395,8 @@ class House:
         return "\n".join(str(line) for part in parts for line in part)
 
     def log(self) -> str:
-        return (self.data / "log").read_text(errors="replace")[-6000:]
+        """The last of what all of them wrote."""
+        return "\n".join(self.said(one)[-4000:] for one in self.running[-8:] if one.args)
 
     def close(self) -> None:
         self.post.orders.forget()

@@ -1,6 +1,7 @@
 """A mail server that does at a point what it is told: it is held there, answers, hangs or leaves."""
 
 import asyncio
+import logging
 import socket
 import threading
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from aiosmtpd.smtp import SMTP
 from tests.engines import free_port
 from tests.faults.checker import Delivery
 
-POINTS = ("connect", "EHLO", "MAIL", "RCPT", "mid-DATA", "after DATA")
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 HOLD, CLOSE, SLOW = "hold", "close", "slow"
 PACE = 0.15  # seconds for each byte of a slow answer
 
@@ -34,6 +35,8 @@ class Orders:
     """Those that are still to be carried out. Given by the test, asked by a server's thread."""
 
     def __init__(self) -> None:
+        # Whose sender hung up with its text delivered and no answer to it: it may come once more.
+        self.left: list[tuple[str, datetime]] = []
         self._open: list[Order] = []
         self._lock = threading.Lock()
 
@@ -128,6 +131,8 @@ class Post:
         self.delivered.append(Delivery(to, key, at, "email"))
         if order:
             await self._carry_out(order, server)
+            if server._reader.at_eof():
+                self.orders.left.append((to, at))
         return "250 OK"
 
     async def point(self, name: str, server: SMTP, to: str = "") -> str | None:

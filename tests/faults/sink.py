@@ -6,6 +6,7 @@ import http.server
 import ipaddress
 import json
 import os
+import select
 import ssl
 import threading
 import time
@@ -85,7 +86,8 @@ class Sink:
         said = answers.pop(0) if len(answers) > 1 else answers[0]
         if said in (201, "huge"):
             self.delivered.append(Delivery(name, handler.headers["Topic"], self.now(), "push"))
-        self._held("before the answer", name)
+        if self._held("before the answer", name) and _hung_up(handler.connection):
+            self.orders.left.append((name, self.now()))
         self.answer(handler, said)
 
     def _held(self, point: str, name: str) -> bool:
@@ -123,6 +125,11 @@ class Sink:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+
+def _hung_up(connection: ssl.SSLSocket) -> bool:
+    """Whether the other side said its goodbye, or nothing any more."""
+    return bool(select.select([connection], [], [], 0)[0])
 
 
 def _certificate(place, host):

@@ -64,7 +64,7 @@ def test_r04_broker_killed_and_empty_when_it_comes_back(house):
         assert write(house, token) == 201
         house.sleep(1)
     house.start_broker()
-    house.settle(seconds=60)
+    house.rings(seconds=60)
     house.pass_leases()
     house.clean()
     assert house.counts() == dict.fromkeys(names, 1)
@@ -86,7 +86,8 @@ def test_r05_broker_full(house):
     fill(house)
     house.turn_to(house.at(12, 1))
     assert write(house, token) == 201
-    house.hand("send_due")
+    # The last ring that came through may hold them, until it notices that it can't pass them on.
+    house.until(lambda: house.hand("send_due") or all(house.counts().values()))
     assert house.counts() == dict.fromkeys(names[::2], 1)
     house.turn_to(house.at(12, 2))
     with house.ask_broker() as broker:

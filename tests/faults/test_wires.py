@@ -9,15 +9,6 @@ from tests.faults.post import CLOSE, HOLD, SLOW
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
 LATEST = timedelta(minutes=2)
-# Longer than the first pause before another try.
-PAUSE = timedelta(seconds=80)
-
-
-def try_again(house) -> None:
-    """What waits for another try gets it now."""
-    with house.down("a jump of the clock"):
-        house.turn_to(house.now() + PAUSE)
-    house.settle()
 
 
 def test_r13_mail_server_misbehaves(house):
@@ -37,8 +28,7 @@ def test_r13_mail_server_misbehaves(house):
         house.post.orders.give(point, act, to=house.who(name))
     house.turn_to(house.at(12))
     house.settle()
-    for _ in range(3):
-        try_again(house)
+    house.try_again()
     assert house.end_of("refused") == ("failed", "refused")
     house.ends("refused", at=house.at(12))  # nothing is owed where nobody lives
     verdict = house.clean()
@@ -75,8 +65,7 @@ def test_r14_push_service_misbehaves(house):
         house.push.answers_of[house.who(name)] = [said, 201]
     house.turn_to(house.at(12))
     house.settle()
-    for _ in range(2):
-        try_again(house)
+    house.try_again()
     verdict = house.clean()
     assert house.counts() == dict.fromkeys([*answers, *others], 1)
     ways = {one.wish.who: one.channel for one in verdict.occurrences}
