@@ -162,7 +162,7 @@ def rest() -> None:
 
 
 def run(code) -> None:
-    exec(code, {})  # noqa: S102 - a test's own
+    exec(code, {})
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A mail server that does at a point what it is told: it is held there, answers, hangs or leaves."""
+"""A mail server that does at a point what it is told: waits there, answers, hangs or leaves."""
 
 import asyncio
 import logging

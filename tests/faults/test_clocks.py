@@ -17,7 +17,7 @@ MINUTE = timedelta(minutes=1)
     ids=("55m", "65m", "3d"),
 )
 def test_r08_nobody_rings(house, silent, late):
-    """Within the hour it comes late, once; after that it doesn't; the next day is like any other."""
+    """Within the hour it comes late, once; after that, not; the next day is as usual."""
     house.wish("one", times=[time(12)])
     house.dismiss("beat")
     with house.down("no beat"):

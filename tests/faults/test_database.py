@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import LONG
 from tests.engines import databases
+from tests.faults.post import HOLD
 from tests.faults.test_broker import crowd, write, writer
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -14,18 +15,24 @@ pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
 
 @pytest.mark.skipif(not databases.server(), reason="a file does not crash by itself")
 def test_r06_database_crashes(house):
-    """No process is started anew, and each message comes once."""
-    crashes = 5 if LONG else 1
-    names = crowd(house, 12 * crashes, 2 * crashes)
+    """Once while a mail server is about to answer, and then anywhere in what is done. No process is
+    started anew, and each message comes once."""
+    crashes = 5 if LONG else 2
+    names = crowd(house, 12 * crashes, crashes)
     same = house.pids()
-    for n in range(crashes):
-        house.turn_to(house.at(12, 2 * n + 1))
-        house.sleep(0.3)  # anywhere in what they do of it
+    order = house.post.orders.give("after DATA", HOLD, to=house.who("p0"))
+    for n in range(1, crashes + 1):
+        house.turn_to(house.at(12, n))
+        if n == 1:
+            house.until(order.held.is_set)
+        else:
+            house.sleep(0.3)
         house.database.crash()
-        house.turn_to(house.at(12, 2 * n + 2))
-        house.until(lambda: house.hand("held") < 12)
+        order.go.set()
+        house.rings()
     house.pass_leases()
     house.clean()
+    assert house.counts()["p0"] == 1
     assert set(house.counts()) == set(names)
     assert house.pids() == same
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import LONG
 from tests.engines import databases
-from tests.faults.house import every
+from tests.faults.machine import every
 from tests.faults.test_broker import crowd
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(900)]
@@ -32,25 +32,23 @@ def test_r09_several_beats_and_workers(house, beats):
 def test_drill(house, beats):
     """Beats of which one is frozen, four workers, a broker that forgets all each second, and a
     database that crashes five times: the checker finds nothing, and nobody had to be helped."""
-    crashes = (5 if LONG else 1) if databases.server() else 0
-    rounds = 5 if LONG else 1
-    names = crowd(house, 60 if LONG else 12, 3)
+    rounds = 5 if LONG else 2
+    names = crowd(house, 60 if LONG else 12, rounds)
     house.keep_staff(workers=4 if LONG else 2, beats=beats)
     house.rings()
     same = house.pids()
     frozen = house.staff["beat"][0]
     os.killpg(frozen.pid, signal.SIGSTOP)
-    flushing = every(1, house.flush, 6 * rounds)
-    for round_ in range(rounds):
-        if round_ < 3:
-            house.turn_to(house.at(12, 1 + round_ % 3))
-        if round_ < crashes:
-            house.sleep(0.3)
+    flushing = every(1, house.flush, 6 * rounds if LONG else 4)
+    for minute in range(1, rounds + 1):
+        house.turn_to(house.at(12, minute))
+        house.sleep(0.5)
+        if databases.server() and (LONG or minute == 1):
             house.database.crash()
-        house.sleep(3)
+        house.sleep(4 if LONG else 1)
     os.killpg(frozen.pid, signal.SIGCONT)
     flushing.join()
-    house.turn_to(house.at(12, 4))
+    house.turn_to(house.at(12, rounds + 1))
     house.pass_leases()
     house.clean()
     assert house.counts() == dict.fromkeys(names, 1)

@@ -12,7 +12,7 @@ LATEST = timedelta(minutes=2)
 
 
 def test_r13_mail_server_misbehaves(house):
-    """Each in its own way to one person: the others are not kept waiting, and nobody goes without."""
+    """Each in its own way to one person: the others don't wait, and nobody goes without."""
     ways = {
         "busy": ("RCPT", "421 closing"),
         "later": ("RCPT", "451 later"),
