@@ -45,12 +45,15 @@ def test_r10_clock_jumps(house, jump):
     if jump > timedelta():
         house.happens("a jump of the clock", at=at, until=house.now(), down=True)
     soon = house.now() + 2 * MINUTE
-    house.wish("soon", times=[soon.time().replace(second=0, microsecond=0)], channel="email")
+    house.wish("soon", times=[soon.time().replace(second=0, microsecond=0)])
     house.turn_to(soon)
     house.clean()
-    counts = house.counts()
-    assert counts["soon"] == 1
-    assert counts["had"] <= 2
+    assert house.counts()["soon"] == 1
+    if jump < timedelta():  # and what has come stays so when its time comes again
+        house.turn_to(at)
+        house.rings()
+        house.clean()
+        assert house.counts()["had"] == 1
 
 
 # trust.md's table of instants: zone, wanted wall time, the instant in UTC.
