@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
+from tests.faults.sink import Browser, Sink
 from tests.reminders.plans import DUE, MINUTE, remind
-from tests.reminders.sink import Browser, Sink
 from tracker.reminders import actions, channels, push
 
 

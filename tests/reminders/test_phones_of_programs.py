@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from tests.faults.sink import Browser
 from tests.reminders.plans import DUE, remind, ring
-from tests.reminders.sink import Browser
 from tracker.reminders import access, actions, push
 from tracker.reminders.models import Channel, PushSubscription
 

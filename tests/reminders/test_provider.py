@@ -10,8 +10,8 @@ from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from requests.structures import CaseInsensitiveDict
 
+from tests.faults.sink import Sink
 from tests.reminders.plans import DUE, MINUTE, Reason, State, remind, ring, the_notice
-from tests.reminders.sink import Sink
 from tracker.operations import doctor
 from tracker.operations.mailing import mail_settings
 from tracker.reminders import access, channels

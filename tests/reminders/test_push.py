@@ -8,8 +8,8 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from tests.faults.sink import Browser
 from tests.reminders.plans import DUE, MINUTE, Reason, State, remind, ring, the_notice
-from tests.reminders.sink import Browser
 from tracker.reminders import access, actions, channels, push, words
 from tracker.reminders.models import Channel, Kind, Notice, Preferences, PushSubscription
 

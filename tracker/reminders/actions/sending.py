@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, close_old_connections, transaction
 from django.db.models.functions import Coalesce
 
 from tracker.accounts import access as accounts
@@ -21,6 +21,7 @@ from .ringing import lease, needed
 log = logging.getLogger(__name__)
 
 PAUSES = [timedelta(minutes=m) for m in (1, 2, 4, 8, 15)]
+WAITS = (0.5, 1, 2, 4, 8, 15)  # seconds, well within a lease
 
 
 def deliver(ids: Iterable[uuid.UUID], now: datetime) -> None:
@@ -171,9 +172,23 @@ def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
         log.error("A notice could not be made: %s", type(error).__name__)
         _try_later(mine, notice.pk, notice.attempts, now)
     else:
-        mine.update(state=State.SENT, sent_at=now, lease_until=None, channel=notice.channel)
+        _went(mine, notice, now)
         wires.taken(notice, now)
     return False
+
+
+def _went(mine, notice: Notice, now: datetime) -> None:
+    """Write down that it went. A database that restarts just now is waited for: what is not known
+    to have gone would go once more."""
+    for pause in (*WAITS, None):
+        try:
+            mine.update(state=State.SENT, sent_at=now, lease_until=None, channel=notice.channel)
+            return
+        except OperationalError:
+            if pause is None:
+                raise
+        close_old_connections()
+        clock.sleep(pause)
 
 
 def _perhaps(mine, notice: Notice, now: datetime) -> None:
