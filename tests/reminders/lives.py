@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from journals import actions as journal
 from journals.actions import When
+from tests.faults.sink import Browser
 from tests.reminders import checker
 from tests.reminders.checker import DAY, HOUR, MINUTE, Life, State, Thing
 from tracker.accounts import actions as accounts
@@ -41,7 +42,7 @@ QUIET = (
 )
 ALSO = ("event", "look_back", "credit", "session_prep")
 KINDS = {"event": ("event_before", "event_after")}
-PHONE = {"endpoint": "https://push.example.org/", "p256dh": "A" * 87, "auth": "A" * 22}
+PHONE = Browser("https://push.example.org/").given
 
 
 class Person:

@@ -28,8 +28,8 @@ def live(people, begin, end, seed, amara, monkeypatch, settings) -> Year:
 )
 def test_weeks_in_which_clocks_change(begin, amara, monkeypatch, settings):
     """In spring most of them change within three weeks, in autumn within two."""
-    year = live(12, begin, begin + 21 * DAY, 1, amara, monkeypatch, settings)
-    assert len(year.sent) > 50
+    year = live(8, begin, begin + 21 * DAY, 1, amara, monkeypatch, settings)
+    assert len(year.sent) > 30
 
 
 @pytest.mark.long
