@@ -274,6 +274,14 @@ def test_and_nothing_else_is(maya, jonas, known, text):
     assert not telltale.tells(maya, text)
 
 
+def test_names_without_capitals_are_names_too(maya):
+    maya.name = "maya lindqvist"
+    assert telltale.tells(maya, "lindqvist")
+    assert telltale.tells(maya, "Maya")
+    maya.name = "Maya de Lindqvist"
+    assert not telltale.tells(maya, "Café de la Paix")
+
+
 def test_the_warning_stands_on_the_page_and_does_not_block(sign_in, maya, known):
     browser = sign_in(maya)
     wanted = {**GOOD, "says": "own", "own_words": "Tea with Rosa"}

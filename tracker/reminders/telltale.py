@@ -32,21 +32,21 @@ def tells(user: User, text: str) -> bool:
     said = _words(text)
     if any(one.startswith(ABOUT) or "therap" in one for one in said):
         return True
-    return any(_holds(said, _words(part)) for name in _names(user) for part in _parts(name))
+    return any(_holds(said, _words(name)) for name in _names(user))
 
 
 def _names(user: User) -> Iterable[str]:
-    yield user.name
-    for one in care.own_care(user):
-        yield one.therapist.name
+    """As a whole, and by each word that can be a name."""
+    for name in (user.name, *(one.therapist.name for one in care.own_care(user))):
+        yield from (name, *_parts(name.title() if name.islower() else name))
     for names in _known:
-        yield from names(user)
+        for label in names(user):  # "my sister" is none of these two words
+            yield from (label, *_parts(label))
 
 
 def _parts(name: str) -> Iterable[str]:
-    """The whole, and each word of it that is written like a name."""
-    yield name
-    yield from (word for word in WORD.findall(name) if len(word) > 1 and not word.islower())
+    """Each word of it that is written like a name."""
+    return (word for word in WORD.findall(name) if len(word) > 1 and not word.islower())
 
 
 def _words(text: str) -> list[str]:
