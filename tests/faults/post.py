@@ -75,6 +75,8 @@ class Conversation(SMTP):
             await super()._handle_client()
         finally:
             self.event_handler.talking.discard(self)
+            if self.transport:
+                self.transport.close()  # whose sender was killed stays half open by itself
 
     def break_off(self) -> None:
         if self.transport:
