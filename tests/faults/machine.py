@@ -45,7 +45,7 @@ class Machine:
         self.clock = self.data / "clock"
         self.running: list[subprocess.Popen] = []
         self.staff: dict[str, list[subprocess.Popen]] = {"worker": [], "beat": []}
-        self.hands = self.broker = self.site = None
+        self.hands = self.broker = self.server = None
 
     # --- its clock -----------------------------------------------------------------------------
     def now(self) -> datetime:
@@ -197,12 +197,17 @@ class Machine:
 
     def web(self) -> str:
         """The address of the product's pages, as it starts them."""
-        if self.site is None:
+        if self.server is None:
             port = free_port()
-            self.start(*processes.web_command("127.0.0.1", port))
+            self.server = self.start(*processes.web_command("127.0.0.1", port))
             self.site = f"http://127.0.0.1:{port}"
             self.until(lambda: self.ask_web("/healthz", patience=2) in (200, 503))
         return self.site
+
+    def close_web(self) -> None:
+        if self.server:
+            self.kill(self.server)
+        self.server = None
 
     def ask_web(self, path: str, body: dict | None = None, token: str = "", patience=40) -> int:
         """The status of an answer; 0 if there was none."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,8 +69,18 @@ class Conversation(SMTP):
     pace = 0.0
 
     async def _handle_client(self):
-        await self.event_handler.point("connect", self)
-        await super()._handle_client()
+        self.event_handler.talking.add(self)
+        try:
+            await self.event_handler.point("connect", self)
+            await super()._handle_client()
+        finally:
+            self.event_handler.talking.discard(self)
+            if self.transport:
+                self.transport.close()  # whose sender was killed stays half open by itself
+
+    def break_off(self) -> None:
+        if self.transport:
+            self.transport.abort()
 
     async def smtp_DATA(self, arg):
         to = self.envelope.rcpt_tos[0] if self.envelope and self.envelope.rcpt_tos else ""
@@ -98,10 +109,10 @@ class Post:
     def __init__(self, now) -> None:
         self.now, self.orders = now, Orders()
         self.delivered: list[Delivery] = []
-        self.raw: list[bytes] = []
         self.port = free_port()
         self.door: Controller | None = None
         self.nobody: socket.socket | None = None
+        self.talking: set[Conversation] = set()
 
     # --- what aiosmtpd calls -------------------------------------------------------------------
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
@@ -125,7 +136,6 @@ class Post:
         order = self.orders.take("after DATA", to)
         if order and order.act[0].isdigit():
             return order.act
-        self.raw.append(envelope.content)
         lines = envelope.content.decode().splitlines()
         key = next(line for line in lines if line.lower().startswith("message-id"))
         self.delivered.append(Delivery(to, key, at, "email"))
@@ -181,5 +191,10 @@ class Post:
     def close(self) -> None:
         self.orders.forget()
         if self.door:
+            for one in list(self.talking):
+                self.door.loop.call_soon_threadsafe(one.break_off)
+            end = time.monotonic() + 5
+            while self.talking and time.monotonic() < end:
+                time.sleep(0.02)
             self.door.stop(no_assert=True)
         self.door = None

@@ -61,6 +61,7 @@ def test_r17_yesterdays_database_is_put_back(house):
     house.wish("one", times=[time(12)])
     house.dismiss("worker")
     house.dismiss("beat")
+    house.close_web()
     house.hand("rest")
     house.database.back_up()
     house.turn_to(house.at(12))
