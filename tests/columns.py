@@ -1,6 +1,17 @@
 """The class of every column of every table: what it holds, and what it can give away."""
 
-from tests.column_classes import CODE, COUNT, HOUSE, ID, PERSON, SEALED, SECRET, STATE, TIME
+from tests.column_classes import (
+    CODE,
+    COUNT,
+    HOUSE,
+    ID,
+    PERSON,
+    SEALED,
+    SECRET,
+    SESSION,
+    STATE,
+    TIME,
+)
 from tests.columns_of_others import OTHERS
 from tests.columns_of_reminders import REMINDERS
 
@@ -48,6 +59,14 @@ COLUMNS = {
         "actor_id": ID,
         "verb": CODE,
         "subject_id": ID,
+    },
+    "accounts.Session": {
+        "session_key": SECRET,
+        "session_data": SESSION,
+        "expire_date": TIME,
+        "user": ID,
+        "device": CODE,
+        "used_at": TIME,
     },
     "accounts.ApiToken": {
         "id": ID,

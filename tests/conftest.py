@@ -4,6 +4,7 @@ omar (a therapist with no link), pat (practice admin)."""
 import gc
 import os
 import shutil
+import time
 import uuid
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -222,6 +223,17 @@ def pass_second_factor(browser: Client, user: User) -> None:
     session = browser.session
     session[sessions.SET_UP] = user.pk.hex
     session.save()
+
+
+def freshen(browser: Client, user: User) -> Client:
+    """As if this person had just given their password again."""
+    session = browser.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return browser
 
 
 def give_second_factor(user: User) -> None:

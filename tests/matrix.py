@@ -115,6 +115,8 @@ ROWS = (
     # --- everybody's own account ---
     Row("settings", SIGNED_IN, data="profile", shows=("own",)),
     Row("device-forget", SIGNED_IN, get=405),
+    Row("sessions", SIGNED_IN, post=200),
+    Row("sessions-end", SIGNED_IN, get=405),
     Row("tokens", SIGNED_IN, data="token", shows=("own",)),
     Row("token-revoke", SIGNED_IN, get=405, owner="maya", ids={"pk": "token_of_maya"}),
     Row("held", SIGNED_IN, get=302),

@@ -17,7 +17,9 @@ from tests.world_kept import world_in
 
 pytestmark = pytest.mark.django_db
 # The rows are compared only where one of them can be another; a session is nobody's row.
-WRITES = re.compile(r"(?!SELECT|SAVEPOINT|RELEASE|ROLLBACK)(?!\w+ (?:FROM |INTO )?.django_session)")
+WRITES = re.compile(
+    r"(?!SELECT|SAVEPOINT|RELEASE|ROLLBACK)(?!\w+ (?:FROM |INTO )?.accounts_session)"
+)
 REFUSED = (400, 404, 409, 413, 422)
 
 
@@ -29,7 +31,7 @@ def world(db):
 
 def rows() -> dict[str, list]:
     """Everything that the database holds, but for web sessions and marks of having looked."""
-    skipped = {"django_session", "django_migrations", "django_content_type", "auth_permission"}
+    skipped = {"accounts_session", "django_migrations", "django_content_type", "auth_permission"}
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

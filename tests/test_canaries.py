@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
@@ -30,6 +29,7 @@ from tests.journals.drafting import Page
 from tests.matrix import ROLES, ROWS
 from tests.world import LATER, World, browsers, build
 from tracker.accounts import held
+from tracker.accounts.models import Session
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "tracker.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -226,6 +225,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
 
 # Shorter for clinicians, at most a day, thirty on one's own device: tracker/accounts/sessions.py.
+SESSION_ENGINE = "tracker.accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import give_second_factor, pass_second_factor
+from tracker.accounts.models import Session
 
 pytestmark = pytest.mark.django_db
 START = timezone.now().replace(microsecond=0)

@@ -209,6 +209,7 @@ OF_ROUTE: dict[str, list[Place]] = {
     "procedure": seen_by(("amara",), "/practice/procedure/"),
     # one's own account
     "settings": seen_by(("maya", "amara"), "/settings/"),
+    "sessions": seen_by(("maya", "amara"), "/settings/sessions/"),
     "tokens": seen_by(("maya", "amara"), "/settings/tokens/"),
     "account_change_password": seen_by(("nell",), "/account/password/"),
     "account_reauthenticate": seen_by(("nell",), "/account/reauthenticate/"),

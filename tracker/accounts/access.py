@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -14,8 +15,8 @@ from django.utils.crypto import salted_hmac
 
 from tracker.statements import Statement
 
-from . import codes
-from .models import ApiToken, Clinician, Practice, StaffEvent, User
+from . import codes, sessions
+from .models import ApiToken, Clinician, Practice, Session, StaffEvent, User
 
 
 def names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -103,6 +104,18 @@ def works_here(user: User) -> bool:
 def digest(secret: str) -> str:
     """The stored form of a token: 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def own_sessions(user: User, now: datetime) -> list[Session]:
+    """Where this person is signed in now, last used first: no session that has ended by itself, or
+    by another password."""
+    rows = Session.objects.filter(user=user, expire_date__gt=now).order_by("-used_at", "pk")
+    return [row for row in rows if _lives(row.get_decoded(), user, now)]
+
+
+def _lives(data: dict, user: User, now: datetime) -> bool:
+    same_password = data.get(HASH_SESSION_KEY) == user.get_session_auth_hash()
+    return same_password and not sessions.is_over(data, user, now.timestamp())
 
 
 def own_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:

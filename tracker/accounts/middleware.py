@@ -50,7 +50,7 @@ class SessionsEnd:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            if sessions.is_over(request, now):
+            if sessions.is_over(request.session, request.user, now):
                 logout(request)
             elif sessions.is_locked(request, now):
                 sessions.shut(request)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker import wallclock
+from tracker.accounts import devices
 
 
 def valid_zone(value: str) -> None:
@@ -210,6 +212,28 @@ class StaffEvent(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Session(AbstractBaseSession):
+    """A browser that is here, or was just now: see session_store.py, which writes it."""
+
+    # The digest of what is in the cookie.
+    session_key = models.CharField(max_length=64, primary_key=True)
+    # None before signing in.
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    device = models.CharField(max_length=40, blank=True)
+    # To the hour.
+    used_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from tracker.accounts.session_store import SessionStore  # which stores this model
+
+        return SessionStore
+
+    @property
+    def device_in_words(self) -> str:
+        return devices.in_words(self.device)
 
 
 class ApiToken(models.Model):

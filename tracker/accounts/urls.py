@@ -6,13 +6,17 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from . import phone, views
+from . import phone, signing_in, views
 
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", views.SignOut.as_view(), name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
-    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path(
+        "account/reauthenticate/",
+        signing_in.Reauthenticate.as_view(),
+        name="account_reauthenticate",
+    ),
     path("account/password/", account.password_change, name="account_change_password"),
     path("account/reset/", account.password_reset, name="account_reset_password"),
     path("account/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
@@ -28,7 +32,11 @@ urlpatterns = [
     ),
     path("account/2fa/", mfa.index, name="mfa_index"),
     path("account/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("account/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "account/2fa/reauthenticate/",
+        signing_in.ReauthenticateByCode.as_view(),
+        name="mfa_reauthenticate",
+    ),
     path("account/2fa/totp/", views.SetUpSecondFactor.as_view(), name="mfa_activate_totp"),
     path("account/2fa/totp/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/2fa/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
@@ -45,6 +53,8 @@ urlpatterns = [
     path("held/", views.kept_words, name="held"),
     path("settings/", views.settings_page, name="settings"),
     path("settings/device/", views.forget_device, name="device-forget"),
+    path("settings/sessions/", signing_in.sessions, name="sessions"),
+    path("settings/sessions/end/", signing_in.end_sessions, name="sessions-end"),
     path("settings/tokens/", views.tokens, name="tokens"),
     path("settings/tokens/<uuid:pk>/revoke/", views.revoke_token, name="token-revoke"),
 ]

@@ -35,7 +35,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Your settings are saved."))
         return redirect("settings")
     context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}
-    context["own_device"] = sessions.is_own_device(request)
+    context["own_device"] = sessions.is_own_device(request.session, me)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings.html", context, status=status)
 

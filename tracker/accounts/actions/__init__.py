@@ -1,6 +1,7 @@
 """Every write about people: their accounts, their keys, and who works at a practice."""
 
 from .people import PROFILE, change_profile, create_user
+from .sessions import end_sessions
 from .staff import (
     DETAILS,
     WayIn,
@@ -31,6 +32,7 @@ __all__ = [
     "close_account",
     "create_clinician",
     "create_user",
+    "end_sessions",
     "hand_over",
     "link",
     "make_admin",
