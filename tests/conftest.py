@@ -225,13 +225,13 @@ def pass_second_factor(browser: Client, user: User) -> None:
     session.save()
 
 
-def freshen(browser: Client, user: User) -> Client:
-    """As if this person had just given their password again."""
+def freshen(browser: Client) -> Client:
+    """As if whoever is signed in there had just given their password again."""
     session = browser.session
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "reauthenticated": True}
     ]
-    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return browser
 

@@ -32,7 +32,8 @@ ROLES = {
     "amara_bare": "therapist",
 }
 # All that a clinician without a second factor can reach.
-BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} | {
+BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | {
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("account_logout", "account_reauthenticate", "help", "about", "example", "healthz"),
     *("hide", "offline", "worker", "manifest"),
 }
@@ -126,6 +127,9 @@ ROWS = (
     Row("mfa_reauthenticate", SIGNED_IN, get={"": 200, **NO_FACTOR}, post={"": 200, **NO_FACTOR}),
     # The others ask for the password first (302), or are not there without a factor (404).
     Row("mfa_activate_totp", SIGNED_IN, get=302),
+    Row("mfa_add_webauthn", SIGNED_IN, get=302),
+    Row("mfa_remove_webauthn", SIGNED_IN, get=302, ids={"pk": "no_passkey"}),
+    Row("mfa_reauthenticate_webauthn", SIGNED_IN, get=302),  # nobody has one
     Row("mfa_deactivate_totp", SIGNED_IN, get={"": 302, **NONE_YET}, post={"": 302, **NONE_YET}),
     Row("mfa_generate_recovery_codes", SIGNED_IN, get=302),
     Row("mfa_view_recovery_codes", SIGNED_IN, get=404, post=405),
@@ -167,6 +171,7 @@ ROWS = (
     Row("account_reset_password_from_key", EVERYONE, post=200),
     Row("account_reset_password_from_key_done", EVERYONE, post=405),
     Row("mfa_authenticate", EVERYONE, get=302),
+    Row("mfa_login_webauthn", EVERYONE, get=302),
 )
 
 

@@ -221,7 +221,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Sign-in limits count per address: the proxies in front whose X-Forwarded-For is to be believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "tracker.accounts.passkeys.AddPasskeyForm",
+    "login_webauthn": "tracker.accounts.passkeys.SignInForm",
+    "authenticate_webauthn": "tracker.accounts.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "tracker.accounts.passkeys.AgainForm",
+}
 MFA_TOTP_ISSUER = SITE_NAME
 
 # Shorter for clinicians, at most a day, thirty on one's own device: tracker/accounts/sessions.py.

@@ -79,7 +79,7 @@ def here(maya):
 
 def test_one_is_ended_and_the_others_go_on(maya, here):
     phone, tablet = signed_in(maya, SAFARI), signed_in(maya)
-    freshen(here, maya)
+    freshen(here)
     which = hashlib.sha256(phone.cookies["session"].value.encode()).hexdigest()
     here.post(reverse("sessions-end"), {"which": which})
     assert [is_in(one) for one in (here, phone, tablet)] == [True, False, True]
@@ -87,7 +87,7 @@ def test_one_is_ended_and_the_others_go_on(maya, here):
 
 def test_all_others_are_ended(maya, jonas, here):
     phone, stranger = signed_in(maya, SAFARI), signed_in(jonas)
-    freshen(here, maya)
+    freshen(here)
     page = here.post(reverse("sessions-end"), follow=True)
     assert "1 device is signed out." in page.text
     assert [is_in(one) for one in (here, phone, stranger)] == [True, False, True]
@@ -95,7 +95,7 @@ def test_all_others_are_ended(maya, jonas, here):
 
 def test_nobody_ends_the_session_of_somebody_else(maya, jonas, here):
     stranger = signed_in(jonas)
-    freshen(here, maya)
+    freshen(here)
     which = hashlib.sha256(stranger.cookies["session"].value.encode()).hexdigest()
     page = here.post(reverse("sessions-end"), {"which": which}, follow=True)
     assert "Nothing else was signed in." in page.text

@@ -192,7 +192,7 @@ def test_without_a_second_factor_a_clinician_reaches_only_its_setting_up(client,
         answer = client.get(path)
         assert answer.status_code in (302, 403)
         assert "Maya" not in answer.text
-    assert client.get("/").url == reverse("mfa_activate_totp")
+    assert client.get("/").url == reverse("mfa_index")
     page = client.get(reverse("mfa_activate_totp"))
     assert page.status_code == 200
     new = re.search(r"[A-Z2-7]{32}", page.text)[0]
@@ -215,7 +215,7 @@ def test_turning_it_off_shuts_the_door_again(client, amara, secret):
     client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
     assert client.get("/").status_code == 200
     Authenticator.objects.filter(user=amara).delete()
-    assert client.get("/").url == reverse("mfa_activate_totp")
+    assert client.get("/").url == reverse("mfa_index")
 
 
 # --- a forgotten password -------------------------------------------------------------------

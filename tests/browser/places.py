@@ -215,6 +215,7 @@ OF_ROUTE: dict[str, list[Place]] = {
     "account_reauthenticate": seen_by(("nell",), "/account/reauthenticate/"),
     "account_logout": seen_by(("maya",), "/account/logout/"),
     "mfa_index": seen_by(("maya", "amara"), "/account/2fa/"),
+    "mfa_add_webauthn": seen_by(("nell",), "/account/2fa/passkeys/"),
     "mfa_activate_totp": seen_by(("nell",), "/account/2fa/totp/"),
     # everybody's
     "help": seen_by(("",), "/help/") + seen_by(("",), "/help/?region=GB"),
@@ -244,6 +245,9 @@ NOT_LOOKED_AT = {
     "held": "leads on, and has words only after a session ended over an unsent form",
     "mfa_authenticate": "comes between password and session",
     "mfa_reauthenticate": "is for people with a second factor",
+    "mfa_login_webauthn": "leads on",
+    "mfa_remove_webauthn": "is for people with a passkey: see test_passkeys.py",
+    "mfa_reauthenticate_webauthn": "is for people with a passkey: see test_passkeys.py",
     "mfa_deactivate_totp": "is for people with a second factor",
     "mfa_generate_recovery_codes": "is for people with a second factor",
     "mfa_view_recovery_codes": "is for people with a second factor",

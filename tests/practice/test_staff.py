@@ -106,7 +106,7 @@ def test_the_code_leads_to_a_password_and_then_to_a_second_step(admin):
     browser.post(reverse("account_login"), {"login": ines.email, "password": PASSWORD})
     for page in ("/", "/practice/procedure/", "/clients/invite/"):
         assert browser.get(page).status_code in (302, 403), page
-    assert browser.get("/").url == reverse("mfa_activate_totp")
+    assert browser.get("/").url == reverse("mfa_index")
     again = Client().post(reverse("join-code"), {"code": way.code})
     assert again.status_code == 422  # used
 

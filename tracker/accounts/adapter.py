@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.translation import gettext
 
 from tracker.privacy import keys, sealing
 
-from . import sessions
+from . import devices, sessions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -50,6 +51,16 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """allauth's, in the words of these pages."""
+        words = {
+            "reauthenticate": gettext("Use my password"),
+            "mfa_reauthenticate": gettext("Use a code"),
+            "mfa_reauthenticate:webauthn": gettext("Use my passkey"),
+        }
+        found = super().get_reauthentication_methods(user)
+        return [{**way, "description": words[way["id"]]} for way in found]
+
     def _just_signed_in(self) -> bool:
         records = get_authentication_records(self.request, self.request.user)
         return any(
@@ -73,3 +84,15 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         key = keys.installation_key(keys.SECOND_FACTOR)
         return sealing.unseal(key, _PLACE, base64.b64decode(encrypted_text)).decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's
+        """After the device that makes it: "Safari on iPhone"."""
+        request = allauth_context.request
+        return devices.in_words(devices.named(request.headers.get("User-Agent", "")))
+
+    def _get_site_name(self) -> str:
+        """What a device shows beside a passkey."""
+        return settings.SITE_NAME
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict:
+        return {**super().get_public_key_credential_user_entity(user), "display_name": user.email}

@@ -17,7 +17,9 @@ from . import held, sessions
 from .policy import allowed
 
 # What a clinician without a second factor can still reach: setting one up, help, leaving.
-BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} | {
+BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | {
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "account_logout",
     "account_reauthenticate",
     "help",
@@ -125,7 +127,7 @@ class WhoMayEnter:
             # Signed in with the password alone, before the factor was set up elsewhere.
             logout(request)
             return self._sign_in(request)
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")
 
     @staticmethod
     def _sign_in(request: HttpRequest) -> HttpResponse:

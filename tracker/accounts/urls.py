@@ -4,7 +4,8 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import path, re_path
+from allauth.mfa.webauthn import views as webauthn
+from django.urls import path, re_path, reverse_lazy
 
 from . import phone, signing_in, views
 
@@ -37,7 +38,7 @@ urlpatterns = [
         signing_in.ReauthenticateByCode.as_view(),
         name="mfa_reauthenticate",
     ),
-    path("account/2fa/totp/", views.SetUpSecondFactor.as_view(), name="mfa_activate_totp"),
+    path("account/2fa/totp/", signing_in.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("account/2fa/totp/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/2fa/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
@@ -47,6 +48,18 @@ urlpatterns = [
         "account/2fa/codes/file/",
         codes.download_recovery_codes,
         name="mfa_download_recovery_codes",
+    ),
+    path("account/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("account/2fa/passkeys/", signing_in.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path(
+        "account/2fa/passkeys/<int:pk>/remove/",
+        webauthn.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "account/2fa/passkeys/reauthenticate/",
+        signing_in.ReauthenticateByPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
     ),
     path("hide/", phone.hide, name="hide"),
     path("unlock/", phone.unlock, name="unlock"),
