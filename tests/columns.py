@@ -68,6 +68,10 @@ COLUMNS = {
         "device": CODE,
         "used_at": TIME,
     },
+    "accounts.Tries": {"key": SECRET, "count": COUNT, "free_at": TIME, "ends_at": TIME},
+    "accounts.AccountEvent": {"id": ID, "user": ID, "verb": CODE, "device": CODE, "at": TIME},
+    "accounts.AddressChange": {"user": ID, "address": PERSON, "until": TIME, "digest": SECRET},
+    "accounts.Letter": {"id": ID, "kind": CODE, "to": PERSON, "tries": COUNT, "next_at": TIME},
     "accounts.ApiToken": {
         "id": ID,
         "user": ID,

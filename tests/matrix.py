@@ -116,6 +116,8 @@ ROWS = (
     # --- everybody's own account ---
     Row("settings", SIGNED_IN, data="profile", shows=("own",)),
     Row("device-forget", SIGNED_IN, get=405),
+    Row("address", SIGNED_IN, shows=("own",)),  # a POST waits for a fresh password
+    Row("here", SIGNED_IN, post=200),
     Row("sessions", SIGNED_IN, post=200),
     Row("sessions-end", SIGNED_IN, get=405),
     Row("tokens", SIGNED_IN, data="token", shows=("own",)),
@@ -163,6 +165,8 @@ ROWS = (
     ),
     Row("reminder-link", EVERYONE, post=422, data="put_off", ids={"token": "link_of_maya"}),
     Row("reminder-unsubscribe", EVERYONE, get=302, ids={"token": "link_of_maya"}, post=200),
+    # the token is another link's
+    Row("address-confirm", EVERYONE, post=200, ids={"token": "token_of_amara"}),
     Row("account_login", EVERYONE, get=302, post=302, out=(200, 200), data="wrong_password"),
     Row("account_logout", EVERYONE, out=(302, 302)),
     Row("account_inactive", EVERYONE, post=405),

@@ -18,6 +18,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from journals import actions
 from journals.models import Draft
@@ -28,6 +29,7 @@ from tests.browsing import form_with
 from tests.journals.drafting import Page
 from tests.matrix import ROLES, ROWS
 from tests.world import LATER, World, browsers, build
+from tracker.accounts import actions as accounts
 from tracker.accounts import held
 from tracker.accounts.models import Session
 
@@ -180,6 +182,7 @@ def test_no_word_is_left_anywhere(world, everywhere):
     write_everything(world, everywhere)
     look_at_everything(world, everywhere)
     Client().post(reverse("account_reset_password"), {"email": world.people["maya"].email})
+    accounts.send_letters(timezone.now())
     sinks = everywhere.sinks() | {"addresses": "".join(everywhere.places).encode()}
     assert len(world.words) > 150
     assert len(mail.outbox) == 1

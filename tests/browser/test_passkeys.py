@@ -1,5 +1,5 @@
-"""A passkey is made, opens the account without a password, and stands behind one: in a real browser,
-with a device that the browser makes up."""
+"""A passkey is made, opens the account without a password, and stands behind one: in a real
+browser, with a device that the browser makes up."""
 
 import pytest
 from playwright.sync_api import expect

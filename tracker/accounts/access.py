@@ -16,7 +16,16 @@ from django.utils.crypto import salted_hmac
 from tracker.statements import Statement
 
 from . import codes, sessions
-from .models import ApiToken, Clinician, Practice, Session, StaffEvent, User
+from .models import (
+    AccountEvent,
+    AddressChange,
+    ApiToken,
+    Clinician,
+    Practice,
+    Session,
+    StaffEvent,
+    User,
+)
 
 
 def names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -116,6 +125,17 @@ def own_sessions(user: User, now: datetime) -> list[Session]:
 def _lives(data: dict, user: User, now: datetime) -> bool:
     same_password = data.get(HASH_SESSION_KEY) == user.get_session_auth_hash()
     return same_password and not sessions.is_over(data, user, now.timestamp())
+
+
+def own_events(user: User, most: int = 20) -> list[AccountEvent]:
+    """What changed about signing in, newest first."""
+    return list(AccountEvent.objects.filter(user=user).order_by("-at", "-pk")[:most])
+
+
+def address_change(token: str, now: datetime) -> AddressChange | None:
+    """The wish whose link this is, with whose it is; None if it is used, too old, or no link."""
+    living = AddressChange.objects.filter(until__gt=now, user__is_active=True)
+    return living.select_related("user").filter(digest=digest(token)).first()
 
 
 def own_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:

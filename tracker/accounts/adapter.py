@@ -3,7 +3,6 @@
 import base64
 import time
 from typing import Any
-from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -11,36 +10,90 @@ from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker.privacy import keys, sealing
 
-from . import devices, sessions
+from . import actions, devices, known, limits, sessions
+from .models import AccountEvent, User
+
+Verb = AccountEvent.Verb
+# What allauth would send a mail about, by the name of its template.
+CHANGES = {
+    "account/email/password_changed": Verb.PASSWORD,
+    "account/email/password_reset": Verb.PASSWORD,
+    "mfa/email/totp_activated": Verb.STEP_ADDED,
+    "mfa/email/totp_deactivated": Verb.STEP_REMOVED,
+    "mfa/email/webauthn_added": Verb.STEP_ADDED,
+    "mfa/email/webauthn_removed": Verb.STEP_REMOVED,
+    "mfa/email/recovery_codes_generated": Verb.CODES,
+}
+
+
+def _address(credentials: dict[str, Any]) -> str:
+    return credentials.get("email", "").strip().lower()
+
+
+def _way_in(request: HttpRequest, credentials: dict[str, Any]) -> str:
+    """For an address that nobody has as for any other."""
+    address = _address(credentials)
+    user = User.objects.filter(email=address).first()
+    return f"password:{address}:{limits.place(request, user)}"
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Clients come by invitation, clinicians by their practice. Nobody signs up."""
         return False
 
-    def get_from_email(self) -> str:
-        return settings.DEFAULT_FROM_EMAIL
-
-    def format_email_subject(self, subject: Any) -> str:
-        """No site name, no purpose: one subject for every link that somebody asked for."""
-        return gettext("The link you asked for")
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """On the installation's own address: the Host header is whatever the asker wrote in it."""
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_URL + path.replace("UID-KEY", quote(key))
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: Any = None, email: Any = None
+    ) -> None:
+        """allauth says what was changed; the mail does not."""
+        device = devices.of(self.request)
+        actions.note_change(user, CHANGES[template_prefix], now=timezone.now(), device=device)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """A password given at the sign-in page opens a locked session too."""
+        new = user.last_login is not None and not known.device(request, user)
         super().login(request, user)
         sessions.begin_anew(request, time.time())
+        if new:
+            device = devices.of(request)
+            actions.note_change(user, Verb.DEVICE, now=timezone.now(), device=device)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        known.remember(request, response, user)
+        return response
+
+    # --- limits --------------------------------------------------------------------------------
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """In the place of allauth's, which lets anybody lock out whose address they know."""
+        request.wait = limits.take(_way_in(request, credentials), timezone.now())
+        if request.wait:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user:
+            limits.forgive(_way_in(request, credentials))
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        now = timezone.now()
+        if limits.are_many(_address(credentials), now):
+            owner = User.objects.filter(email=_address(credentials), is_active=True).first()
+            if owner:
+                actions.note_change(owner, Verb.TRIED, now=now)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again for setting up the second factor, right after signing in with the password."""
@@ -85,10 +138,9 @@ class MFAAdapter(DefaultMFAAdapter):
         key = keys.installation_key(keys.SECOND_FACTOR)
         return sealing.unseal(key, _PLACE, base64.b64decode(encrypted_text)).decode()
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - allauth's
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """After the device that makes it: "Safari on iPhone"."""
-        request = allauth_context.request
-        return devices.in_words(devices.named(request.headers.get("User-Agent", "")))
+        return devices.in_words(devices.of(allauth_context.request))
 
     def _get_site_name(self) -> str:
         """What a device shows beside a passkey."""

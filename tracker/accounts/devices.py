@@ -1,5 +1,6 @@
 """Which device it is, in plain words, as far as its browser says so."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 # What stands in a User-Agent, and what people call it. The first that fits counts: each browser
@@ -30,6 +31,10 @@ def named(user_agent: str) -> str:
     browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "")
     system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
     return f"{browser}:{system}" if browser or system else ""
+
+
+def of(request: HttpRequest) -> str:
+    return named(request.headers.get("User-Agent", ""))
 
 
 def in_words(code: str) -> str:

@@ -36,7 +36,7 @@ BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | 
 OWN_PAGES = {"home"}
 
 # Routes that an open page asks by itself: nobody has to be sitting there.
-ASKED_BY_PAGES = {"still", "still-all"}
+ASKED_BY_PAGES = {"still", "still-all", "here"}
 
 # Routes that only take words in and show none; see sessions.let_through.
 TAKES_WORDS = {"draft"}

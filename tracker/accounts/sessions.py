@@ -48,7 +48,7 @@ def note(request: HttpRequest, now: float) -> None:
     """This person is here. Writes at most once a minute, or every ten seconds."""
     if BEGAN not in request.session:
         request.session[BEGAN] = now
-        request.session[DEVICE] = devices.named(request.headers.get("User-Agent", ""))
+        request.session[DEVICE] = devices.of(request)
     if abs(now - request.session.get(SEEN, 0)) >= _noted_every(request.user):
         request.session[SEEN] = now
 
@@ -120,7 +120,7 @@ def begin_anew(request: HttpRequest, now: float) -> None:
     """After signing in: what this session was before no longer counts."""
     request.session.pop(LOCKED, None)
     request.session[BEGAN] = request.session[SEEN] = now
-    request.session[DEVICE] = devices.named(request.headers.get("User-Agent", ""))
+    request.session[DEVICE] = devices.of(request)
 
 
 # --- the second factor ---------------------------------------------------------------------

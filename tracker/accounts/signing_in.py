@@ -1,11 +1,15 @@
 """allauth's pages for signing in, where ours do something more; and where one is signed in."""
 
 from allauth.account import views as account
+
+# allauth's public ratelimit takes its rates from the settings of allauth's own apps only.
+from allauth.core.internal import ratelimit
 from allauth.mfa.base import views as mfa
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +19,44 @@ from django.views.generic.edit import FormView
 
 from tracker.pages.flash import say
 
-from . import access, actions
+from . import access, actions, known, limits
 from . import sessions as set_up
+from .forms import AddressForm
 from .fresh import freshly
 from .policy import allow
 from .views import shell
+
+TRIES = "10/h/ip"
+
+
+class SignIn(account.LoginView):
+    """By password. Who has to wait is told for how long."""
+
+    def form_invalid(self, form) -> HttpResponse:
+        response = super().form_invalid(form)
+        wait = getattr(self.request, "wait", 0)
+        if wait:
+            response.status_code, response.headers["Retry-After"] = 429, str(wait)
+        return response
+
+
+class SecondStep(mfa.AuthenticateView):
+    """Behind a password. Too many wrong codes, and signing in begins anew."""
+
+    def form_invalid(self, form) -> HttpResponse:
+        if getattr(self.request, "wait", 0):
+            say(self.request, form.errors["code"][0])
+            return self.stage.abort()
+        return super().form_invalid(form)
+
+
+class ChangePassword(account.PasswordChangeView):
+    """With the old one. This device stays a known one."""
+
+    def form_valid(self, form) -> HttpResponse:
+        response = super().form_valid(form)
+        known.remember(self.request, response, form.user)
+        return response
 
 
 class RenewsSession:
@@ -75,6 +112,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     context = {"nav": "settings", "base": f"base_{shell(me)}.html"}
     context["sessions"] = access.own_sessions(me, timezone.now())
     context["here"] = access.digest(request.session.session_key)
+    context["events"] = access.own_events(me)
     return render(request, "accounts/sessions.html", context)
 
 
@@ -88,3 +126,46 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     words = ngettext("%(n)s device is signed out.", "%(n)s devices are signed out.", ended)
     say(request, words % {"n": ended} if ended else _("Nothing else was signed in."))
     return redirect("sessions")
+
+
+@allow("signed_in")
+@freshly
+def address(request: HttpRequest) -> HttpResponse:
+    """Another address to sign in with. It says the same whether or not somebody has it."""
+    me, data = request.user, request.POST if request.method == "POST" else None
+    form = AddressForm(data, user=me)
+    if form.is_valid():
+        wanted, now = form.cleaned_data["address"], timezone.now()
+        if limits.may_write(wanted, request, now):
+            actions.ask_for_address(me, wanted, now=now)
+        say(request, _("A link is on its way there. Until you open it, nothing changes."))
+        return redirect("address")
+    context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/address.html", context, status=status)
+
+
+@allow("everyone")
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """The link in the mail: GET shows, POST acts. Mail scanners open links."""
+    now = timezone.now()
+    if request.method != "POST":
+        living = access.address_change(token, now)
+        return render(request, "accounts/address_confirm.html", {"living": living})
+    if not ratelimit.consume(request, app="accounts", action="address", config={"address": TRIES}):
+        raise Http404
+    try:
+        actions.confirm_address(token, now=now)
+    except ValidationError:
+        return render(request, "accounts/address_confirm.html", {"living": None})
+    say(request, _("Done. From now on you sign in with the new address."))
+    return redirect("home" if request.user.is_authenticated else "account_login")
+
+
+@allow("signed_in")
+def here(request: HttpRequest) -> HttpResponse:
+    """Seconds until this session ends by itself. A POST says that somebody is there."""
+    now = timezone.now().timestamp()
+    if request.method == "POST":
+        set_up.note(request, now)
+    return JsonResponse({"left": int(set_up.left(request.session, request.user, now))})

@@ -10,7 +10,7 @@ from django.urls import path, re_path, reverse_lazy
 from . import phone, signing_in, views
 
 urlpatterns = [
-    path("account/login/", account.login, name="account_login"),
+    path("account/login/", signing_in.SignIn.as_view(), name="account_login"),
     path("account/logout/", views.SignOut.as_view(), name="account_logout"),
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path(
@@ -18,7 +18,11 @@ urlpatterns = [
         signing_in.Reauthenticate.as_view(),
         name="account_reauthenticate",
     ),
-    path("account/password/", account.password_change, name="account_change_password"),
+    path(
+        "account/password/",
+        signing_in.ChangePassword.as_view(),
+        name="account_change_password",
+    ),
     path("account/reset/", account.password_reset, name="account_reset_password"),
     path("account/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -32,7 +36,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("account/2fa/", mfa.index, name="mfa_index"),
-    path("account/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("account/2fa/authenticate/", signing_in.SecondStep.as_view(), name="mfa_authenticate"),
     path(
         "account/2fa/reauthenticate/",
         signing_in.ReauthenticateByCode.as_view(),
@@ -66,8 +70,11 @@ urlpatterns = [
     path("held/", views.kept_words, name="held"),
     path("settings/", views.settings_page, name="settings"),
     path("settings/device/", views.forget_device, name="device-forget"),
-    path("settings/sessions/", signing_in.sessions, name="sessions"),
-    path("settings/sessions/end/", signing_in.end_sessions, name="sessions-end"),
+    path("account/address/<str:token>/", signing_in.confirm_address, name="address-confirm"),
+    path("settings/address/", signing_in.address, name="address"),
+    path("settings/devices/", signing_in.sessions, name="sessions"),
+    path("settings/devices/end/", signing_in.end_sessions, name="sessions-end"),
+    path("here/", signing_in.here, name="here"),
     path("settings/tokens/", views.tokens, name="tokens"),
     path("settings/tokens/<uuid:pk>/revoke/", views.revoke_token, name="token-revoke"),
 ]

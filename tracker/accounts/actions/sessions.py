@@ -1,6 +1,11 @@
-"""Ending one's own sessions."""
+"""Ending one's own sessions, and forgetting what is over."""
 
-from tracker.accounts.models import Session, User
+from datetime import datetime, timedelta
+
+from tracker.accounts.models import AccountEvent, AddressChange, Session, Tries, User
+
+# So long people can look back at what changed about signing in.
+EVENTS_KEPT = timedelta(days=365)
 
 
 def end_sessions(user: User, *, but: str, which: str | None = None) -> int:
@@ -11,3 +16,11 @@ def end_sessions(user: User, *, but: str, which: str | None = None) -> int:
         rows = rows.filter(pk=which)
     ended, _by_model = rows.delete()
     return ended
+
+
+def forget_what_is_over(now: datetime) -> None:
+    """Sessions, limits, links and lines that nobody can use any more."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    Tries.objects.filter(ends_at__lt=now).delete()
+    AddressChange.objects.filter(until__lt=now).delete()
+    AccountEvent.objects.filter(at__lt=now - EVENTS_KEPT).delete()
