@@ -158,7 +158,8 @@ ROWS = (
     Row(
         "join",
         EVERYONE,
-        post=422,
+        post=302,  # whoever is signed in is asked for a fresh password first
+        out=(200, 422),
         data="join",
         ids={"token": "token_of_amara"},
         shows=("amara.name",),

@@ -23,12 +23,12 @@ from tracker.pages.flash import say
 @require_POST
 def standing(request: HttpRequest, care_id) -> HttpResponse:
     """`level`: how much of `what` the therapist has from now on, or "". `which`: the worksheet."""
-    return (_start if request.POST.get("level") else _stop)(request, care_id)
+    relationship = care.own_relationship(request.user, care_id)
+    return (_start if request.POST.get("level") else _stop)(request, relationship)
 
 
 @freshly
-def _start(request: HttpRequest, care_id) -> HttpResponse:
-    relationship = care.own_relationship(request.user, care_id)
+def _start(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
     said = {key: request.POST.get(key, "") for key in ("what", "which", "level")}
     try:
         actions.start_standing_share(request.user, relationship, now=timezone.now(), **said)
@@ -40,9 +40,8 @@ def _start(request: HttpRequest, care_id) -> HttpResponse:
     return _back(request, relationship)
 
 
-def _stop(request: HttpRequest, care_id) -> HttpResponse:
+def _stop(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
     """With undo, which opens again what it had opened."""
-    relationship = care.own_relationship(request.user, care_id)
     what, which = (request.POST.get(key, "") for key in ("what", "which"))
     rows = access.own_standing_shares(request.user).filter(relationship=relationship)
     found = rows.filter(what=what, which=which).first()

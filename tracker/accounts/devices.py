@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
-    "SamsungBrowser": "Samsung Internet",
+    "SamsungBrowser": "Samsung",
     "Firefox": "Firefox",
     "FxiOS": "Firefox",
     "CriOS": "Chrome",
