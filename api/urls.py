@@ -28,6 +28,7 @@ from .menu import Menu, OneItem
 from .notices import Notices, Opened
 from .own_note import OwnNote
 from .people import OnePerson, People
+from .phones import Phone, Phones
 from .plans import AgreeToClientPlan, AgreeToPlan, ClientPlans, OneClientPlan, OnePlan, Plans
 from .prep import OnePrep
 from .proposals import OneProposal, Proposals
@@ -113,6 +114,8 @@ urlpatterns = [
     path("received-guidance/<uuid:pk>/seen/", Seen.open_to(CLIENT), name="received-seen"),
     path("ledger/", Ledger.open_to(CLIENT), name="ledger"),
     path("reminders/", Reminders.open_to(CLIENT), name="reminders"),
+    path("phones/", Phones.open_to(CLIENT), name="phones"),
+    path("phones/<uuid:pk>/", Phone.open_to(CLIENT), name="phone"),
     path("notices/", Notices.open_to(CLIENT), name="notices"),
     path("notices/<uuid:pk>/opened/", Opened.open_to(CLIENT), name="notice-opened"),
     # shared with me

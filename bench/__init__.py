@@ -6,6 +6,9 @@ The registry: the name of a bench, and the module whose `run(place)` gives its f
 BENCHES = {
     "entries": "bench.entries",
     "claims": "bench.claims",
+    "ticks": "bench.ticks",
+    "beat": "bench.beat",
+    "burst": "bench.burst",
     "timeline": "bench.timeline",
     "today": "bench.today",
     "caseload": "bench.caseload",

@@ -49,8 +49,13 @@ def run(place: Place) -> list[Figure]:
     ]
 
 
-def fill(clients: int) -> None:
-    """So many clients with a reminder each, none of them due."""
+def fill(clients: int, known: int = 0) -> None:
+    """So many clients with a reminder each, none of them due; `known` of them are there already."""
+    for start in range(known, clients, 50_000):
+        _fill(range(start, min(start + 50_000, clients)))
+
+
+def _fill(numbers: range) -> None:
     users = [
         User(
             email=f"c{n}@example.org",
@@ -60,7 +65,7 @@ def fill(clients: int) -> None:
             date_joined=NOW,
             password="!",
         )
-        for n in range(clients)
+        for n in numbers
     ]
     User.objects.bulk_create(users, batch_size=2000)
     rules = []

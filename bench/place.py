@@ -37,6 +37,9 @@ class Size:
     rounds: int = 5
     requests: int = 150
     clients: int = 100_000
+    crowds: tuple[int, ...] = (10_000, 100_000)  # clients who are reminded
+    schedules: tuple[int, ...] = (10_000, 50_000)  # of the peer that keeps one for each client
+    burst: int = 1_000  # reminders that are due in one minute
     many: int = 2_000
     caseloads: tuple[int, ...] = (40, 200, 400)  # clients of a therapist each
     history: int = 520  # moments that one client shares
@@ -45,8 +48,19 @@ class Size:
 
 FULL = Size()
 # An hour and some twenty gigabytes.
-LARGE = replace(FULL, tables=(10_000, 1_000_000, 10_000_000))
-TINY = Size(1, 4, clients=300, many=30, caseloads=(1, 2), history=42, tables=(200, 500))
+LARGE = replace(FULL, tables=(10_000, 1_000_000, 10_000_000), crowds=(10_000, 100_000, 1_000_000))
+TINY = Size(
+    1,
+    4,
+    clients=300,
+    crowds=(50, 200),
+    schedules=(50,),
+    burst=20,
+    many=30,
+    caseloads=(1, 2),
+    history=42,
+    tables=(200, 500),
+)
 
 
 @dataclass(frozen=True)

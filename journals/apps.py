@@ -5,9 +5,11 @@ class JournalsConfig(AppConfig):
     name = "journals"
 
     def ready(self) -> None:
-        """What reminders ask the heart: what waits for review, and what is still to be done."""
+        """What reminders ask the heart: what waits for review, what is still to be done, and what
+        somebody calls those who are close to them."""
         from journals.access import anything_to_review, reminding
-        from tracker.reminders import news
+        from tracker.reminders import news, telltale
 
         news.register(anything_to_review)
+        telltale.register(reminding.people_of)
         reminding.register_all()

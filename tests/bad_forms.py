@@ -316,7 +316,8 @@ FORMS = {
         "reminders",
         data="reminder",
         numbers=("days",),
-        codes=("days", "local_time", "second_time", "also", "quiet_from", "quiet_until"),
+        texts={"own_words": 60},
+        codes=("days", "local_time", "second_time", "also", "quiet_from", "quiet_until", "says"),
     ),
     "digest": Posted(
         "amara",

@@ -272,20 +272,28 @@ def right_now():
     return timezone.now()
 
 
-@pytest.fixture
-def house(tmp_path):
-    """Real broker, SMTP and database; workers and beats as the test starts them."""
-    from tests.reminders.house import House
+@pytest.fixture(scope="session")
+def whole_house(tmp_path_factory):
+    """Started once for all that happens in it: it has to survive that anyhow."""
+    from tests.faults.house import House
     from tracker.operations import processes
 
     try:
         processes.find_broker()
     except processes.CannotStart:
         need("a Valkey or Redis server", None)
-    house = House(tmp_path)
+    house = House(tmp_path_factory.mktemp("house"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # aiosmtpd's own
-            yield house.open()
+            house.open()
+        yield house
     finally:
         house.close()
+
+
+@pytest.fixture
+def house(whole_house):
+    """Real broker, worker, beat, mail, push and database, at their best; another day for each."""
+    whole_house.begin()
+    return whole_house

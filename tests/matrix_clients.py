@@ -145,6 +145,7 @@ ROWS = (
     mine("person-put-away", "person_of_maya", 405),
     own("reminders", data="reminder"),
     own("reminder-pause", 405),
+    own("reminder-not-now", 405),
     own("reminder-now", 405),
     own("reminder-clock", 405),
     own("reminder-phone", 405),

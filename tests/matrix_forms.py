@@ -79,6 +79,7 @@ def of(name: str, world: World) -> dict:
             "also": ["look_back"],
             "quiet_from": "21:30",
             "quiet_until": "08:00",
+            "says": "list",
         },
         "put_off": {"what": "nonsense"},
         "answer": {**entry, "text": "You chose.", "view": "healthier"},

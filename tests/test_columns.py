@@ -111,5 +111,6 @@ def test_sealed_labels_are_unique_and_frozen():
         "person.words",
         "prepprint.words",
         "push.words",
+        "reminder.words",
         "wording.words",
     ]

@@ -7,7 +7,7 @@ state says what became of the one share between them. `tests/matrix.py` says who
 import re
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -15,7 +15,7 @@ from django.test import Client
 from journals import actions
 from journals.actions import Choice, When
 from journals.models import Episode
-from tests import between
+from tests import between, reminded
 from tests.conftest import (
     NOW,
     give_second_factor,
@@ -29,9 +29,6 @@ from tracker.accounts import actions as accounts
 from tracker.accounts.models import User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
-from tracker.reminders import actions as reminders
-from tracker.reminders import links
-from tracker.reminders.models import Notice, State
 
 LATER = NOW + timedelta(hours=1)  # when the pages are asked for
 # until_next: until after the next appointment; standing: only what is promised, as it is written.
@@ -207,7 +204,7 @@ def _maya(world: World) -> None:
     between.meet(world, care)
     between.agenda(world, care)
     between.promised_to_another(world, beside)
-    _reminder(world, "maya")
+    reminded.ask(world, "maya")
     token, _secret = accounts.make_token(maya, name=world.say("maya.token"), days=30, now=NOW)
     world.ids["token_of_maya"] = token.pk
 
@@ -332,15 +329,7 @@ def _jonas(world: World) -> None:
     world.ids |= {"person_of_jonas": somebody.pk, "email_of_maya": world.people["maya"].email}
     share(world, "jonas", one, care, ["one_note_of_jonas", "one_look_of_jonas"])
     _answer(world, "amara", "jonas", care, "one_look_of_jonas")
-    _reminder(world, "jonas")
-
-
-def _reminder(world: World, who: str) -> None:
-    user, half_past = world.people[who], datetime(2026, 1, 1, 9, 30).time()
-    reminders.set_wishes(user, reminders.Wish(True, (half_past,), 127), now=NOW)
-    notice = reminders.send_now(user, now=NOW)
-    Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=NOW)
-    world.ids |= {f"notice_of_{who}": notice.pk, f"link_of_{who}": links.made(notice)}
+    reminded.ask(world, "jonas")
 
 
 def _answer(world: World, by: str, client: str, care, look: str) -> None:

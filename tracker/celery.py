@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery, Task
+from celery.beat import PersistentScheduler
 from celery.loaders.app import AppLoader
 from celery.schedules import crontab
 from django.conf import settings
@@ -36,6 +37,19 @@ class KeyedLoader(AppLoader):
         connections.close_all()  # the children of the worker must not share one
 
 
+class Clockwork(PersistentScheduler):
+    """Celery's beat, which goes on when the machine's clock is set back. By itself it would be
+    silent until the clock is where it was."""
+
+    def tick(self, *args, **kwargs) -> float:
+        now = self.app.now()
+        for entry in self.schedule.values():
+            if entry.last_run_at > now:
+                entry.last_run_at = now
+                self._heap = None  # the times that it had computed
+        return super().tick(*args, **kwargs)
+
+
 app = Celery("keel", task_cls=KeyedTask, loader=f"{__name__}:KeyedLoader")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -43,6 +57,7 @@ app.autodiscover_tasks()
 
 # One bell for all reminders, one for papers that are asked for, one for mails about signing in, one
 # for the ledger's checkpoints, and one a day for what is erased and what is over.
+app.conf.beat_scheduler = f"{__name__}:Clockwork"
 app.conf.beat_schedule = {
     "ring": {
         "task": "reminders.ring",

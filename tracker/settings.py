@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from tracker.operations.mailing import mail_settings
 from tracker.operations.sockets import broker_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -164,13 +165,15 @@ CELERY_TIMEZONE = "UTC"
 # How often beat rings, and how long a worker may hold a message before another one takes over.
 REMINDER_RING_SECONDS = env.float("REMINDER_RING_SECONDS", default=5.0)
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=120)
+# How often something goes the whole way with nobody's reminder in it, and whom that is told.
+REMINDER_ROUND_SECONDS = env.float("REMINDER_ROUND_SECONDS", default=60.0)
+REMINDER_CANARY_URL = env.str("REMINDER_CANARY_URL", default="")
 
 # --- mail ----------------------------------------------------------------------------------
 MAIL_DIR = DATA_DIR / "mails"
-vars().update(env.email("EMAIL_URL", default=f"filemail:///{MAIL_DIR}"))
+vars().update(mail_settings(env.str("EMAIL_URL", default=f"filemail:///{MAIL_DIR}")))
 if EMAIL_BACKEND == "django.core.mail.backends.filebased.EmailBackend":  # noqa: F821
     EMAIL_FILE_PATH = str(MAIL_DIR)
-EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"{SITE_NAME} <hello@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

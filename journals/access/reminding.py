@@ -1,16 +1,20 @@
 """What reminders ask of the heart: whether something is still to be done, and where it is done.
 
-Plain columns only: nothing sealed is opened for the sake of a message.
+Plain columns only: nothing sealed is opened for the sake of a message. On its owner's own page it
+is: whom they know, so that it can warn before a name stands on a locked phone.
 """
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from journals.access.own import own_people_ever
 from journals.models import Assignment, Entry, Episode, Guidance
+from tracker.accounts.models import User
 from tracker.care import access as care
 from tracker.reminders.causes import Cause, register
 from tracker.reminders.models import Kind
@@ -106,6 +110,12 @@ def _answer(pk: uuid.UUID) -> str:
         return reverse("moment", args=[row.entry.episode_id])
     where = {"journal_page": "page", "worksheet": "worksheet-answer"}.get(row.entry.kind)
     return reverse(where, args=[row.entry_id]) if where else reverse("home")
+
+
+def people_of(client: User) -> Iterator[str]:
+    """Those close to a client, by the names that the client gave them; put away or not."""
+    for person in own_people_ever(client):
+        yield person.words["label"]
 
 
 def register_all() -> None:

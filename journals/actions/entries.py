@@ -1,7 +1,6 @@
 """Writing, changing and removing one entry. The other actions are built on these."""
 
 import uuid
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
@@ -31,6 +30,7 @@ from tracker.privacy import keys, ledger
 from tracker.privacy.fields import freeze
 from tracker.reminders import actions as reminders
 from tracker.reminders.schedule import journal_day
+from tracker.wallclock import instant, on_the_wall
 
 from .once import IdTaken, insert
 from .standing import reach
@@ -78,8 +78,7 @@ class When:
         among what happened on that day, and no other night comes between."""
         if self.precision != Entry.Precision.DAY:
             return self
-        zone = zoneinfo.ZoneInfo(self.zone)
-        noon = datetime.combine(self.at.astimezone(zone).date(), time(12), zone)
+        noon = instant(on_the_wall(self.at, self.zone).date(), time(12), self.zone)
         return replace(self, at=noon) if noon <= now else self
 
     @classmethod
@@ -89,8 +88,9 @@ class When:
 
     @classmethod
     def at_local(cls, local: datetime, zone: str, precision: str = "about") -> "When":
-        """From the time on the person's own clock; of two equal times the first."""
-        return cls(local.replace(tzinfo=zoneinfo.ZoneInfo(zone)), zone, precision)
+        """From the time on the person's own clock; of two equal times the first. In UTC: hours that
+        are added to it have to pass, whatever the clocks do meanwhile."""
+        return cls(instant(local.date(), local.time(), zone), zone, precision)
 
 
 def new_id() -> uuid.UUID:

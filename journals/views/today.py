@@ -104,8 +104,10 @@ def _asked_for(me, now: datetime, cares: set) -> list:
 
 
 def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
-    """By the hour; after a long gap it is good to see somebody, and the gap is never named."""
-    last = reminders.last_written(me)
+    """By the hour; after a long gap it is good to see somebody, and the gap is never named. The row
+    that knows of the last word also knows whether to offer reminders."""
+    mine = reminders.own_preferences(me)
+    last = mine.satisfied_on
     back = last is not None and day - last >= LONG_GAP
     hour = timezone.localtime(now).time()
     if back:
@@ -116,7 +118,7 @@ def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
         words = _("Good afternoon, %(name)s.")
     else:
         words = _("Good evening, %(name)s.")
-    return {"greeting": words % {"name": me.first_name}, "back": back}
+    return {"greeting": words % {"name": me.first_name}, "back": back, "offers": mine.offers}
 
 
 def _check_ins(me, day) -> list:

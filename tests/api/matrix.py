@@ -138,6 +138,8 @@ ROUTES = (
         PUT=200,
         PATCH=200,
     ),
+    mine("phones", {"POST": "phone"}, GET=200, POST=201),
+    one("phone", "phone_of_maya", DELETE=204),
     mine("notices", GET=200, POST=201),
     one("notice-opened", "notice_of_maya", POST=200),
     # --- a therapist's ---

@@ -1,5 +1,8 @@
 """What the API's access matrix sends: for each body, something that does what the route is for."""
 
+# Of the curve that browsers use (P-256): 7 times its generator.
+POINT = "BI5TO2-gv3tGJbswZnwB-2B--fi4qA_vWzAGKHAxh7Kjc-sdveAzGDZtBp-DpvWQAFPHNjPLBBshxV4ahsH0ALQ"
+
 
 def bodies(name: str, world, new_id: str) -> dict:
     note = {"id": new_id, "content": {"situation": "At the door."}}
@@ -67,8 +70,14 @@ def bodies(name: str, world, new_id: str) -> dict:
             "marked": [str(world.ids["one_note_of_maya"])],
             "marked_at": "2026-11-23T18:59:30Z",
         },
-        "reminder": {"enabled": True, "local_times": ["12:30"], "days": [0, 1]},
+        "reminder": {
+            "enabled": True,
+            "local_times": ["12:30"],
+            "days": [0, 1],
+            "own_words": "Look up",
+        },
         "digest": {"enabled": True, "local_time": "12:30", "days": [0, 1]},
+        "phone": {"endpoint": "https://fcm.googleapis.com/wp/x", "p256dh": POINT, "auth": "A" * 22},
         "pause": {"paused_until": None},
         "answer": {"id": new_id, "entry": str(world.ids["one_note_of_maya"]), "text": "You chose."},
         "ask": {"client": str(world.ids["user_of_maya"]), "worksheet": "still-me"},

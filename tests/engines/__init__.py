@@ -113,12 +113,21 @@ class Server:
         try:
             self._make(folder, word)
             self._start(folder)
-            url = f"postgres://{OWNER}:{password}@127.0.0.1:{self.port}/postgres"
-            self._wait(url)
+            self.folder = folder
+            self.url = f"postgres://{OWNER}:{password}@127.0.0.1:{self.port}/postgres"
+            self._wait(self.url)
         except BaseException:
             self.__exit__()
             raise
-        return url
+        return self.url
+
+    def crash(self, seconds: float = 0) -> None:
+        """Stop it as if it were killed, and start it again, so many seconds later."""
+        self.process.send_signal(signal.SIGQUIT)  # PostgreSQL's "immediate" way to stop
+        self.process.wait(timeout=20)
+        time.sleep(seconds)
+        self._start(self.folder)
+        self._wait(self.url)
 
     def _copy(self, folder: Path) -> Path:
         """The wheel may lie in a directory that only root can enter: a copy of its programs and,

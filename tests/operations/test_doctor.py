@@ -8,7 +8,6 @@ from io import StringIO
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
@@ -17,7 +16,7 @@ from tests.engines import free_port
 from tracker.operations import doctor
 from tracker.privacy import ledger
 from tracker.privacy.models import DataKey, LedgerEvent
-from tracker.reminders import bell
+from tracker.reminders import actions
 from tracker.reminders.models import Notice, State
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -165,44 +164,36 @@ def test_a_worker_that_answers_or_not(monkeypatch, answers, words):
 
 @pytest.mark.django_db
 def test_beat(monkeypatch):
-    cache.delete(bell.KEY)
     assert "Beat has not rung" in sentences(doctor.beat)
-    bell.note(NOW)
-    assert bell.last() == NOW
+    assert "Reminders have never gone" in sentences(doctor.beat)
+    actions.note_ring(NOW)
+    actions.go_round(NOW)
     assert sentences(doctor.beat) == ""
-    assert "last rang at 2026-11-23 18:00 UTC" in sentences(doctor.beat, NOW + timedelta(hours=1))
+    later = sentences(doctor.beat, NOW + timedelta(hours=1))
+    assert "Reminders have stood still since 2026-11-23 18:00 UTC." in later
+    assert "last rang at 2026-11-23 18:00 UTC" in later
     monkeypatch.setattr(doctor.access, "lag", lambda now: 600.0)
     assert "waiting for 10 minutes" in sentences(doctor.beat)
 
 
 @pytest.mark.django_db
+def test_a_bell_that_rings_while_nothing_goes(monkeypatch):
+    actions.note_ring(NOW)
+    actions.go_round(NOW)
+    actions.note_ring(NOW + timedelta(minutes=6))
+    said = sentences(doctor.beat, NOW + timedelta(minutes=6))
+    assert said == "Reminders have stood still since 2026-11-23 18:00 UTC."
+
+
+@pytest.mark.django_db
 def test_messages_that_nobody_took_back(maya):
-    bell.note(NOW)
+    actions.note_ring(NOW)
     held = {"user": maya, "state": State.SENDING, "local_date": NOW.date()}
     held |= {"due_at": NOW, "retry_at": NOW}
     Notice.objects.create(key="a", lease_until=NOW - timedelta(minutes=4), **held)
     assert "on their way" not in sentences(doctor.beat)
     Notice.objects.create(key="b", lease_until=NOW - timedelta(minutes=6), **held)
     assert "1 reminders were on their way" in sentences(doctor.beat)
-
-
-@pytest.mark.django_db
-def test_a_cache_that_does_not_answer(monkeypatch):
-    def gone(*args, **kwargs):
-        raise OSError
-
-    monkeypatch.setattr(cache, "get", gone)
-    assert "The cache does not answer" in sentences(doctor.beat)
-    monkeypatch.setattr(cache, "set", gone)
-    bell.note(NOW)  # and the ring goes on
-
-
-def test_ringing_is_noted(db):
-    from tracker.reminders import tasks
-
-    cache.delete(bell.KEY)
-    tasks.ring()
-    assert bell.last()
 
 
 def test_mails_in_a_directory(settings, tmp_path, monkeypatch):

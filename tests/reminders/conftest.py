@@ -1,9 +1,11 @@
-"""A wire whose answers the test writes."""
+"""A wire whose answers the test writes, and a push service with a browser behind it."""
 
 import pytest
 from django.core import mail
 
-from tracker.reminders import channels
+from tests.faults.sink import Browser, Sink
+from tests.reminders.plans import DUE, MINUTE, remind
+from tracker.reminders import actions, channels, push
 
 
 @pytest.fixture
@@ -19,3 +21,23 @@ def wire(monkeypatch):
 
     monkeypatch.setattr(channels.Mail, "send", send)
     return script
+
+
+@pytest.fixture
+def sink(tmp_path, settings, monkeypatch):
+    made = Sink(tmp_path)
+    settings.PUSH_HOSTS = ["localhost"]
+    monkeypatch.setattr(push, "PORT", made.port)
+    monkeypatch.setattr(push, "is_public", lambda address: address in ("127.0.0.1", "::1"))
+    monkeypatch.setattr(push, "_context", made.trust)
+    monkeypatch.setattr(push, "TIMEOUT", 1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def phone(sink, maya) -> Browser:
+    remind(maya)
+    browser = sink.browser()
+    actions.add_phone(maya, browser.given, now=DUE - 2 * MINUTE)
+    return browser

@@ -137,6 +137,36 @@ def test_changing_the_time_calls_off_what_waits_for_the_old_one(maya):
     assert len(mail.outbox) == 1
 
 
+def test_saving_it_again_loses_nothing(maya):
+    """Neither what is due and was not rung for yet, nor what was put off for an hour."""
+    remind(maya)
+    remind(maya, now=DUE + MINUTE)
+    ring(DUE + 2 * MINUTE)
+    assert the_notice().state == State.SENT
+    asked = actions.act_on(the_notice(), "in_an_hour", now=DUE + 3 * MINUTE)
+    remind(maya, now=DUE + 4 * MINUTE)
+    ring(DUE + 63 * MINUTE)
+    assert (asked, len(mail.outbox)) == ("in_an_hour", 2)
+
+
+def test_a_time_that_is_taken_away_takes_along_what_was_put_off(maya):
+    remind(maya)
+    ring()
+    actions.act_on(the_notice(), "in_an_hour", now=DUE + MINUTE)
+    remind(maya, time(18), now=DUE + 2 * MINUTE)
+    ring(DUE + 61 * MINUTE)
+    assert len(mail.outbox) == 1
+
+
+def test_a_late_one_keeps_its_distance_too(maya):
+    """Fifty minutes late, so the next is only two hours away, whatever the two were due for."""
+    remind(maya, time(12, 30), time(15, 30), days=0b0001111)
+    ring(DUE + 50 * MINUTE)
+    ring(DUE + timedelta(hours=3))
+    reasons = Notice.objects.order_by("due_at").values_list("state", "reason")
+    assert list(reasons) == [(State.SENT, ""), (State.SKIPPED, Reason.CLOSE)]
+
+
 def test_turning_it_off_calls_off_what_waits(maya):
     remind(maya)
     ids = actions.tick(DUE)

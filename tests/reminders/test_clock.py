@@ -67,6 +67,23 @@ def test_no_slot_comes_twice_on_a_date(maya, zone, moves_at, sent):
     assert Notice.objects.filter(state="sent").count() == sent
 
 
+def test_what_was_wished_for_later_than_its_time_does_not_come(maya):
+    """At 12:40 for 12:30: tomorrow, and not at once because another clock shows the same."""
+    remind(maya, now=DUE + HOUR / 6)
+    move(maya, "America/Toronto", now=DUE + HOUR / 3)
+    ring(DUE + HOUR / 2)
+    assert not Notice.objects.exists()
+
+
+def test_what_stood_before_is_not_lost_by_having_been_saved(maya):
+    """In Halifax it was 12:30 half an hour ago, and nobody has had it yet."""
+    remind(maya, now=DUE - 2 * HOUR)
+    remind(maya, now=DUE - HOUR * 2 / 3)
+    move(maya, "America/Halifax", now=DUE - HOUR / 2)
+    ring(DUE - HOUR / 2)
+    assert Notice.objects.get().state == "sent"
+
+
 def test_who_has_no_reminders_is_asked_nothing(maya, jonas):
     move(maya, BERLIN)
     actions.satisfy(jonas.pk, DUE.date())

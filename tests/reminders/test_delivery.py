@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests.reminders.plans import (
     DUE,
@@ -81,6 +81,23 @@ def test_a_slow_worker_that_was_overtaken_changes_nothing(maya, wire, monkeypatc
     monkeypatch.setattr(channels.Mail, "send", overtaken)
     actions.deliver([pk], DUE)
     assert the_notice().state == State.SENDING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_restarts_just_then_is_waited_for(maya, monkeypatch):
+    remind(maya)
+    (pk,) = actions.tick(DUE)
+    away = [OperationalError("the connection is lost")] * 2
+    monkeypatch.setattr(sending, "WAITS", (0, 0))
+
+    def lost(execute, statement, parameters, many, context):
+        if away and statement.startswith("UPDATE") and State.SENT.value in parameters:
+            raise away.pop()
+        return execute(statement, parameters, many, context)
+
+    with connection.execute_wrapper(lost):
+        actions.deliver([pk], DUE)
+    assert (the_notice().state, len(mail.outbox), away) == (State.SENT, 1, [])
 
 
 def test_a_busy_server_is_tried_again_with_growing_pauses(maya, wire):

@@ -85,6 +85,46 @@ def test_what_is_asked_for_by_hand_is_not_counted(maya, daily):
     assert access.own_preferences(maya).unanswered == 0
 
 
+@pytest.mark.parametrize(("window", "sent"), [(None, 2), (240, 2), (30, 1)])
+def test_of_two_a_day_the_first_is_not_passed_by_yet_when_the_second_comes(maya, window, sent):
+    """Three and a half hours later, on a date of which every second one is left out."""
+    day = DUE + DAY * (DUE.date().toordinal() % 2 == 0)
+    wish = {"window": window, "days": 1 << day.weekday(), "now": day - DAY / 2}
+    remind(maya, time(9), time(12, 30), **wish)
+    Preferences.objects.update(unanswered=4)
+    ring(day - timedelta(hours=3, minutes=30))
+    assert access.own_preferences(maya).unanswered == 5
+    ring(day)
+    assert len(mail.outbox) == sent
+    assert Notice.objects.latest("due_at").reason == (Reason.NONE if sent == 2 else Reason.HALVED)
+
+
+def test_an_answer_after_its_window_brings_them_all_back_too(maya, daily):
+    days(0, 5)
+    actions.mark_opened(Notice.objects.latest("due_at"), now=DUE + 4 * DAY + timedelta(hours=9))
+    assert access.own_preferences(maya).unanswered == 0
+
+
+def test_nothing_is_sent_about_it(maya, daily):
+    ring()
+    ring(DUE + timedelta(hours=5))
+    assert (len(mail.outbox), Notice.objects.count()) == (1, 1)
+    assert Notice.objects.get().state == State.SENT
+
+
+def test_a_window_stays_until_another_is_named(sign_in, maya):
+    browser, wish = sign_in(maya), {"enabled": True, "local_times": ["12:30"], "days": [0]}
+
+    def put(**more):
+        answer = browser.put(
+            "/api/v1/reminders/", {**wish, **more}, content_type="application/json"
+        )
+        return answer.json().get("window_minutes", answer.status_code)
+
+    assert [put(), put(window_minutes=90), put(), put(local_times=["09:00"])] == [240, 90, 90, 90]
+    assert [put(window_minutes=wrong) for wrong in (29, 721, "90", None)] == [400] * 4
+
+
 def test_with_two_times_the_one_that_stays_keeps_its_place(maya):
     remind(maya, time(9), time(20), days=0b1111)
     kept = access.own_times(maya)[1].pk

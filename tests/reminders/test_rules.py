@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.reminders import rules, schedule
-from tracker.reminders.models import Reason
-from tracker.reminders.rules import Gone, passed_by, too_close, too_many
+from tracker.reminders.models import Preferences, Reason
+from tracker.reminders.rules import Gone, passed, passed_by, too_close, too_many
 from tracker.wallclock import on_the_wall
 
 NOW = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
@@ -24,12 +24,17 @@ def reason(end):
     return end[1] if end else None
 
 
+def waiting(unanswered: int, until: datetime | None = None) -> Preferences:
+    return Preferences(unanswered=unanswered, waits_until=until)
+
+
 @pytest.mark.parametrize(
     ("gone", "why"),
     [
         ([], None),
         ([Gone(NOW - 3 * HOUR, DAY, None)], None),
-        ([Gone(NOW - 3 * HOUR + timedelta(seconds=1), DAY, None)], Reason.CLOSE),
+        ([Gone(NOW - 3 * HOUR + rules.ON_THE_WAY, DAY, None)], None),
+        ([Gone(NOW - 3 * HOUR + 2 * rules.ON_THE_WAY, DAY, None)], Reason.CLOSE),
         ([Gone(NOW - 6 * HOUR, DAY, None), Gone(NOW - 3 * HOUR, DAY, None)], Reason.ENOUGH),
         ([Gone(NOW - 20 * HOUR, DAY - timedelta(days=1), SOMETHING)], Reason.CLOSE),
         ([Gone(NOW - 25 * HOUR, DAY - timedelta(days=1), SOMETHING)], None),
@@ -49,13 +54,21 @@ def test_eight_in_a_week_are_counted_by_dates():
 
 def test_who_passes_five_by_gets_every_second_one_and_after_ten_none():
     days = [DAY + timedelta(days=n) for n in range(14)]
-    assert not any(passed_by(4, day) for day in days)
-    halved = [bool(passed_by(5, day)) for day in days]
+    assert not any(passed_by(waiting(4), day, NOW) for day in days)
+    halved = [bool(passed_by(waiting(5), day, NOW)) for day in days]
     assert sum(halved) == 7
     assert all(one != other for one, other in pairwise(halved))
     sundays = [DAY + timedelta(days=7 * n) for n in range(6)]
-    assert sum(bool(passed_by(9, day)) for day in sundays) == 3
-    assert {reason(passed_by(10, day)) for day in days} == {Reason.RESTED}
+    assert sum(bool(passed_by(waiting(9), day, NOW)) for day in sundays) == 3
+    assert {reason(passed_by(waiting(10), day, NOW)) for day in days} == {Reason.RESTED}
+
+
+def test_the_newest_is_not_passed_by_while_its_window_lasts():
+    later = NOW + timedelta(seconds=1)
+    assert [passed(waiting(5, until), NOW) for until in (None, NOW, later)] == [5, 5, 4]
+    assert passed(waiting(0, later), NOW) == 0  # answered
+    assert reason(passed_by(waiting(10, NOW), DAY, NOW)) == Reason.RESTED
+    assert reason(passed_by(waiting(10, later), DAY, NOW)) != Reason.RESTED
 
 
 @pytest.mark.parametrize(

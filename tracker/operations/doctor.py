@@ -6,6 +6,7 @@ and none shows anything about anybody.
 
 import os
 import smtplib
+import socket
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,7 +28,7 @@ from kombu.pidbox import Mailbox
 from tracker.accounts.models import User
 from tracker.practice import checks as practice_checks
 from tracker.privacy import keys, ledger
-from tracker.reminders import access, bell
+from tracker.reminders import access
 from tracker.safety import checks as safety
 
 from .checks import is_here
@@ -166,14 +167,12 @@ def worker(now: datetime) -> Iterator[str]:
 
 
 def beat(now: datetime) -> Iterator[str]:
-    """Somebody rang and somebody heard it, and nothing waits for long."""
-    try:
-        rung = bell.last()
-    except Exception as reason:  # whatever the cache raises
-        yield f"The cache does not answer ({type(reason).__name__})."
-        rung = now
-    if rung is None or now - rung > LATE:
-        when = f"last rang at {rung:%Y-%m-%d %H:%M} UTC" if rung else "has not rung"
+    """Somebody rang and somebody heard it, something went the whole way, nothing waits for long."""
+    rung = access.bell()
+    if still := access.standstill(rung, now):
+        yield still
+    if rung is None or now - rung.rung_at > LATE:
+        when = f"last rang at {rung.rung_at:%Y-%m-%d %H:%M} UTC" if rung else "has not rung"
         yield f"Beat {when}: start beat and a worker, or no reminder is sent."
     if (lag := access.lag(now)) > LATE.total_seconds():
         yield f"A reminder has been waiting for {int(lag // 60)} minutes."
@@ -182,14 +181,26 @@ def beat(now: datetime) -> Iterator[str]:
 
 
 def mail(now: datetime) -> Iterator[str]:
-    """The mail server says hello, or the directory of mails can be written."""
+    """The mail server says hello, the provider can be reached, or the directory can be written."""
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         yield from mail_server()
+    elif settings.EMAIL_BACKEND.startswith("tracker.reminders.provider."):
+        yield from mail_provider()
     elif settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         place = Path(settings.EMAIL_FILE_PATH)
         there = next(path for path in (place, *place.parents) if path.exists())
         if not os.access(there, os.W_OK | os.X_OK):
             yield f"Mails are written to {place}, and that can't be written."
+
+
+def mail_provider() -> Iterator[str]:
+    """Whether anybody is there; whether the token is right shows only when a mail goes."""
+    (base,) = (one for name, one in settings.ANYMAIL.items() if name.endswith("_API_URL"))
+    where = urlsplit(base)
+    try:
+        socket.create_connection((where.hostname, where.port or 443), timeout=MAIL_SECONDS).close()
+    except OSError as reason:
+        yield f"The mail provider ({where.hostname}) does not answer ({type(reason).__name__})."
 
 
 def mail_server() -> Iterator[str]:

@@ -14,19 +14,25 @@ from tracker.reminders import access
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """`{"up": true, "database": true, "reminder_lag_seconds": 0, "reminders_stuck": 0}`.
+    """`{"up": true, "database": true, "reminder_lag_seconds": 0, "reminders_stuck": 0,
+    "reminders": "They go."}`.
 
-    The lag is the age in seconds of the oldest notice that is still due, 0 when none is. It
-    grows when the worker or beat is gone. Status 503, with `database` false and a lag of null,
-    when the database does not answer.
+    The lag is the age in seconds of the oldest notice that is still due, 0 when none is.
+    `reminders` says since when they have stood still, where nothing went the whole way for five
+    rounds. Status 503, with `database` false and a lag of null, when the database does not answer.
     """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         now = timezone.now()
-        lag, stuck = int(access.lag(now)), access.stuck(now)
+        state = {
+            "up": True,
+            "database": True,
+            "reminder_lag_seconds": int(access.lag(now)),
+            "reminders_stuck": access.stuck(now),
+            "reminders": access.standstill(access.bell(), now) or "They go.",
+        }
     except DatabaseError:
         state = {"up": True, "database": False, "reminder_lag_seconds": None}
         return JsonResponse(state, status=503)
-    state = {"up": True, "database": True}
-    return JsonResponse(state | {"reminder_lag_seconds": lag, "reminders_stuck": stuck})
+    return JsonResponse(state)

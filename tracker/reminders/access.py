@@ -2,18 +2,33 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Min, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from tracker.accounts.models import User
+from tracker.privacy import keys
 
-from .models import Kind, Notice, Preferences, PushSubscription, Reminder, State
+from .models import (
+    WINDOW,
+    Bell,
+    Kind,
+    Notice,
+    OwnWords,
+    Preferences,
+    PushSubscription,
+    Reminder,
+    State,
+)
 
 SHOWN = 14
 # A lease is two minutes; the next ring takes it back.
 STUCK_AFTER = timedelta(minutes=5)
+# So many rounds may fail before anybody is told.
+ROUNDS = 5
 
 
 def own_preferences(user: User) -> Preferences:
@@ -22,9 +37,24 @@ def own_preferences(user: User) -> Preferences:
     return mine or Preferences(user=user, zone=user.time_zone)
 
 
+def own_words(user: User) -> str:
+    """What this person wrote to read in their own reminders; "" if nothing."""
+    row = OwnWords.objects.filter(user=user).first()
+    if row is None:
+        return ""
+    keys.warm([user.pk])
+    return row.words["text"]
+
+
 def own_times(user: User) -> list[Reminder]:
     """The daily times of this person, in the order of the day; on or off."""
     return list(Reminder.objects.filter(user=user, kind=Kind.DAILY_NOTE).order_by("local_time"))
+
+
+def window(user: User) -> int:
+    """How many minutes one of their daily messages waits for an answer."""
+    times = own_times(user)
+    return times[0].window if times else WINDOW
 
 
 def next_due(times: Iterable[Reminder | None]) -> datetime | None:
@@ -44,15 +74,14 @@ def running(user: User) -> Preferences | None:
     return Preferences.objects.filter(user=user, enabled=True).first()
 
 
-def count_phones(user: User) -> int:
-    """How many browsers of this person show notifications."""
-    return PushSubscription.objects.filter(user=user).count()
+def own_phones(user: User) -> QuerySet[PushSubscription]:
+    """The browsers of this person that show notifications, newest first; not their addresses."""
+    return PushSubscription.objects.filter(user=user).defer("words").order_by("-added_at", "-pk")
 
 
-def last_written(user: User) -> date | None:
-    """The newest journal day on which this person wrote anything, kept here by what they write;
-    None for somebody who never did."""
-    return Preferences.objects.filter(user=user).values_list("satisfied_on", flat=True).first()
+def own_phone(user: User, pk: uuid.UUID) -> PushSubscription:
+    """One of them. Raises Http404 for anybody else's."""
+    return get_object_or_404(own_phones(user), pk=pk)
 
 
 def own_notices(user: User, most: int = SHOWN) -> QuerySet[Notice]:
@@ -83,3 +112,18 @@ def lag(now: datetime) -> float:
 def stuck(now: datetime) -> int:
     """Messages whose worker went away while it held them, and that nobody took back."""
     return Notice.objects.filter(lease_until__lt=now - STUCK_AFTER).count()
+
+
+def bell() -> Bell | None:
+    """When it last rang, and when something last went the whole way; None if it never rang."""
+    return Bell.objects.filter(pk=Bell.ONLY).first()
+
+
+def standstill(rung: Bell | None, now: datetime) -> str:
+    """A sentence for whoever watches the machine, once nothing went the whole way for too long;
+    empty while all is well."""
+    if rung is None or rung.round_at is None:
+        return "Reminders have never gone: beat, a worker and the mail server are needed."
+    if now - rung.round_at > ROUNDS * timedelta(seconds=settings.REMINDER_ROUND_SECONDS):
+        return f"Reminders have stood still since {rung.round_at:%Y-%m-%d %H:%M} UTC."
+    return ""

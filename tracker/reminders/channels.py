@@ -4,6 +4,7 @@ import hashlib
 import logging
 import smtplib
 import uuid
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -66,6 +67,25 @@ class Mail:
             raise Unknown if self._handed_over else NoConnection from None
         except ValueError:  # an address or a header that cannot be written down
             raise Refused from None
+
+    def knock(self) -> None:
+        """Ask whether the server would take a message of ours now, and give it none.
+
+        Raises NotNow or NoConnection. Where mails go to a directory, there is no door.
+        """
+        if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+            return
+        wire = self._open().connection
+        try:
+            wire.ehlo_or_helo_if_needed()
+            code, _text = wire.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+            wire.rset()
+        except (OSError, smtplib.SMTPException):
+            self._hang_up()
+            raise NoConnection from None
+        if code != 250:
+            log.warning("The mail server takes nothing of ours: it answers %d", code)
+            raise NotNow
 
     def close(self) -> None:
         backend, self._backend = self._backend, None

@@ -5,20 +5,25 @@ from datetime import time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from tracker.care.plans import mask_of, weekdays
 from tracker.pages import widgets
 
+from . import words
 from .actions import Wish
-from .models import Preferences, Reminder
+from .models import LONGEST_WORDS, Preferences, Reminder, Says
 from .schedule import EVERY_DAY
 
 TIMES = ["%H:%M", "%H:%M:%S"]
 ADD_A_TIME = _("Add a time for the reminder, for example 12:30.")
 ADD_AN_END = _("Add a time, for example 21:30. Twice the same time: no quiet hours.")
 QUIET_ERRORS = {"required": ADD_AN_END, "invalid": ADD_AN_END}
+CHOOSE_WORDS = _("Choose what it says.")
+# These stand beside the preview, outside of the form's element.
+ELSEWHERE = {"form": "reminder"}
 # The switches of Preferences, in the order of the cycle.
 ALSO = [
     ("event", _("Before and after something that you planned")),
@@ -69,6 +74,7 @@ class ReminderForm(DaysForm):
 
     field_order = [
         *("enabled", "days", "local_time", "second_time", "also", "quiet_from", "quiet_until"),
+        *("says", "own_words"),
     ]
 
     second_time = forms.TimeField(
@@ -97,10 +103,30 @@ class ReminderForm(DaysForm):
         label=_("Until"), input_formats=TIMES, widget=widgets.Time, error_messages=QUIET_ERRORS
     )
 
+    says = forms.ChoiceField(
+        label=_("What will it say?"),
+        choices=Says.choices,
+        widget=widgets.Rows(attrs=ELSEWHERE),
+        error_messages={"required": CHOOSE_WORDS, "invalid_choice": CHOOSE_WORDS},
+    )
+    own_words = forms.CharField(
+        label=_("My own words"),
+        help_text=_("Up to 60 characters, at your own times. All others say what they always say."),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=widgets.Text(attrs={**ELSEWHERE, "autocomplete": "off"}),
+        error_messages={"max_length": _("60 characters at the most.")},
+    )
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         # Without one, only what is ticked besides will come.
         self.fields["local_time"].required = False
+        self.fields["says"].choices = [
+            (Says.LIST, _("“%(words)s”") % {"words": words.subject()}),
+            (Says.MINIMAL, _("“%(site)s” and nothing else") % {"site": settings.SITE_NAME}),
+            (Says.OWN, _("My own words")),
+        ]
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -116,10 +142,12 @@ class ReminderForm(DaysForm):
             days=self.mask(),
             also=frozenset(self.cleaned_data["also"]),
             quiet=(self.at("quiet_from"), self.at("quiet_until")),
+            says=self.cleaned_data["says"],
+            own_words=self.cleaned_data["own_words"],
         )
 
     @staticmethod
-    def initial_of(mine: Preferences, times: Sequence[Reminder]) -> dict:
+    def initial_of(mine: Preferences, times: Sequence[Reminder], own_words: str) -> dict:
         """What the form shows at first; no time for somebody who never chose one."""
         first, second = [*times, None, None][:2]
         days = first.days if first else EVERY_DAY
@@ -131,6 +159,8 @@ class ReminderForm(DaysForm):
             "also": [name for name, _label in ALSO if getattr(mine, name)],
             "quiet_from": mine.quiet_from,
             "quiet_until": mine.quiet_until,
+            "says": mine.says,
+            "own_words": own_words,
         }
 
 

@@ -33,7 +33,19 @@ class Kind(models.TextChoices):
     GUIDANCE = "guidance", _("An answer has come")
 
 
+class Says(models.TextChoices):
+    """What is read on a locked phone, and in a list of mails."""
+
+    LIST = "list", _("One of the fixed sentences")
+    MINIMAL = "minimal", _("The name of this site, and nothing else")
+    OWN = "own", _("Their own words, where a clock brings it")
+
+
 DEAD_AFTER = 3
+OFFERED_AFTER = 3
+LONGEST_WORDS = 60
+# Minutes: so long a message waits for an answer. Longer than half a day, two would wait at once.
+WINDOW, SHORTEST_WINDOW, LONGEST_WINDOW = 240, 30, 720
 QUIET = (time(21, 30), time(8))  # until somebody says otherwise
 BY_CLOCK = (Kind.DAILY_NOTE, Kind.DIGEST)
 
@@ -50,6 +62,7 @@ class Preferences(models.Model):
     # Off, nothing comes of any kind but the digest, which is switched by its own page.
     enabled = models.BooleanField(default=False)
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.EMAIL)
+    says = models.CharField(max_length=8, choices=Says.choices, default=Says.LIST)
     # Of what besides the times that were chosen: one switch each.
     event = models.BooleanField(default=True)
     look_back = models.BooleanField(default=True)
@@ -72,8 +85,14 @@ class Preferences(models.Model):
     # The last journal day on which they wrote something. Pushed here by whoever saves it, so that
     # sending never has to look at what people wrote.
     satisfied_on = models.DateField(null=True)
-    # Messages in a row that were neither opened nor followed by anything written.
+    # How many things they have written, up to the number after which Today offers reminders; and
+    # whether they answered that, or came to the page by themselves. It is never asked again.
+    written = models.PositiveSmallIntegerField(default=0)
+    offer_answered = models.BooleanField(default=False)
+    # Messages in a row that were neither opened nor followed by anything written, the newest too,
+    # and until when that one waits: see rules.passed().
     unanswered = models.PositiveSmallIntegerField(default=0)
+    waits_until = models.DateTimeField(null=True)
     # On how many days in a row the mail server said that this address takes nothing, and the last.
     email_refused_days = models.PositiveSmallIntegerField(default=0)
     email_refused_on = models.DateField(null=True)
@@ -87,6 +106,9 @@ class Preferences(models.Model):
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values), name="preferences_channel_known"
             ),
+            models.CheckConstraint(
+                condition=Q(says__in=Says.values), name="preferences_says_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +117,11 @@ class Preferences(models.Model):
     @property
     def quiet(self) -> tuple[time, time]:
         return self.quiet_from, self.quiet_until
+
+    @property
+    def offers(self) -> bool:
+        """Whether Today asks, this once, if a reminder would help."""
+        return not (self.enabled or self.offer_answered) and self.written >= OFFERED_AFTER
 
     @property
     def resting(self) -> bool:
@@ -110,6 +137,19 @@ class Preferences(models.Model):
         """Whether the switch of this kind is on. The master switch is asked besides."""
         switch = {Kind.EVENT_BEFORE: "event", Kind.EVENT_AFTER: "event"}.get(Kind(kind), kind)
         return kind in BY_CLOCK or bool(getattr(self, switch))
+
+
+class OwnWords(SealedModel):
+    """What somebody wants to read on their own phone. Kept also while another wording is chosen."""
+
+    sealed_for = "user_id"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    words = SealedField("reminder.words")  # {"text": str ≤ LONGEST_WORDS, on one line}
+
+    objects = SealedQuerySet.as_manager()
 
 
 class PushSubscription(SealedModel):
@@ -144,6 +184,8 @@ class Reminder(models.Model):
     days = models.PositiveSmallIntegerField(
         default=0b1111111, validators=[MinValueValidator(1), MaxValueValidator(0b1111111)]
     )
+    # So many minutes after it was sent, without an answer, it was passed by.
+    window = models.PositiveSmallIntegerField(default=WINDOW)
     # A copy of the clock that it was planned by.
     zone = models.CharField(max_length=64)
     enabled = models.BooleanField(default=False)
@@ -159,6 +201,10 @@ class Reminder(models.Model):
             models.CheckConstraint(condition=Q(kind__in=BY_CLOCK), name="reminder_kind_known"),
             models.CheckConstraint(condition=Q(days__range=(1, 127)), name="reminder_has_a_day"),
             models.CheckConstraint(
+                condition=Q(window__range=(SHORTEST_WINDOW, LONGEST_WINDOW)),
+                name="reminder_window_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(enabled=False) | Q(next_due_at__isnull=False),
                 name="reminder_on_has_a_next_time",
             ),
@@ -169,6 +215,22 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Bell(models.Model):
+    """One row for the whole house: that reminders go, seen without anybody's. See docs/adr/0030."""
+
+    ONLY = 1
+
+    # When beat last rang, and a worker heard it and looked at what is due.
+    rung_at = models.DateTimeField()
+    # When a round was last begun: by the broker again, to the door of the mail server. And the last
+    # one that came back, from a server that would take a message.
+    begun_at = models.DateTimeField(null=True)
+    round_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"rung at {self.rung_at}"
 
 
 class State(models.TextChoices):

@@ -79,9 +79,12 @@ def _fits(host: str, pattern: str) -> bool:
 
 
 def usable(name: str, text: str) -> bool:
-    """Whether a key that a browser gave has its length."""
+    """Whether a key that a browser gave can be one: of its length, and a point of the curve."""
     try:
-        return len(_bytes(text)) == KEYS[name]
+        key = _bytes(text)
+        if name == "p256dh":
+            ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key)
+        return len(key) == KEYS[name]
     except ValueError:
         return False
 
@@ -93,7 +96,11 @@ def _bytes(text: str) -> bytes:
 def payload(notice_id: uuid.UUID, text: str) -> bytes:
     """What the browser shows, and where a tap leads; always as long."""
     go = reverse("reminder-go", args=[notice_id])
-    said = json.dumps({"title": settings.SITE_NAME, "body": text, "go": go}).encode()
+    shown = {"title": settings.SITE_NAME, "body": text, "go": go}
+    # Letters as they are: written as \u…, sixty of some alphabets would not fit.
+    said = json.dumps(shown, ensure_ascii=False).encode()
+    if len(said) > LENGTH:
+        raise ValueError("a message is too long to be as long as the others")
     return said + b" " * (LENGTH - len(said))
 
 

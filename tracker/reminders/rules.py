@@ -16,6 +16,7 @@ from .schedule import apart, in_quiet
 GRACE = timedelta(minutes=60)  # later than that, nothing is sent
 A_DAY, A_WEEK = 2, 8  # at most, of all kinds together
 APART = timedelta(hours=3)
+ON_THE_WAY = timedelta(minutes=5)  # so much later than it was due counts as on time
 ONCE_IN = timedelta(hours=24)  # about one and the same thing
 HALVED_AFTER, RESTED_AFTER = 5, 10  # passed by in a row
 WEEK = timedelta(days=7)
@@ -32,11 +33,13 @@ class Wishes(Protocol):
     def satisfied_on(self) -> date | None: ...
     @property
     def unanswered(self) -> int: ...
+    @property
+    def waits_until(self) -> datetime | None: ...
 
 
 class Gone(NamedTuple):
-    """A message that went, or is going, to the same person within a week: when it was due, so that
-    seconds on the way do not count."""
+    """A message that went, or is going, to the same person within a week: when it went, or was due
+    if that is not known yet."""
 
     at: datetime
     local_date: date
@@ -56,12 +59,21 @@ def put_off(wishes: Wishes, day: date, journal_day: date) -> End | None:
     return None
 
 
-def passed_by(unanswered: int, day: date) -> End | None:
+def passed(wishes: Wishes, now: datetime) -> int:
+    """How many daily messages in a row were passed by: neither opened nor followed by anything
+    written. The newest is not one of them while its window lasts; those before it are, because they
+    come at least three hours apart and not more than two a day."""
+    waiting = wishes.waits_until is not None and now < wishes.waits_until
+    return max(0, wishes.unanswered - waiting)
+
+
+def passed_by(wishes: Wishes, day: date, now: datetime) -> End | None:
     """How a daily message ends because those before it were passed by."""
-    if unanswered >= RESTED_AFTER:
+    many = passed(wishes, now)
+    if many >= RESTED_AFTER:
         return State.SKIPPED, Reason.RESTED
     # Every second date: the same whatever was sent when, and whichever days are ticked.
-    if unanswered >= HALVED_AFTER and day.toordinal() % 2:
+    if many >= HALVED_AFTER and day.toordinal() % 2:
         return State.SKIPPED, Reason.HALVED
     return None
 
@@ -70,6 +82,7 @@ def too_many(
     gone: Sequence[Gone], now: datetime, day: date, about: UUID | None, kind: str = ""
 ) -> End | None:
     """How a message ends because of those that went before it."""
+    now += ON_THE_WAY
     if any(now - one.at < APART for one in gone):
         return State.SKIPPED, Reason.CLOSE
     # A plan is spoken of before it and after it: that is one thing, twice.

@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("reminders/", views.reminders, name="reminders"),
     path("reminders/pause/", views.pause, name="reminder-pause"),
+    path("reminders/not-now/", views.not_now, name="reminder-not-now"),
     path("reminders/now/", views.now, name="reminder-now"),
     path("reminders/clock/", views.zone, name="reminder-clock"),
     path("reminders/phone/", views.phone, name="reminder-phone"),

@@ -16,17 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
-from . import access, actions, causes, links, push, rules, words
+from . import access, actions, causes, links, push, rules, telltale, words
 from .forms import DigestForm, ReminderForm
 from .models import Kind, Notice, Preferences, Reminder
 
 
 @allow("client")
 @require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_post_parameters()
 def reminders(request: HttpRequest) -> HttpResponse:
     mine, times = access.own_preferences(request.user), access.own_times(request.user)
-    posted = request.POST if request.method == "POST" else None
-    form = ReminderForm(posted, initial=ReminderForm.initial_of(mine, times))
+    form = _form(request, mine, times)
+    _note_visit(request, mine)
     if form.is_valid():
         try:
             saved = actions.set_wishes(request.user, form.wish(), now=timezone.now())
@@ -35,7 +36,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         else:
             say(request, _after_saving(saved, access.next_due(access.own_times(request.user))))
             return redirect("reminders")
-    context = {"form": form, "nav": "reminders", **_on_the_page(request, mine, times)}
+    context = {"form": form, "nav": "reminders", **_on_the_page(request, form, mine, times)}
     return render(
         request, "reminders/reminders.html", context, status=422 if form.is_bound else 200
     )
@@ -86,6 +87,15 @@ def no_phones(request: HttpRequest) -> HttpResponse:
     actions.forget_phones(request.user, now=timezone.now())
     say(request, _("Reminders come by e-mail again."))
     return redirect("reminders")
+
+
+@allow("client")
+@require_POST
+def not_now(request: HttpRequest) -> HttpResponse:
+    """The answer to Today's question whether a reminder would help."""
+    actions.answer_offer(request.user)
+    say(request, _("All right. They are under Reminders, if you ever want one."))
+    return redirect("home")
 
 
 @allow("client")
@@ -158,37 +168,52 @@ def digest(request: HttpRequest) -> HttpResponse:
         "form": form,
         "nav": "settings",
         "next_at": access.next_due([rule]),
-        **_shown(request, rule),
+        **_shown(request, rule, words.subject(Kind.DIGEST)),
     }
     return render(request, "reminders/digest.html", context, status=422 if form.is_bound else 200)
 
 
-def _on_the_page(request: HttpRequest, mine: Preferences, times: list[Reminder]) -> dict:
+def _note_visit(request: HttpRequest, mine: Preferences) -> None:
+    """Whoever was here needs no offer; a mark as of anything that was seen."""
+    if request.method != "POST" and not mine.offer_answered:
+        actions.answer_offer(request.user)
+
+
+def _form(request: HttpRequest, mine: Preferences, times: list[Reminder]) -> ReminderForm:
+    """As it was posted, or as it is set."""
+    initial = ReminderForm.initial_of(mine, times, access.own_words(request.user))
+    return ReminderForm(request.POST if request.method == "POST" else None, initial=initial)
+
+
+def _on_the_page(
+    request: HttpRequest, form: ReminderForm, mine: Preferences, times: list[Reminder]
+) -> dict:
     """What the page shows beside the form."""
     paused = mine.enabled and mine.paused_until and mine.paused_until > timezone.localdate()
+    own, passed = form.initial["own_words"], rules.passed(mine, timezone.now())
     return {
         "mine": mine,
         "paused_until": mine.paused_until if paused else None,
         "back_on": timezone.localdate() + rules.WEEK,
         "next_at": access.next_due(times),
         "not_today": mine.not_on is not None and mine.not_on >= timezone.localdate(),
-        "phones": access.count_phones(request.user),
+        "phones": access.own_phones(request.user).count(),
         "push_key": push.public_key() if push.possible() else "",
-        "halved": bool(times) and mine.enabled and mine.unanswered >= rules.HALVED_AFTER,
-        **_shown(request, times[0] if times else None),
+        "halved": bool(times) and mine.enabled and passed >= rules.HALVED_AFTER,
+        "tells": bool(own) and telltale.tells(request.user, own),
+        **_shown(request, times[0] if times else None, words.subject(says=mine.says, own=own)),
     }
 
 
-def _shown(request: HttpRequest, rule: Reminder | None) -> dict:
+def _shown(request: HttpRequest, rule: Reminder | None, subject: str) -> dict:
     """The preview, what happened, and where it goes."""
     moment = timezone.localtime()
     if rule is not None:
         moment = moment.replace(hour=rule.local_time.hour, minute=rule.local_time.minute)
     notices = access.own_notices(request.user)
-    kind = rule.kind if rule else Kind.DAILY_NOTE
     return {
         "zone": request.user.time_zone,
-        "preview": {"at": moment, "subject": words.subject(kind)},
+        "preview": {"at": moment, "subject": subject},
         "happened": [{"notice": notice, "words": words.outcome(notice)} for notice in notices],
         "to": _masked(request.user.email),
     }

@@ -1,4 +1,5 @@
-"""Everything that reminders say. A fixed list: nothing of a person ever goes into a message."""
+"""Everything that reminders say. A fixed list: nothing of a person ever goes into a message, but
+for the words that they want to read there themselves (docs/adr/0028)."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -10,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from . import links
-from .models import Kind, Notice, Reason, State
+from .models import Kind, Notice, Reason, Says, State
 
 LINKS = ("not_today", "in_an_hour", "pause", "stop")
 
@@ -28,10 +29,14 @@ def done(how: str) -> str:
     }[how]
 
 
-def subject(kind: str = Kind.DAILY_NOTE) -> str:
-    """What a locked phone shows."""
+def subject(kind: str = Kind.DAILY_NOTE, says: str = Says.LIST, own: str = "") -> str:
+    """What a locked phone shows beside the name of the site; "" for nothing. `own`: their words."""
     if kind == Kind.DIGEST:
         return _("There is something new")
+    if says == Says.MINIMAL:
+        return ""
+    if says == Says.OWN and own and kind == Kind.DAILY_NOTE:
+        return own
     return (
         _("Something’s ready when you are")
         if kind == Kind.GUIDANCE

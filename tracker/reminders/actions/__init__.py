@@ -6,13 +6,15 @@ worker, a second beat and a message that comes twice find nothing left to do.
 
 from .causes import expect
 from .opening import act_on, mark_opened
-from .phones import add_phone, forget_phones
+from .phones import add_phone, forget_phone, forget_phones
 from .ringing import release, tick
+from .rounds import go_round, note_ring
 from .sending import deliver
 from .wishes import (
     SWITCHES,
     NotNow,
     Wish,
+    answer_offer,
     choose_clock,
     follow_clock,
     pause,
@@ -28,12 +30,16 @@ __all__ = [
     "Wish",
     "act_on",
     "add_phone",
+    "answer_offer",
     "choose_clock",
     "deliver",
     "expect",
     "follow_clock",
+    "forget_phone",
     "forget_phones",
+    "go_round",
     "mark_opened",
+    "note_ring",
     "pause",
     "release",
     "satisfy",

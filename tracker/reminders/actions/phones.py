@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.accounts.models import User
 from tracker.privacy import keys
-from tracker.reminders import push
+from tracker.reminders import access, push
 from tracker.reminders.models import Channel, Preferences, PushSubscription
 
 from .wishes import own
@@ -35,12 +35,20 @@ def add_phone(user: User, given: dict[str, Any], *, now: datetime) -> PushSubscr
     PushSubscription.objects.filter(address_hash=address).delete()
     row = PushSubscription(user=user, address_hash=address, added_at=now, words=words)
     row.save()
-    kept = PushSubscription.objects.filter(user=user).order_by("-added_at", "-pk")
-    oldest = list(kept.values_list("pk", flat=True)[AT_MOST:])
+    oldest = list(access.own_phones(user).values_list("pk", flat=True)[AT_MOST:])
     PushSubscription.objects.filter(pk__in=oldest).delete()
     mine.channel, mine.changed_at = Channel.PUSH, now
     mine.save()
     return row
+
+
+@transaction.atomic
+def forget_phone(user: User, phone: PushSubscription, *, now: datetime) -> None:
+    """No notifications there; mails again if that was the last one."""
+    own(user)  # two at once: one of them is the last
+    phone.delete()
+    if not access.own_phones(user).exists():
+        forget_phones(user, now=now)
 
 
 @transaction.atomic

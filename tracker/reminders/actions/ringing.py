@@ -47,7 +47,7 @@ def tick(now: datetime) -> list[uuid.UUID]:
 
 # What planning looks at: rows, not models, because a thousand come at once.
 RULE = ("id", "user_id", "kind", "local_time", "days", "zone", "next_due_at")
-WISHES = ("channel", "paused_until", "not_on", "satisfied_on", "unanswered")
+WISHES = ("channel", "paused_until", "not_on", "satisfied_on", "unanswered", "waits_until")
 WISHES_OF = {name: F(f"user__reminder_preferences__{name}") for name in WISHES}
 
 
@@ -122,7 +122,7 @@ def needed(
         return State.SKIPPED, Reason.ALREADY_WRITTEN
     if now - due_at > rules.GRACE:
         return State.STALE, Reason.LATE
-    return rules.passed_by(wishes.unanswered, day) if daily else None
+    return rules.passed_by(wishes, day, now) if daily else None
 
 
 def _take_back(now: datetime) -> None:

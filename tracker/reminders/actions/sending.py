@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, close_old_connections, transaction
+from django.db.models.functions import Coalesce
 
 from tracker.accounts import access as accounts
 from tracker.reminders import causes, channels, news, rules, schedule
@@ -20,6 +21,7 @@ from .ringing import lease, needed
 log = logging.getLogger(__name__)
 
 PAUSES = [timedelta(minutes=m) for m in (1, 2, 4, 8, 15)]
+WAITS = (0.5, 1, 2, 4, 8, 15)  # seconds, well within a lease
 
 
 def deliver(ids: Iterable[uuid.UUID], now: datetime) -> None:
@@ -145,7 +147,7 @@ def _gone(notice: Notice, now: datetime) -> list[rules.Gone]:
         # what they asked for themselves is outside the budget
         .exclude(key__startswith="now:")
         .exclude(key__startswith="again:")
-        .values_list("due_at", "local_date", "about", "kind")
+        .values_list(Coalesce("sent_at", "due_at"), "local_date", "about", "kind")
     )
     return [rules.Gone(*row) for row in went]
 
@@ -170,9 +172,23 @@ def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
         log.error("A notice could not be made: %s", type(error).__name__)
         _try_later(mine, notice.pk, notice.attempts, now)
     else:
-        mine.update(state=State.SENT, sent_at=now, lease_until=None, channel=notice.channel)
-        wires.taken(notice)
+        _went(mine, notice, now)
+        wires.taken(notice, now)
     return False
+
+
+def _went(mine, notice: Notice, now: datetime) -> None:
+    """Write down that it went. A database that restarts just now is waited for: what is not known
+    to have gone would go once more."""
+    for pause in (*WAITS, None):
+        try:
+            mine.update(state=State.SENT, sent_at=now, lease_until=None, channel=notice.channel)
+            return
+        except OperationalError:
+            if pause is None:
+                raise
+        close_old_connections()
+        clock.sleep(pause)
 
 
 def _perhaps(mine, notice: Notice, now: datetime) -> None:

@@ -1,26 +1,44 @@
 """Which way a message goes, what is handed over there, and what its answer says of the way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
 
 from tracker.privacy import keys
-from tracker.reminders import channels, links, push, rules, words
-from tracker.reminders.models import Channel, Kind, Notice, Preferences, PushSubscription
+from tracker.reminders import access, channels, links, push, rules, words
+from tracker.reminders.models import (
+    WINDOW,
+    Channel,
+    Kind,
+    Notice,
+    Preferences,
+    PushSubscription,
+    Says,
+)
 
 
 def hand_over(mail: channels.Mail, notice: Notice, now: datetime) -> None:
     """By the way that was chosen; by the other one where that is dead. `notice.channel` says which
     it was. Raises what the channels raise."""
-    if _pushes(notice) and _push(notice, now):
-        notice.channel = Channel.PUSH
-        return
+    with keys.scope():
+        shown = _shown(notice)
+        if _pushes(notice) and _push(notice, shown, now):
+            notice.channel = Channel.PUSH
+            return
     notice.channel = Channel.EMAIL
     rule = notice.reminder
     asked_at = None if notice.asked_now or rule is None else rule.local_time
     text, stop = words.body(notice, asked_at), settings.SITE_URL + links.unsubscribe(notice)
-    mail.send(notice.user.email, words.subject(notice.kind), text, notice.pk, stop)
+    mail.send(notice.user.email, shown or settings.SITE_NAME, text, notice.pk, stop)
+
+
+def _shown(notice: Notice) -> str:
+    """What a locked phone shows of it; "" for the name of the site only."""
+    mine = getattr(notice.user, "reminder_preferences", None)  # there may be none
+    says = mine.says if mine else Says.LIST
+    own = says == Says.OWN and notice.kind == Kind.DAILY_NOTE
+    return words.subject(notice.kind, says, access.own_words(notice.user) if own else "")
 
 
 def _pushes(notice: Notice) -> bool:
@@ -28,28 +46,27 @@ def _pushes(notice: Notice) -> bool:
         return False
     if notice.channel == Channel.PUSH:
         return True
-    mine = getattr(notice.user, "reminder_preferences", None)  # there may be none
+    mine = getattr(notice.user, "reminder_preferences", None)
     return mine is not None and mine.email_is_dead
 
 
-def _push(notice: Notice, now: datetime) -> bool:
+def _push(notice: Notice, shown: str, now: datetime) -> bool:
     """To each of their browsers. False if none of them is there any more, so that a mail goes.
     Raises NotNow if none took it and one may yet."""
     taken, later = 0, False
-    message = push.payload(notice.pk, words.subject(notice.kind))
+    message = push.payload(notice.pk, shown)
     left = int((notice.due_at + rules.GRACE - now).total_seconds())
-    with keys.scope():
-        keys.warm([notice.user_id])
-        for phone in PushSubscription.objects.filter(user=notice.user_id):
-            try:
-                push.send(phone.words, message, notice.pk, left)
-                taken += 1
-            except push.Gone:
-                phone.delete()
-            except channels.Refused:
-                pass  # not this message; whether the browser is there, nobody knows
-            except channels.NotNow:
-                later = True
+    keys.warm([notice.user_id])
+    for phone in PushSubscription.objects.filter(user=notice.user_id):
+        try:
+            push.send(phone.words, message, notice.pk, left)
+            taken += 1
+        except push.Gone:
+            phone.delete()
+        except channels.Refused:
+            pass  # not this message; whether the browser is there, nobody knows
+        except channels.NotNow:
+            later = True
     if later and not taken:
         raise channels.NotNow
     return bool(taken)
@@ -63,10 +80,12 @@ def refused(notice: Notice) -> None:
     )
 
 
-def taken(notice: Notice) -> None:
-    """It went: the way is alive, and the message counts as passed by until it is opened."""
+def taken(notice: Notice, now: datetime) -> None:
+    """It went: the way is alive, and a daily message waits for an answer from now on."""
     mine = Preferences.objects.filter(user=notice.user_id)
     if notice.channel == Channel.EMAIL:
         mine.filter(email_refused_days__gt=0).update(email_refused_days=0)
     if notice.kind == Kind.DAILY_NOTE and not notice.asked_now:
-        mine.update(unanswered=F("unanswered") + 1)
+        rule = notice.reminder
+        window = timedelta(minutes=rule.window if rule else WINDOW)
+        mine.update(unanswered=F("unanswered") + 1, waits_until=now + window)

@@ -1,26 +1,34 @@
 """What somebody wants: when they are reminded, of what, and when not."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.accounts.models import User
-from tracker.reminders import rules, schedule
+from tracker.privacy import keys
+from tracker.reminders import access, rules, schedule
 from tracker.reminders.models import (
+    LONGEST_WORDS,
+    OFFERED_AFTER,
+    WINDOW,
     Channel,
     Kind,
     Notice,
+    OwnWords,
     Preferences,
     Reason,
     Reminder,
+    Says,
     State,
 )
 from tracker.wallclock import on_the_wall
@@ -28,6 +36,7 @@ from tracker.wallclock import on_the_wall
 from .ending import end, unsent
 
 NOW_PER_HOUR = 4
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SWITCHES = ("event", "look_back", "credit", "worksheet", "session_prep", "guidance")
 
 
@@ -40,7 +49,9 @@ class Wish:
     """How a client wants to be reminded. `days`: a mask, Monday = 1, of all `times`.
 
     `also`: of what besides, by the names of the switches; None leaves them as they are, and so
-    does None for `quiet`, the two wall times between which nothing comes.
+    does None for `quiet`, the two wall times between which nothing comes, for `says`, and for
+    `own_words`: a line of up to 60 characters, "" for none. `window`: how many minutes, 30 to 720,
+    one of these messages waits for an answer; None leaves it, too.
     """
 
     enabled: bool
@@ -48,26 +59,33 @@ class Wish:
     days: int
     also: frozenset[str] | None = None
     quiet: tuple[time, time] | None = None
+    says: str | None = None
+    own_words: str | None = None
+    window: int | None = None
 
 
 @transaction.atomic
 def set_wishes(user: User, wish: Wish, *, now: datetime) -> Preferences:
     """Set all of it at once; what waits for a time that is no longer wanted is called off.
 
-    Raises ValidationError by field (`local_time`, `days`, `also`, `quiet_until`).
+    Raises ValidationError by field (`local_time`, `days`, `also`, `quiet_until`, `own_words`).
     """
     mine = own(user)
+    mine.says = wish.says or mine.says
+    if wish.own_words is not None:
+        _keep_words(user, wish.own_words)
     if wish.quiet is not None:
         mine.quiet_from, mine.quiet_until = wish.quiet
     for switch in SWITCHES if wish.also is not None else ():
         setattr(mine, switch, switch in wish.also)
     _refuse(wish, mine)
-    mine.enabled, mine.changed_at = wish.enabled, now
+    mine.enabled, mine.changed_at, mine.offer_answered = wish.enabled, now, True
     mine.email_refused_days = 0  # whoever saves wants it tried again
     if wish.enabled:
         mine.unanswered, mine.rested_at = 0, None
     mine.save()
-    _plan(user, Kind.DAILY_NOTE, wish.times, wish.days, wish.enabled, mine.zone, now)
+    plan = Plan(wish.times, wish.days, wish.enabled, mine.zone, wish.window or access.window(user))
+    _plan(user, Kind.DAILY_NOTE, plan, now)
     return mine
 
 
@@ -75,6 +93,17 @@ def own(user: User) -> Preferences:
     """This person's row, locked; a new one runs by the clock of the profile."""
     Preferences.objects.get_or_create(user=user, defaults={"zone": user.time_zone})
     return Preferences.objects.select_for_update().get(user=user)
+
+
+def _keep_words(user: User, text: str) -> None:
+    """Instead of those before. On one line: it becomes the subject of a mail."""
+    text = " ".join(CONTROLS.sub(" ", text).split())
+    if len(text) > LONGEST_WORDS:
+        raise ValidationError({"own_words": _("60 characters at the most.")})
+    OwnWords.objects.filter(user=user).delete()
+    if text:
+        keys.warm([user.pk])
+        OwnWords(user_id=user.pk, words={"text": text}).save()
 
 
 def _refuse(wish: Wish, mine: Preferences) -> None:
@@ -98,6 +127,8 @@ def _refuse(wish: Wish, mine: Preferences) -> None:
         ) % {"n": week}
     if wish.enabled and not wish.times and not any(getattr(mine, name) for name in SWITCHES):
         problems["local_time"] = _("Add a time, or tick something that you want to hear of.")
+    if mine.says == Says.OWN and not access.own_words(mine.user):
+        problems["own_words"] = _("Write a few words, or choose another answer.")
     if problems:
         raise ValidationError(problems)
 
@@ -108,28 +139,39 @@ def set_digest(
 ) -> Reminder:
     """A therapist's mail on these days, if anything is new by then."""
     own(user)
-    _plan(user, Kind.DIGEST, (local_time,), days, enabled, user.time_zone, now)
+    _plan(user, Kind.DIGEST, Plan((local_time,), days, enabled, user.time_zone), now)
     return Reminder.objects.get(user=user, kind=Kind.DIGEST)
 
 
-def _plan(
-    user: User,
-    kind: Kind,
-    times: Sequence[time],
-    days: int,
-    enabled: bool,
-    zone: str,
-    now: datetime,
-) -> None:
-    """One Reminder for each time; the row of a time that stays is the same."""
-    Reminder.objects.filter(user=user, kind=kind).exclude(local_time__in=times).delete()
-    for local_time in times:
+class Plan(NamedTuple):
+    """What the Reminders of one kind have in common, and their wall times."""
+
+    times: Sequence[time]
+    days: int
+    enabled: bool
+    zone: str
+    window: int = WINDOW
+
+
+def _plan(user: User, kind: Kind, plan: Plan, now: datetime) -> None:
+    """One Reminder for each time; the row of a time that stays is the same, and loses nothing."""
+    mine = Reminder.objects.filter(user=user, kind=kind)
+    waiting = unsent(user.pk).filter(reminder__in=mine)
+    if plan.enabled:
+        waiting = waiting.exclude(reminder__local_time__in=plan.times)
+    end(waiting, State.CANCELLED, Reason.CHANGED)
+    mine.exclude(local_time__in=plan.times).delete()
+    standing = {row.local_time: row for row in mine.filter(enabled=True)}
+    for local_time in plan.times:
+        stood = standing.get(local_time)
+        stays = plan.enabled and stood is not None and stood.days == plan.days
         wanted = {
-            "days": days,
-            "zone": zone,
-            "enabled": enabled,
-            "next_due_at": schedule.next_due(local_time, days, zone, now) if enabled else None,
-            "changed_at": now,
+            "days": plan.days,
+            "window": plan.window,
+            "zone": plan.zone,
+            "enabled": plan.enabled,
+            "next_due_at": _next(local_time, plan, stood, now) if plan.enabled else None,
+            "changed_at": stood.changed_at if stays else now,
         }
         Reminder.objects.update_or_create(
             user=user,
@@ -138,10 +180,14 @@ def _plan(
             defaults=wanted,
             create_defaults={**wanted, "created_at": now},
         )
-    waiting = unsent(user.pk).filter(kind=kind).exclude(key__startswith="now:")
-    for local_time in times if enabled else ():
-        waiting = waiting.exclude(key__endswith=f":{local_time:%H%M}")
-    end(waiting, State.CANCELLED, Reason.CHANGED)
+
+
+def _next(local_time: time, plan: Plan, stood: Reminder | None, now: datetime) -> datetime:
+    """The next time; or the newest that has come, where nobody has rung for it yet."""
+    came = schedule.latest_due(local_time, plan.days, plan.zone, now)
+    if came and stood and stood.next_due_at <= came:
+        return came
+    return schedule.next_due(local_time, plan.days, plan.zone, now)
 
 
 # --- not now, and again -----------------------------------------------------------------------
@@ -179,20 +225,32 @@ def _channel(user: User) -> str:
     return mine or Channel.EMAIL
 
 
+def answer_offer(user: User) -> None:
+    """They said "not now", or went to see for themselves: Today never offers reminders again."""
+    Preferences.objects.bulk_create(
+        [Preferences(user_id=user.pk, zone=user.time_zone, offer_answered=True)],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["offer_answered"],
+    )
+
+
 def satisfy(user_id: uuid.UUID, day: date) -> None:
-    """Somebody wrote something on this journal day: no reminder is needed for it, and those that
+    """Somebody wrote one thing, on this journal day: no reminder is needed for it, and those that
     they passed by are forgotten.
 
     Never moves back. Somebody without a row gets one in which all is off, so that what is set later
     the same day knows.
     """
-    written = Preferences.objects.filter(user_id=user_id).update(
-        satisfied_on=Greatest(Coalesce(F("satisfied_on"), Value(day)), Value(day)), unanswered=0
+    known = Preferences.objects.filter(user_id=user_id).update(
+        satisfied_on=Greatest(Coalesce(F("satisfied_on"), Value(day)), Value(day)),
+        written=Least(F("written") + 1, OFFERED_AFTER),
+        unanswered=0,
     )
-    if not written:
+    if not known:
         zone = User.objects.values_list("time_zone", flat=True).get(pk=user_id)
         Preferences.objects.get_or_create(
-            user_id=user_id, defaults={"zone": zone, "satisfied_on": day}
+            user_id=user_id, defaults={"zone": zone, "satisfied_on": day, "written": 1}
         )
 
 
@@ -222,16 +280,17 @@ def choose_clock(user: User, *, keep: bool, now: datetime) -> str:
 
 def _run_by(mine: Preferences, zone: str, now: datetime) -> None:
     """Everything by this clock. A slot whose date was had already does not come again: its key is
-    the date. What is due, or was within the hour, is not lost."""
+    the date. What is due, or was within the hour, is not lost, unless it was wished for later."""
     moved = mine.zone != zone
     mine.zone, mine.changed_at = zone, now
     mine.save()
     if not moved:
         return
     for row in Reminder.objects.filter(user=mine.user_id).select_for_update():
-        row.zone, row.changed_at = zone, now
+        row.zone = zone
         if row.enabled:
-            row.next_due_at = schedule.next_due(row.local_time, row.days, zone, now - rules.GRACE)
+            since = max(now - rules.GRACE, row.changed_at)
+            row.next_due_at = schedule.next_due(row.local_time, row.days, zone, since)
         row.save()
     _out_of_other_hours(mine, now)
 

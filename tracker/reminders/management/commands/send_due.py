@@ -41,3 +41,5 @@ class Command(BaseCommand):
         ids = actions.tick(timezone.now())
         for start in range(0, len(ids), PER_CONNECTION):
             actions.deliver(ids[start : start + PER_CONNECTION], timezone.now())
+        if actions.note_ring(timezone.now()):
+            actions.go_round(timezone.now())

@@ -1,0 +1,42 @@
+"""A year of reminders, judged by somebody who does not know how they are made.
+
+Real actions, a real database, and the clock as an argument. Nobody at a wrong hour, in quiet hours,
+twice, or over the caps; nothing lost; and where something did not come, the reason is true.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.reminders.checker import DAY
+from tests.reminders.year import Year
+
+
+def live(people, begin, end, seed, amara, monkeypatch, settings) -> Year:
+    year = Year(people, begin, end, seed, amara)
+    year.plug_in(monkeypatch, settings)
+    year.run()
+    found = year.faults()
+    assert found == [], f"{len(found)} faults:\n" + "\n".join(found[:40])
+    return year
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "begin", [datetime(2027, 3, 11, tzinfo=UTC), datetime(2027, 10, 24, tzinfo=UTC)]
+)
+def test_weeks_in_which_clocks_change(begin, amara, monkeypatch, settings):
+    """In spring most of them change within three weeks, in autumn within two."""
+    year = live(12, begin, begin + 21 * DAY, 1, amara, monkeypatch, settings)
+    assert len(year.sent) > 50
+
+
+@pytest.mark.long
+@pytest.mark.timeout(4 * 3600)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("half", [1, 2])
+def test_a_year_of_two_hundred_people(half, amara, monkeypatch, settings):
+    begin, end = datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC)
+    year = live(100, begin, end, half, amara, monkeypatch, settings)
+    assert len(year.sent) > 10_000
