@@ -27,6 +27,7 @@ from tracker.accounts.models import Practice, User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
+from tracker.reminders import channels
 
 hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
@@ -234,6 +235,11 @@ def freshen(browser: Client) -> Client:
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return browser
+
+
+def send_letters(now: datetime | None = None) -> None:
+    """As the worker does with its next ring."""
+    accounts.send_letters(now or timezone.now(), channels.is_done_with)
 
 
 def give_second_factor(user: User) -> None:

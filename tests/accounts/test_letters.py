@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from tests.conftest import NOW, enter, freshen, pass_second_factor
+from tests.conftest import NOW, enter, freshen, pass_second_factor, send_letters
 from tests.reminders.test_words import NEVER
 from tracker.accounts import actions, letter_words
 from tracker.accounts.models import AccountEvent, AddressChange, Letter, User
@@ -35,7 +35,7 @@ def clock():
 def post_all(now=NOW) -> list:
     """What is sent now."""
     del mail.outbox[:]
-    actions.send_letters(now)
+    send_letters(now)
     return mail.outbox
 
 
@@ -196,7 +196,7 @@ def test_a_mail_server_that_is_away_gets_it_later(maya, monkeypatch):
     actions.write_letter(Letter.Kind.CHANGED, maya.email, now=NOW)
     with monkeypatch.context() as away:
         away.setattr(mail.EmailMessage, "send", broken)
-        actions.send_letters(NOW)
+        send_letters(NOW)
     assert mail.outbox == []
     assert post_all(NOW + timedelta(minutes=1)) == []  # not yet
     assert len(post_all(NOW + timedelta(minutes=3))) == 1
@@ -207,7 +207,7 @@ def test_in_the_end_it_is_given_up(maya, monkeypatch):
     actions.write_letter(Letter.Kind.CHANGED, maya.email, now=NOW)
     monkeypatch.setattr(mail.EmailMessage, "send", broken)
     for hours in range(0, 40, 2):
-        actions.send_letters(NOW + timedelta(hours=hours))
+        send_letters(NOW + timedelta(hours=hours))
     assert not Letter.objects.exists()
 
 

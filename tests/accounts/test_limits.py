@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.accounts.test_second_factor_gate import code
-from tests.conftest import NOW, enter
+from tests.conftest import NOW, enter, send_letters
 from tracker.accounts import actions, limits
 from tracker.accounts.models import AccountEvent, Tries
 
@@ -180,7 +180,7 @@ def test_its_owner_is_told_of_a_hundred_in_a_day(maya):
         for n in range(limits.MANY + 3):
             guess(maya.email, 1, headers={"x-forwarded-for": f"203.0.113.{n}"})
             guess("nobody@example.org", 1, headers={"x-forwarded-for": f"203.0.113.{n}"})
-    actions.send_letters(NOW)
+    send_letters(NOW)
     assert [sent.to for sent in mail.outbox] == [[maya.email]]
     assert [event.verb for event in AccountEvent.objects.all()] == ["tried"]
 

@@ -12,10 +12,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
-from tests.conftest import give_second_factor, pass_second_factor
-from tracker.accounts import actions
+from tests.conftest import give_second_factor, pass_second_factor, send_letters
 from tracker.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -227,7 +225,7 @@ def test_turning_it_off_shuts_the_door_again(client, amara, secret):
 
 def reset_link(email: str) -> str:
     Client().post(reverse("account_reset_password"), {"email": email})
-    actions.send_letters(timezone.now())
+    send_letters()
     return re.search(r"https?://[^\s]+(/account/reset/key/[^\s]+)", mail.outbox[-1].body)[1]
 
 
@@ -254,7 +252,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(client, maya):
     for email in (maya.email, "nobody@example.org"):
         answer = client.post(reverse("account_reset_password"), {"email": email})
         pages.append((answer.status_code, answer.url))
-    actions.send_letters(timezone.now())
+    send_letters()
     assert pages[0] == pages[1]
     assert [sent.to for sent in mail.outbox] == [[maya.email]]
 

@@ -12,13 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.conftest import (
     NOW,
     make_care,
     make_practice,
     make_therapist,
+    send_letters,
 )
 from tests.conftest import enter as signed_in
 from tests.privacy.test_ledger import Schema
@@ -84,7 +84,7 @@ def test_somebody_new_gets_a_picture_a_code_and_a_link_once(admin):
 
 def test_the_mail_says_nothing(admin):
     added(admin, by_mail="on")
-    actions.send_letters(timezone.now())
+    send_letters()
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == (["ines@example.org"], "The link you asked for")
     for word in ("Harbour", "practice", "Ines", "Pat", "therap"):

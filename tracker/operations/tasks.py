@@ -4,11 +4,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from tracker.accounts import actions
+from tracker.reminders import channels
 
 
 @shared_task(name="operations.letters")
 def letters() -> None:
-    actions.send_letters(timezone.now())
+    actions.send_letters(timezone.now(), channels.is_done_with)
 
 
 @shared_task(name="operations.tidy")

@@ -1,9 +1,8 @@
 """Mails about signing in, written as rows and sent by whoever rings; and what they are about, as
 lines on one's own page."""
 
-import logging
 import secrets
-import smtplib
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -19,7 +18,6 @@ from tracker.accounts.models import AccountEvent, AddressChange, Letter, User
 
 from .staff import way_in
 
-log = logging.getLogger(__name__)
 Kind, Verb = Letter.Kind, AccountEvent.Verb
 # After each try so long until the next; the last one is the end of it. The first also covers a
 # sender that dies in the middle.
@@ -76,32 +74,27 @@ def _use(change: AddressChange) -> bool:
     return bool(ended)
 
 
-def send_letters(now: datetime) -> None:
-    """Send what is due. Two who send at once never take the same one; none is lost before it is
-    handed over."""
+def send_letters(now: datetime, is_done_with: Callable[[EmailMessage], bool]) -> None:
+    """Send what is due by what hands a mail over, and says whether it is done with. Two who send at
+    once never take the same one; none is lost before it is handed over."""
     for letter in Letter.objects.filter(next_at__lte=now).order_by("next_at")[:AT_ONCE]:
         last = letter.tries + 1 >= len(PAUSES)
         mine = Letter.objects.filter(pk=letter.pk, tries=letter.tries)
         if not mine.update(tries=F("tries") + 1, next_at=now + PAUSES[letter.tries]):
             continue
-        if _send(letter, now) or last:
+        message = _written(letter, now)
+        if message is None or is_done_with(message) or last:
             Letter.objects.filter(pk=letter.pk).delete()
 
 
-def _send(letter: Letter, now: datetime) -> bool:
-    """Whether it is done with: handed over, or nobody is there to have it."""
+def _written(letter: Letter, now: datetime) -> EmailMessage | None:
+    """The mail itself; None when nobody is there to have it."""
     path = _path(letter, now)
     if path is None:
-        return True
-    text = letter_words.body(letter.kind, path)
-    message = EmailMessage(letter_words.subject(letter.kind), text, to=[letter.to])
-    message.extra_headers["Auto-Submitted"] = "auto-generated"
-    try:
-        message.send()
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.warning("A mail was not sent: %s", type(error).__name__)
-        return False
-    return True
+        return None
+    subject, text = letter_words.subject(letter.kind), letter_words.body(letter.kind, path)
+    said = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, text, to=[letter.to], headers=said)
 
 
 def _path(letter: Letter, now: datetime) -> str | None:
