@@ -9,10 +9,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from tracker.accounts.fresh import is_fresh
+from tracker.accounts.models import ApiToken
 from tracker.accounts.policy import allow
 
 from .errors import NeedsVersion, Stale
@@ -44,6 +47,12 @@ class Door(APIView):
         pages = Pages(*ordering)
         found = pages.paginate_queryset(rows, self.request, self)
         return pages.get_paginated_response([show(row) for row in found])
+
+
+def refuse_stale_sessions(request: Request) -> None:
+    """A token was made behind a fresh password; a browser's session has to give one again."""
+    if not isinstance(request.auth, ApiToken) and not is_fresh(request._request):
+        raise PermissionDenied(_("Give your password again first, at /account/reauthenticate/."))
 
 
 def versioned(shown: dict[str, Any], status: int = 200) -> Response:

@@ -29,7 +29,8 @@ from tracker.reminders.models import Notice
 # Not asked, each for its reason.
 LEFT_OUT = {
     # Her own account: secrets are drawn anew, or she is signed out. Nothing there is a client's.
-    *("mfa_activate_totp", "mfa_generate_recovery_codes", "account_logout", "hide"),
+    *("mfa_add_webauthn", "mfa_activate_totp", "mfa_generate_recovery_codes"),
+    *("account_logout", "hide"),
     *("account_reset_password_from_key", "account_login"),
     # For machines: how late the oldest message of the whole house is, without saying whose.
     "healthz",

@@ -1,6 +1,17 @@
 """The class of every column of every table: what it holds, and what it can give away."""
 
-from tests.column_classes import CODE, COUNT, HOUSE, ID, PERSON, SEALED, SECRET, STATE, TIME
+from tests.column_classes import (
+    CODE,
+    COUNT,
+    HOUSE,
+    ID,
+    PERSON,
+    SEALED,
+    SECRET,
+    SESSION,
+    STATE,
+    TIME,
+)
 from tests.columns_of_others import OTHERS
 from tests.columns_of_reminders import REMINDERS
 
@@ -49,6 +60,18 @@ COLUMNS = {
         "verb": CODE,
         "subject_id": ID,
     },
+    "accounts.Session": {
+        "session_key": SECRET,
+        "session_data": SESSION,
+        "expire_date": TIME,
+        "user": ID,
+        "device": CODE,
+        "used_at": TIME,
+    },
+    "accounts.Tries": {"key": SECRET, "count": COUNT, "free_at": TIME, "ends_at": TIME},
+    "accounts.AccountEvent": {"id": ID, "user": ID, "verb": CODE, "device": CODE, "at": TIME},
+    "accounts.AddressChange": {"user": ID, "address": PERSON, "until": TIME, "digest": SECRET},
+    "accounts.Letter": {"id": ID, "kind": CODE, "to": PERSON, "tries": COUNT, "next_at": TIME},
     "accounts.ApiToken": {
         "id": ID,
         "user": ID,

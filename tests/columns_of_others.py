@@ -1,9 +1,8 @@
 """The columns of Django's and allauth's tables: see tests/columns.py."""
 
-from tests.column_classes import CODE, ID, PERSON, SECRET, SESSION, STATE, TIME
+from tests.column_classes import CODE, ID, PERSON, SECRET, STATE, TIME
 
 OTHERS = {
-    "sessions.Session": {"session_key": SECRET, "session_data": SESSION, "expire_date": TIME},
     "mfa.Authenticator": {
         "id": ID,
         "user": ID,

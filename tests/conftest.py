@@ -4,6 +4,7 @@ omar (a therapist with no link), pat (practice admin)."""
 import gc
 import os
 import shutil
+import time
 import uuid
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ from tracker.accounts.models import Practice, User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
+from tracker.reminders import channels
 
 hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
@@ -222,6 +224,22 @@ def pass_second_factor(browser: Client, user: User) -> None:
     session = browser.session
     session[sessions.SET_UP] = user.pk.hex
     session.save()
+
+
+def freshen(browser: Client) -> Client:
+    """As if whoever is signed in there had just given their password again."""
+    session = browser.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+    return browser
+
+
+def send_letters(now: datetime | None = None) -> None:
+    """As the worker does with its next ring."""
+    accounts.send_letters(now or timezone.now(), channels.is_done_with)
 
 
 def give_second_factor(user: User) -> None:

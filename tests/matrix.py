@@ -32,7 +32,8 @@ ROLES = {
     "amara_bare": "therapist",
 }
 # All that a clinician without a second factor can reach.
-BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} | {
+BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | {
+    *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("account_logout", "account_reauthenticate", "help", "about", "example", "healthz"),
     *("hide", "offline", "worker", "manifest"),
 }
@@ -115,6 +116,10 @@ ROWS = (
     # --- everybody's own account ---
     Row("settings", SIGNED_IN, data="profile", shows=("own",)),
     Row("device-forget", SIGNED_IN, get=405),
+    Row("address", SIGNED_IN, shows=("own",)),  # a POST waits for a fresh password
+    Row("here", SIGNED_IN, post=200),
+    Row("sessions", SIGNED_IN, post=200),
+    Row("sessions-end", SIGNED_IN, get=405),
     Row("tokens", SIGNED_IN, data="token", shows=("own",)),
     Row("token-revoke", SIGNED_IN, get=405, owner="maya", ids={"pk": "token_of_maya"}),
     Row("held", SIGNED_IN, get=302),
@@ -124,6 +129,9 @@ ROWS = (
     Row("mfa_reauthenticate", SIGNED_IN, get={"": 200, **NO_FACTOR}, post={"": 200, **NO_FACTOR}),
     # The others ask for the password first (302), or are not there without a factor (404).
     Row("mfa_activate_totp", SIGNED_IN, get=302),
+    Row("mfa_add_webauthn", SIGNED_IN, get=302),
+    Row("mfa_remove_webauthn", SIGNED_IN, get=302, ids={"pk": "no_passkey"}),
+    Row("mfa_reauthenticate_webauthn", SIGNED_IN, get=302),  # nobody has one
     Row("mfa_deactivate_totp", SIGNED_IN, get={"": 302, **NONE_YET}, post={"": 302, **NONE_YET}),
     Row("mfa_generate_recovery_codes", SIGNED_IN, get=302),
     Row("mfa_view_recovery_codes", SIGNED_IN, get=404, post=405),
@@ -150,13 +158,16 @@ ROWS = (
     Row(
         "join",
         EVERYONE,
-        post=422,
+        post=302,  # whoever is signed in is asked for a fresh password first
+        out=(200, 422),
         data="join",
         ids={"token": "token_of_amara"},
         shows=("amara.name",),
     ),
     Row("reminder-link", EVERYONE, post=422, data="put_off", ids={"token": "link_of_maya"}),
     Row("reminder-unsubscribe", EVERYONE, get=302, ids={"token": "link_of_maya"}, post=200),
+    # the token is another link's
+    Row("address-confirm", EVERYONE, post=200, ids={"token": "token_of_amara"}),
     Row("account_login", EVERYONE, get=302, post=302, out=(200, 200), data="wrong_password"),
     Row("account_logout", EVERYONE, out=(302, 302)),
     Row("account_inactive", EVERYONE, post=405),
@@ -165,6 +176,7 @@ ROWS = (
     Row("account_reset_password_from_key", EVERYONE, post=200),
     Row("account_reset_password_from_key_done", EVERYONE, post=405),
     Row("mfa_authenticate", EVERYONE, get=302),
+    Row("mfa_login_webauthn", EVERYONE, get=302),
 )
 
 

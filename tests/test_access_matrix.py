@@ -107,7 +107,7 @@ def _wrong_way(cell: str, answer, row: Row, who: str) -> list[str]:
     if ROLES[who] == "anonymous" and "anonymous" not in row.who:
         to = reverse("account_login")
     elif who == "amara_bare" and "therapist" in row.who:
-        to = reverse("mfa_activate_totp") if row.name not in matrix.BEFORE_SECOND_FACTOR else ""
+        to = reverse("mfa_index") if row.name not in matrix.BEFORE_SECOND_FACTOR else ""
     else:
         return []
     return [] if answer.headers.get("Location", "").startswith(to) else [f"{cell} goes elsewhere"]

@@ -8,7 +8,18 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from tests.column_classes import CODE, COUNT, HOUSE, ID, PERSON, SEALED, SECRET, STATE, TIME
+from tests.column_classes import (
+    CODE,
+    COUNT,
+    HOUSE,
+    ID,
+    PERSON,
+    SEALED,
+    SECRET,
+    SESSION,
+    STATE,
+    TIME,
+)
 from tests.columns import COLUMNS
 from tracker.privacy.fields import SealedField
 
@@ -21,6 +32,7 @@ KINDS = {
     STATE: (models.CharField, models.BooleanField),
     CODE: (models.CharField,),
     SECRET: (models.CharField, models.BinaryField),
+    SESSION: (models.TextField,),
     PERSON: (models.CharField,),
     HOUSE: (models.CharField,),
     COUNT: (models.PositiveIntegerField, models.PositiveSmallIntegerField),

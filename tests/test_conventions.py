@@ -32,6 +32,11 @@ MANAGERS = {
     "Appointment": ("tracker/care/access/", "tracker/care/actions/"),
     "CheckInPlan": ("tracker/care/access/", "tracker/care/actions/"),
     "Supervision": ("tracker/care/access/", "tracker/care/actions/"),
+    "Session": (
+        "tracker/accounts/access.py",
+        "tracker/accounts/actions/",
+        "tracker/accounts/session_store.py",
+    ),
     "StaffEvent": ("tracker/accounts/access.py", "tracker/accounts/actions/"),
     "Reminder": ("tracker/reminders/",),
     "OwnWords": ("tracker/reminders/access.py", "tracker/reminders/actions/"),

@@ -160,7 +160,7 @@ def _people(world: World) -> None:
     for who in ("amara", "bea", "omar", "pat", "una"):
         give_second_factor(world.people[who])
     world.ids |= {f"user_of_{who}": one.pk for who, one in world.people.items()}
-    world.ids |= {"nobody": NOBODY, "decision_of_maya": NOBODY}
+    world.ids |= {"nobody": NOBODY, "decision_of_maya": NOBODY, "no_passkey": 1}
     for who in ("amara", "omar"):
         handover = care_actions.invite(
             world.people[who], called=world.say(f"{who}.invited"), rhythm="weekly", now=NOW

@@ -55,8 +55,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# One bell for all reminders, one for papers that are asked for, one for the ledger's checkpoints,
-# and one a day for what is erased.
+# One bell for all reminders, one for papers that are asked for, one for mails about signing in, one
+# for the ledger's checkpoints, and one a day for what is erased and what is over.
 app.conf.beat_scheduler = f"{__name__}:Clockwork"
 app.conf.beat_schedule = {
     "ring": {
@@ -70,6 +70,12 @@ app.conf.beat_schedule = {
         "schedule": settings.REMINDER_RING_SECONDS,
         "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
     },
+    "letters": {
+        "task": "operations.letters",
+        "schedule": settings.REMINDER_RING_SECONDS,
+        "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
+    },
+    "tidy": {"task": "operations.tidy", "schedule": crontab(hour=3, minute=40)},
     "checkpoint": {"task": "privacy.checkpoint", "schedule": 3600.0},
     # by the clock: a beat that is started anew every day would never come to the end of 24 hours
     "erase": {"task": "journals.erase", "schedule": crontab(hour=3, minute=20)},

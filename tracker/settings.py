@@ -56,7 +56,6 @@ INSTALLED_APPS = [
     "tracker.pages",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -212,23 +211,41 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "tracker.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "tracker.accounts.adapter.MFAAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_FORMS = {"login": "tracker.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "tracker.accounts.forms.SignInForm",
+    "reset_password": "tracker.accounts.forms.ResetForm",
+    "change_password": "tracker.accounts.forms.PasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is only made by an invitation in person
-ACCOUNT_EMAIL_NOTIFICATIONS = False
-# A reset asked for an address without an account sends nothing: the page answers alike for both.
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Guessing is slowed down by tracker/accounts/limits.py. Beside it, allauth takes thirty sign-ins a
+# minute from one network.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,
+    "reset_password": None,
+    "reset_password_from_key": "10/h/ip",
+}
+PASSWORD_RESET_TIMEOUT = 2 * 24 * 60 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Sign-in limits count per address: the proxies in front whose X-Forwarded-For is to be believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "tracker.accounts.forms.CodeForm",
+    "reauthenticate": "tracker.accounts.forms.CodeAgainForm",
+    "add_webauthn": "tracker.accounts.passkeys.AddPasskeyForm",
+    "login_webauthn": "tracker.accounts.passkeys.SignInForm",
+    "authenticate_webauthn": "tracker.accounts.passkeys.SecondStepForm",
+    "reauthenticate_webauthn": "tracker.accounts.passkeys.AgainForm",
+}
 MFA_TOTP_ISSUER = SITE_NAME
 
 # Shorter for clinicians, at most a day, thirty on one's own device: tracker/accounts/sessions.py.
+SESSION_ENGINE = "tracker.accounts.session_store"
 SESSION_COOKIE_AGE = 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

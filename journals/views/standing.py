@@ -1,4 +1,5 @@
-"""Letting a therapist have something as it is written, and stopping that: each with one press."""
+"""Letting a therapist have something as it is written, and stopping that, each with one
+press. Letting asks for the password again; stopping never does."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from journals import access, actions
 from journals.views.shared import not_any_more
 from journals.views.undoing import say_stopped
+from tracker.accounts.fresh import freshly
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
@@ -22,33 +24,35 @@ from tracker.pages.flash import say
 def standing(request: HttpRequest, care_id) -> HttpResponse:
     """`level`: how much of `what` the therapist has from now on, or "". `which`: the worksheet."""
     relationship = care.own_relationship(request.user, care_id)
-    what, which, level = (request.POST.get(key, "") for key in ("what", "which", "level"))
-    if level:
-        _start(request, relationship, what, which, level)
-    else:
-        _stop(request, relationship, what, which)
-    if request.POST.get("back") == "worksheet" and which:
-        return redirect("worksheet", slug=which)
-    return redirect(f"{reverse('sharing')}#c{relationship.pk}")
+    return (_start if request.POST.get("level") else _stop)(request, relationship)
 
 
-def _start(
-    request: HttpRequest, relationship: CareRelationship, what: str, which: str, level: str
-) -> None:
-    said = {"what": what, "which": which, "level": level, "now": timezone.now()}
+@freshly
+def _start(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
+    said = {key: request.POST.get(key, "") for key in ("what", "which", "level")}
     try:
-        actions.start_standing_share(request.user, relationship, **said)
+        actions.start_standing_share(request.user, relationship, now=timezone.now(), **said)
     except ValidationError as error:
         say(request, error.messages[0])
     else:
         words = _("%(name)s can see it from now on: what you write next, and nothing from before.")
         say(request, words % {"name": relationship.therapist.first_name})
+    return _back(request, relationship)
 
 
-def _stop(request: HttpRequest, relationship: CareRelationship, what: str, which: str) -> None:
+def _stop(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
     """With undo, which opens again what it had opened."""
+    what, which = (request.POST.get(key, "") for key in ("what", "which"))
     rows = access.own_standing_shares(request.user).filter(relationship=relationship)
     found = rows.filter(what=what, which=which).first()
     if found is not None:
         actions.stop_standing_share(request.user, found, now=timezone.now())
         say_stopped(request, actions.Stopped([], [found.pk]), not_any_more(relationship))
+    return _back(request, relationship)
+
+
+def _back(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
+    which = request.POST.get("which", "")
+    if request.POST.get("back") == "worksheet" and which:
+        return redirect("worksheet", slug=which)
+    return redirect(f"{reverse('sharing')}#c{relationship.pk}")

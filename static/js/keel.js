@@ -94,6 +94,49 @@ if (relock) {
   setInterval(look, 5000);
 }
 
+// Two minutes before the session ends by itself: a line that says so, and a button. The server is asked
+// first, because another tab may have gone on meanwhile.
+const { here, left, ends, stay } = document.body.dataset;
+const WARNED_S = 120;
+const LONGEST_S = 24 * 60 * 60; // on one's own device it is weeks, and no timer waits so long
+
+async function ask(method) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+  const headers = { "X-CSRFToken": token };
+  const answer = await fetch(here, { method, headers, redirect: "error" }).catch(() => null);
+  return answer?.ok ? (await answer.json()).left : 0;
+}
+
+function planWarning(seconds) {
+  if (seconds > LONGEST_S) return;
+  setTimeout(async () => {
+    const now = await ask("GET");
+    if (now > WARNED_S) planWarning(now);
+    else if (now > 0) warn();
+  }, Math.max(0, seconds - WARNED_S) * 1000);
+}
+
+function warn() {
+  const line = document.createElement("div");
+  const words = document.createElement("p");
+  const button = document.createElement("button");
+  [line.className, words.className, button.className] = ["toast", "grow", "undo"];
+  line.setAttribute("role", "status");
+  words.textContent = ends;
+  button.type = "button";
+  button.textContent = stay;
+  button.addEventListener("click", async () => {
+    const now = await ask("POST");
+    if (now <= WARNED_S) return; // signed in for as long as it goes
+    line.remove();
+    planWarning(now);
+  });
+  line.append(words, button);
+  document.querySelector("main").prepend(line);
+}
+
+if (here) planWarning(Number(left));
+
 // A form is sent once. Its buttons say that they are busy; they are never disabled, so that
 // they keep the focus and their value is sent.
 const sending = new WeakSet();

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -15,6 +14,7 @@ from journals.models import Entry
 from tests.browsing import form_with
 from tests.conftest import NOW
 from tracker.accounts import held
+from tracker.accounts.models import Session
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough passphrase"
@@ -61,7 +61,7 @@ def entries() -> list:
 
 def session_bytes() -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT session_data FROM django_session")
+        cursor.execute("SELECT session_data FROM accounts_session")
         return " ".join(row[0] for row in cursor.fetchall())
 
 

@@ -36,7 +36,7 @@ def test_the_first_one_makes_the_practice():
     assert not user.has_usable_password()
     assert user.clinician.practice.name == "Harbour Practice"
     assert user.time_zone == user.clinician.practice.time_zone == "America/New_York"
-    assert said.startswith("Amara Osei can choose a password here, once, within 3 days:")
+    assert said.startswith("Amara Osei can choose a password here, once, within 2 days:")
 
 
 def test_the_link_sets_a_password_once_and_asks_for_a_second_factor(client):
@@ -54,7 +54,7 @@ def test_the_link_sets_a_password_once_and_asks_for_a_second_factor(client):
 
     signed_in = client.post("/account/login/", {"login": FIRST[0], "password": words})
     assert signed_in.status_code == 302, signed_in.content
-    assert client.get("/").headers["Location"].startswith("/account/2fa/totp/")
+    assert client.get("/").headers["Location"].startswith("/account/2fa/")
 
 
 def test_the_next_one_joins_the_practice_and_may_run_it():

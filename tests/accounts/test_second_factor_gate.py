@@ -53,7 +53,7 @@ def test_password_and_code_open_the_door(client, amara, secret):
 
 def test_a_password_alone_opens_nothing_once_a_factor_exists(client, amara):
     enter(client, amara)
-    assert client.get(reverse("home")).url == reverse("mfa_activate_totp")
+    assert client.get(reverse("home")).url == reverse("mfa_index")
     TOTP.activate(amara, generate_totp_secret())  # by the owner, in another browser
     answer = client.get(reverse("settings"))
     assert answer.url == f"{reverse('account_login')}?next={reverse('settings')}"
@@ -83,7 +83,7 @@ def test_a_page_opened_before_somebody_else_set_it_up_does_not_count(client, ama
 def test_turning_it_off_shuts_the_door(client, amara, secret):
     enter_with_code(client, amara, secret)
     Authenticator.objects.all().delete()
-    assert client.get(reverse("settings")).url == reverse("mfa_activate_totp")
+    assert client.get(reverse("settings")).url == reverse("mfa_index")
 
 
 def test_taking_it_off_asks_for_the_password_again(client, amara, secret):

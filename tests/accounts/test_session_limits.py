@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import give_second_factor, pass_second_factor
+from tracker.accounts.models import Session
 
 pytestmark = pytest.mark.django_db
 START = timezone.now().replace(microsecond=0)
@@ -101,3 +101,26 @@ def test_the_api_is_no_way_around_it(maya, visit, clock, client):
     clock.move_to(START + timedelta(minutes=61))
     assert client.get("/api/v1/me/").status_code == 401
     assert not after(61)
+
+
+@pytest.mark.parametrize(
+    ("who", "idle", "longest"), [("maya", 60, 24 * 60), ("amara", 15, 12 * 60)]
+)
+def test_the_page_knows_when_it_ends_and_asking_keeps_nothing_open(
+    who, idle, longest, request, sign_in, clock
+):
+    browser = sign_in(request.getfixturevalue(who))
+    drawn = browser.get(reverse("settings")).text
+    assert f'data-left="{idle * 60}"' in drawn
+    path = reverse("here")
+    for minutes in (1, idle - 2):
+        clock.move_to(START + timedelta(minutes=minutes))
+        assert browser.get(path).json() == {"left": (idle - minutes) * 60}
+    assert browser.post(path).json() == {"left": idle * 60}
+    for minutes in range(idle, longest - 1, idle - 1):
+        clock.move_to(START + timedelta(minutes=minutes))
+        browser.post(path)
+    clock.move_to(START + timedelta(minutes=longest - 1))
+    assert browser.post(path).json()["left"] <= 60  # in any case
+    clock.move_to(START + timedelta(minutes=longest + 1))
+    assert browser.get(path).status_code == 302

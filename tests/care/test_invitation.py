@@ -13,7 +13,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import NOW, make_care
+from tests.conftest import NOW, enter, freshen, make_care
 from tests.test_bad_input import rows
 from tracker.accounts.models import User
 from tracker.care import access, actions
@@ -114,7 +114,7 @@ def test_it_works_once(client, link, jonas):
     late = Client()
     assert late.get(link).status_code == 404
     assert late.post(link, JOIN | {"email": "other@example.org"}).status_code == 404
-    late.force_login(jonas)
+    freshen(enter(jonas, late))
     assert late.post(link, {"consents": sorted(NEEDED)}).status_code == 404
     assert User.objects.filter(email="other@example.org").count() == 0
 
@@ -168,7 +168,7 @@ def test_a_wrong_code_says_so_and_ten_are_enough(client, handover):
 
 
 def test_a_client_who_has_an_account_accepts_with_it(client, link, jonas):
-    client.force_login(jonas)
+    freshen(enter(jonas, client))
     assert "password" not in client.get(link).text.lower()
     assert client.post(link, {"consents": sorted(NEEDED)}).status_code == 302
     assert CareRelationship.objects.get(client=jonas).status == "active"
@@ -176,7 +176,7 @@ def test_a_client_who_has_an_account_accepts_with_it(client, link, jonas):
 
 def test_a_clinician_cannot_accept(client, link, omar, sign_in):
     before = rows()
-    answer = sign_in(omar).post(link, {"consents": sorted(NEEDED)})
+    answer = freshen(sign_in(omar)).post(link, {"consents": sorted(NEEDED)})
     assert answer.status_code == 422
     assert "clinician" in answer.text
     assert CareRelationship.objects.get().status == "invited"
@@ -184,7 +184,7 @@ def test_a_clinician_cannot_accept(client, link, omar, sign_in):
 
 
 def test_the_two_are_in_care_once_at_a_time(client, link, maya, care):
-    client.force_login(maya)
+    freshen(enter(maya, client))
     answer = client.post(link, {"consents": sorted(NEEDED)})
     assert answer.status_code == 422
     assert "already working together" in answer.text
@@ -281,7 +281,7 @@ def test_pressed_twice_care_begins_once(link, clock):
     assert (first.status_code, first.url) == (second.status_code, second.url) == (302, "/")
     assert rows_but_sessions() == before
     assert again.get("/").status_code == 200  # signed in as by the first
-    assert again.post(link, {"consents": sorted(NEEDED)}).status_code == 302
+    assert freshen(again).post(link, {"consents": sorted(NEEDED)}).status_code == 302
     for other in ({"email": "r@example.org"}, {"password": "another long passphrase"}):
         assert Client().post(link, JOIN | other).status_code == 404
     clock.shift(access.PRESSED_AGAIN)
@@ -289,11 +289,11 @@ def test_pressed_twice_care_begins_once(link, clock):
 
 
 def test_pressed_twice_by_somebody_signed_in(client, maya, jonas, link):
-    client.force_login(maya)
+    freshen(enter(maya, client))
     answers = [client.post(link, {"consents": sorted(NEEDED)}).status_code for _twice in range(2)]
     assert answers == [302, 302]
     assert CareRelationship.objects.filter(client=maya).count() == 1
-    client.force_login(jonas)
+    freshen(enter(jonas, client))
     assert client.post(link, {"consents": sorted(NEEDED)}).status_code == 404
 
 
@@ -311,6 +311,6 @@ def test_a_missing_id_is_no_invitation(db):
 
 def test_care_can_begin_again_after_it_ended(client, amara, maya, link):
     old = make_care(maya, amara, status="ended", ended_at=NOW)
-    client.force_login(maya)
+    freshen(enter(maya, client))
     assert client.post(link, {"consents": sorted(NEEDED)}).status_code == 302
     assert CareRelationship.objects.get(client=maya, status="active").pk != old.pk

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client as Browser
 from django.utils import timezone
 
 from tests.conftest import give_second_factor, make_client, make_therapist
 from tests.world import World
 from tracker.accounts import sessions
+from tracker.accounts.session_store import SessionStore
 
 
 @dataclass

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from journals import access, actions
-from tests.conftest import NOW, make_care
+from tests.conftest import NOW, freshen, make_care
 from tracker.care import access as care_access
 from tracker.care import actions as care_actions
 from tracker.reminders import access as reminders_access
@@ -163,7 +163,7 @@ def test_a_worksheet_that_was_asked_for_is_private_unless_that_is_chosen(browser
     assert "Amara asked you to fill it in. That alone shows nothing." in page
     assert "It starts private" in page
     said = {"what": "worksheet", "which": "daily-card", "level": "full", "back": "worksheet"}
-    answer = browser.post(reverse("share-standing", args=[care.pk]), said)
+    answer = freshen(browser).post(reverse("share-standing", args=[care.pk]), said)
     assert answer.url == path
     page = browser.get(path).text
     assert "Amara can open all that you write here, as soon as you save it." in page

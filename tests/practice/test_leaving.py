@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from tests.conftest import NOW, make_care, make_practice, make_therapist
+from tests.conftest import NOW, make_care, make_practice, make_therapist, send_letters
 from tests.practice.test_staff import PASSWORD, added, change, enter, first_password, verbs
 from tracker.accounts import actions
 from tracker.accounts.models import ApiToken, Clinician, User
@@ -62,6 +62,7 @@ def test_nothing_old_wakes_up_when_it_is_opened_again(admin, amara, maya, care_o
     sign_in = {"login": amara.email, "password": PASSWORD}
     assert Client().post(reverse("account_login"), sign_in).status_code == 200  # refused
     Client().post(reverse("account_reset_password"), {"email": amara.email})
+    send_letters()
     path = re.search(r"https?://[^/\s]+(/\S+)", mail.outbox[0].body).group(1)
     fresh = Client()
     first_password(fresh, path)
@@ -71,6 +72,7 @@ def test_nothing_old_wakes_up_when_it_is_opened_again(admin, amara, maya, care_o
 
 def test_a_link_that_was_on_its_way_is_dead(admin):
     ines = added(admin, by_mail="on")
+    send_letters()
     path = re.search(r"https?://[^/\s]+(/\S+)", mail.outbox[0].body).group(1)
     change(admin, "account-close", ines)
     assert 'name="password1"' not in Client().get(path, follow=True).text

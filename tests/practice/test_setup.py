@@ -121,7 +121,7 @@ def test_then_comes_the_second_step_before_anything_else(client):
     )
     assert signed_in.status_code == 302
     for page in ("/", "/practice/", "/clients/invite/"):
-        assert client.get(page).url == reverse("mfa_activate_totp"), page
+        assert client.get(page).url == reverse("mfa_index"), page
     assert client.get(reverse("mfa_activate_totp")).status_code == 200
 
 

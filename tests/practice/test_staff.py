@@ -18,6 +18,7 @@ from tests.conftest import (
     make_care,
     make_practice,
     make_therapist,
+    send_letters,
 )
 from tests.conftest import enter as signed_in
 from tests.privacy.test_ledger import Schema
@@ -83,6 +84,7 @@ def test_somebody_new_gets_a_picture_a_code_and_a_link_once(admin):
 
 def test_the_mail_says_nothing(admin):
     added(admin, by_mail="on")
+    send_letters()
     (sent,) = mail.outbox
     assert (sent.to, sent.subject) == (["ines@example.org"], "The link you asked for")
     for word in ("Harbour", "practice", "Ines", "Pat", "therap"):
@@ -106,7 +108,7 @@ def test_the_code_leads_to_a_password_and_then_to_a_second_step(admin):
     browser.post(reverse("account_login"), {"login": ines.email, "password": PASSWORD})
     for page in ("/", "/practice/procedure/", "/clients/invite/"):
         assert browser.get(page).status_code in (302, 403), page
-    assert browser.get("/").url == reverse("mfa_activate_totp")
+    assert browser.get("/").url == reverse("mfa_index")
     again = Client().post(reverse("join-code"), {"code": way.code})
     assert again.status_code == 422  # used
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -14,8 +15,17 @@ from django.utils.crypto import salted_hmac
 
 from tracker.statements import Statement
 
-from . import codes
-from .models import ApiToken, Clinician, Practice, StaffEvent, User
+from . import codes, sessions
+from .models import (
+    AccountEvent,
+    AddressChange,
+    ApiToken,
+    Clinician,
+    Practice,
+    Session,
+    StaffEvent,
+    User,
+)
 
 
 def names(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -103,6 +113,29 @@ def works_here(user: User) -> bool:
 def digest(secret: str) -> str:
     """The stored form of a token: 256 random bits need no salt and no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def own_sessions(user: User, now: datetime) -> list[Session]:
+    """Where this person is signed in now, last used first: no session that has ended by itself, or
+    by another password."""
+    rows = Session.objects.filter(user=user, expire_date__gt=now).order_by("-used_at", "pk")
+    return [row for row in rows if _lives(row.get_decoded(), user, now)]
+
+
+def _lives(data: dict, user: User, now: datetime) -> bool:
+    same_password = data.get(HASH_SESSION_KEY) == user.get_session_auth_hash()
+    return same_password and not sessions.is_over(data, user, now.timestamp())
+
+
+def own_events(user: User, most: int = 20) -> list[AccountEvent]:
+    """What changed about signing in, newest first."""
+    return list(AccountEvent.objects.filter(user=user).order_by("-at", "-pk")[:most])
+
+
+def address_change(token: str, now: datetime) -> AddressChange | None:
+    """The wish whose link this is, with whose it is; None if it is used, too old, or no link."""
+    living = AddressChange.objects.filter(until__gt=now, user__is_active=True)
+    return living.select_related("user").filter(digest=digest(token)).first()
 
 
 def own_tokens(user: User, now: datetime) -> QuerySet[ApiToken]:

@@ -4,17 +4,21 @@ import functools
 from datetime import time
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm
+from allauth.account.fields import EmailField
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from tracker import wallclock
 from tracker.pages import hide, widgets
 
-from . import sessions
-from .models import User
+from . import actions, limits, sessions
+from .models import Letter, User
 
 
 @functools.cache  # hundreds of files are looked at, and they stay as they are
@@ -138,6 +142,74 @@ class SignInForm(LoginForm):
         else:
             sessions.forget_own_device(request)
         return answer
+
+
+class ResetForm(forms.Form):
+    """Where to send a link. Nobody looks here whether there is an account."""
+
+    email = EmailField(required=True)
+
+    def save(self, request: HttpRequest) -> None:
+        address, now = self.cleaned_data["email"].strip().lower(), timezone.now()
+        if limits.may_write(address, request, now):
+            actions.write_letter(Letter.Kind.RESET, address, now=now)
+
+
+class AddressForm(forms.Form):
+    """Another address to sign in with."""
+
+    address = forms.EmailField(
+        label=_("The new address"),
+        max_length=254,
+        widget=widgets.Text(attrs={"type": "email", "autocomplete": "email"}),
+        error_messages={
+            "required": _("Add an address."),
+            "invalid": _("Add a whole address, for example name@example.org."),
+        },
+    )
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_address(self) -> str:
+        address = self.cleaned_data["address"].strip().lower()
+        if address == self.user.email:
+            raise forms.ValidationError(_("That is the address you have."))
+        return address
+
+
+class PasswordForm(ChangePasswordForm):
+    """allauth's; a wrong old password counts like any other try."""
+
+    @sensitive_variables()
+    def clean_oldpassword(self) -> str:
+        password = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("enter_current_password")
+        return password
+
+
+class _Limited(BaseAuthenticateForm):
+    """A code is counted before it is looked at: six digits are soon guessed."""
+
+    def clean_code(self) -> str:
+        request = context.request
+        way = f"code:{self.user.pk}:{limits.place(request, self.user, elsewhere=True)}"
+        request.wait = limits.take(way, timezone.now())
+        if request.wait:
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = super().clean_code()
+        limits.forgive(way)
+        return code
+
+
+class CodeForm(_Limited, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class CodeAgainForm(_Limited, ReauthenticateForm):
+    """Before a step that matters."""
 
 
 class UnlockForm(forms.Form):

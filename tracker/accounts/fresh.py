@@ -1,4 +1,7 @@
-"""Steps that matter ask who it is once more, unless that was within the last ten minutes."""
+"""Steps that matter ask who it is once more, unless that was within the last ten minutes.
+
+Taking something back, or giving less, never asks.
+"""
 
 from allauth.account.decorators import reauthentication_required
 
@@ -6,6 +9,20 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.conf import settings
 from django.http import HttpRequest
+
+# What asks again, by the routes that do it. Another password asks for the old one in its own form.
+STEPS = {
+    "another address": ["address"],
+    "another password": ["account_change_password"],
+    "the second step": [
+        *("mfa_add_webauthn", "mfa_remove_webauthn"),
+        *("mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes"),
+    ],
+    "recovery codes": ["mfa_view_recovery_codes", "mfa_download_recovery_codes"],
+    "another therapist": ["join"],
+    "a standing share": ["share-standing", "care-along"],
+    "other sessions": ["sessions-end"],
+}
 
 
 def asks_again(request: HttpRequest) -> bool:

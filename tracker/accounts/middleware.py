@@ -17,7 +17,9 @@ from . import held, sessions
 from .policy import allowed
 
 # What a clinician without a second factor can still reach: setting one up, help, leaving.
-BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} | {
+BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | {
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
     "account_logout",
     "account_reauthenticate",
     "help",
@@ -34,7 +36,7 @@ BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} 
 OWN_PAGES = {"home"}
 
 # Routes that an open page asks by itself: nobody has to be sitting there.
-ASKED_BY_PAGES = {"still", "still-all"}
+ASKED_BY_PAGES = {"still", "still-all", "here"}
 
 # Routes that only take words in and show none; see sessions.let_through.
 TAKES_WORDS = {"draft"}
@@ -50,7 +52,7 @@ class SessionsEnd:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            if sessions.is_over(request, now):
+            if sessions.is_over(request.session, request.user, now):
                 logout(request)
             elif sessions.is_locked(request, now):
                 sessions.shut(request)
@@ -125,7 +127,7 @@ class WhoMayEnter:
             # Signed in with the password alone, before the factor was set up elsewhere.
             logout(request)
             return self._sign_in(request)
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")
 
     @staticmethod
     def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker import wallclock
+from tracker.accounts import devices
 
 
 def valid_zone(value: str) -> None:
@@ -207,6 +210,104 @@ class StaffEvent(models.Model):
                 fields=["verb"], condition=models.Q(verb="set_up"), name="staffevent_set_up_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Session(AbstractBaseSession):
+    """A browser that is here, or was just now: see session_store.py, which writes it."""
+
+    # The digest of what is in the cookie.
+    session_key = models.CharField(max_length=64, primary_key=True)
+    # None before signing in.
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    device = models.CharField(max_length=40, blank=True)
+    # To the hour.
+    used_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+
+    @property
+    def device_in_words(self) -> str:
+        return devices.in_words(self.device)
+
+
+class Tries(models.Model):
+    """How often somebody tried to come in one way, and until when they wait: see limits.py."""
+
+    # A keyed digest of what is counted: no address and no name.
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveSmallIntegerField(default=0)
+    free_at = models.DateTimeField()
+    # Then it is forgotten.
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+class AccountEvent(models.Model):
+    """One change of how somebody signs in, for their own page."""
+
+    class Verb(models.TextChoices):
+        PASSWORD = "password", _("Another password")
+        ADDRESS = "address", _("Another address for signing in")
+        STEP_ADDED = "step_added", _("A second step or a passkey was added")
+        STEP_REMOVED = "step_removed", _("A second step or a passkey was removed")
+        CODES = "codes", _("New recovery codes")
+        DEVICE = "device", _("Signed in on a new device")
+        TRIED = "tried", _("Many tries to sign in that did not get in")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=16, choices=Verb.choices)
+    device = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="accountevent_of_user")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def device_in_words(self) -> str:
+        return devices.in_words(self.device) if self.device else ""
+
+
+class AddressChange(models.Model):
+    """The address that somebody wants to sign in with, until a link that was sent there is used."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    address = models.EmailField(max_length=254)
+    until = models.DateTimeField()
+    # Of the link in the mail; made with the mail, so that no queue ever holds it.
+    digest = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Letter(models.Model):
+    """A mail about signing in, on its way. The row is gone once it is sent, or given up.
+
+    A link that somebody asked for is a row whether or not there is an account: only the sender
+    looks, so that the page takes as long for either.
+    """
+
+    class Kind(models.TextChoices):
+        RESET = "reset"
+        ADDRESS = "address"
+        CHANGED = "changed"
+        TRIED = "tried"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    to = models.EmailField(max_length=254)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return str(self.pk)

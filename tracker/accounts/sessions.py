@@ -1,10 +1,17 @@
 """How long a session lasts, whether it is locked, and whether it has passed the second factor."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
+from . import devices
 from .models import User
+
+Session = SessionBase | Mapping[str, Any]
 
 # Seconds without a request, and seconds since signing in, after which one signs in again.
 IDLE = {User.Account.CLIENT: 60 * 60, User.Account.CLINICIAN: 15 * 60}
@@ -18,25 +25,30 @@ NOTED_EVERY_IF_LOCKING = 10
 # Words that were on their way when Hide was pressed still arrive for so many seconds.
 ON_THEIR_WAY = 10
 
-BEGAN, SEEN, LOCKED, OWN = "began", "seen", "locked", "own_device"
+BEGAN, SEEN, LOCKED, OWN, DEVICE = "began", "seen", "locked", "own_device", "device"
 SET_UP = "second_factor_set_up_by"
 
 
 # --- how long ------------------------------------------------------------------------------
-def is_over(request: HttpRequest, now: float) -> bool:
+def is_over(session: Session, user: User, now: float) -> bool:
     """Was there no request for too long, or is the sign-in too long ago? `now` as a timestamp."""
-    account = request.user.account
-    idle, longest = IDLE[account], LONGEST[account]
-    if is_own_device(request):
+    return left(session, user, now) < 0
+
+
+def left(session: Session, user: User, now: float) -> float:
+    """Seconds until this person's session ends if nothing more is asked of it."""
+    idle, longest = IDLE[user.account], LONGEST[user.account]
+    if is_own_device(session, user):
         idle = longest = OWN_DEVICE
-    began, seen = request.session.get(BEGAN, now), request.session.get(SEEN, now)
-    return now - seen > idle or now - began > longest
+    began, seen = session.get(BEGAN, now), session.get(SEEN, now)
+    return min(seen + idle, began + longest) - now
 
 
 def note(request: HttpRequest, now: float) -> None:
     """This person is here. Writes at most once a minute, or every ten seconds."""
     if BEGAN not in request.session:
         request.session[BEGAN] = now
+        request.session[DEVICE] = devices.of(request)
     if abs(now - request.session.get(SEEN, 0)) >= _noted_every(request.user):
         request.session[SEEN] = now
 
@@ -46,10 +58,9 @@ def _noted_every(user: User) -> int:
 
 
 # --- one's own device ----------------------------------------------------------------------
-def is_own_device(request: HttpRequest) -> bool:
+def is_own_device(session: Session, user: User) -> bool:
     """Did a client say so at signing in? A clinician's is never one."""
-    mine = request.user.account == User.Account.CLIENT
-    return mine and bool(request.session.get(OWN))
+    return user.account == User.Account.CLIENT and bool(session.get(OWN))
 
 
 def keep_on_own_device(request: HttpRequest, user: User) -> None:
@@ -100,6 +111,7 @@ def let_through(request: HttpRequest, now: float) -> None:
 def unlock(request: HttpRequest, now: float) -> None:
     """The password was given."""
     request.user = request.locked_user
+    request.session.cycle_key()
     request.session.pop(LOCKED, None)
     request.session[SEEN] = now
 
@@ -108,11 +120,13 @@ def begin_anew(request: HttpRequest, now: float) -> None:
     """After signing in: what this session was before no longer counts."""
     request.session.pop(LOCKED, None)
     request.session[BEGAN] = request.session[SEEN] = now
+    request.session[DEVICE] = devices.of(request)
 
 
 # --- the second factor ---------------------------------------------------------------------
 def note_set_up(request: HttpRequest) -> None:
     """This very session has just set up the second factor, by giving a code of it."""
+    request.session.cycle_key()
     request.session[SET_UP] = request.user.pk.hex
 
 

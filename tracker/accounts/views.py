@@ -1,7 +1,6 @@
 """One's own account, and what happens to words when a session ends."""
 
 from allauth.account.views import LogoutView
-from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -35,7 +34,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         say(request, _("Your settings are saved."))
         return redirect("settings")
     context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}
-    context["own_device"] = sessions.is_own_device(request)
+    context["own_device"] = sessions.is_own_device(request.session, me)
     status = 422 if form.is_bound else 200
     return render(request, "accounts/settings.html", context, status=status)
 
@@ -88,15 +87,6 @@ def revoke_token(request: HttpRequest, pk) -> HttpResponse:
         raise Http404
     say(request, _("That token no longer works."))
     return redirect("tokens")
-
-
-class SetUpSecondFactor(ActivateTOTPView):
-    """allauth's page. Only the session that gave the first code has passed the second factor."""
-
-    def form_valid(self, form) -> HttpResponse:
-        done = super().form_valid(form)
-        sessions.note_set_up(self.request)
-        return done
 
 
 @allow("signed_in")

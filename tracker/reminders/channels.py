@@ -44,11 +44,13 @@ class Mail:
 
         Raises Refused, NotNow, NoConnection or Unknown.
         """
-        backend = self._open()
+        said = headers(notice_id, unsubscribe)
+        self.hand_over(EmailMessage(subject, body, to=[to], headers=said))
+
+    def hand_over(self, message: EmailMessage) -> None:
+        """Raises Refused, NotNow, NoConnection or Unknown."""
+        message.connection = self._open()
         self._handed_over = False
-        message = EmailMessage(
-            subject, body, to=[to], headers=headers(notice_id, unsubscribe), connection=backend
-        )
         try:
             message.send()
         except smtplib.SMTPRecipientsRefused as error:
@@ -130,6 +132,20 @@ class Mail:
     def _again(self, *codes: int) -> None:
         if 421 in codes:  # "closing the channel": smtplib has hung up
             self.close()
+
+
+def is_done_with(message: EmailMessage) -> bool:
+    """Hand over a mail that is no reminder. Whether it is taken, or refused for good."""
+    mail = Mail()
+    try:
+        mail.hand_over(message)
+    except Refused:
+        return True
+    except NotNow:
+        return False
+    finally:
+        mail.close()
+    return True
 
 
 def headers(notice_id: uuid.UUID, unsubscribe: str) -> dict[str, str]:

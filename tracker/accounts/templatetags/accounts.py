@@ -1,10 +1,11 @@
 """Template tags that know who is signed in: `{% load accounts %}`."""
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tracker.accounts import held
+from tracker.accounts import held, sessions
 
 register = template.Library()
 
@@ -16,3 +17,11 @@ def held_mark(context: template.Context) -> SafeString:
     if user is None or not user.is_authenticated:
         return SafeString()
     return format_html('<input type="hidden" name="{}" value="{}">', held.MARK, held.mark(user))
+
+
+@register.simple_tag(takes_context=True)
+def session_left(context: template.Context) -> int:
+    """Seconds until the session of this page ends by itself."""
+    request = context["request"]
+    now = timezone.now().timestamp()
+    return int(sessions.left(request.session, request.user, now))

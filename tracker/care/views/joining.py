@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.accounts.access import expected_clinician
 from tracker.accounts.actions import way_in
+from tracker.accounts.fresh import freshly
 from tracker.accounts.models import User
 from tracker.accounts.policy import allow
 from tracker.care import access, actions
@@ -97,7 +98,14 @@ def _behind_code(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
 @allow("everyone")
 @sensitive_post_parameters("password")
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows what is being agreed to and changes nothing; POST accepts."""
+    """GET shows what is being agreed to and changes nothing; POST accepts.
+
+    Whoever is signed in is asked again: another person at their open phone could let themselves in.
+    """
+    return (_join_also if request.user.is_authenticated else _join)(request, token)
+
+
+def _join(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     form = (ConsentForm if request.user.is_authenticated else JoinForm)(
         request.POST if request.method == "POST" else None
@@ -107,6 +115,9 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     invitation = _invitation(request, token, now)
     context = {"form": form, "invitation": invitation, "care": invitation.relationship}
     return render(request, "care/join.html", context, status=422 if form.is_bound else 200)
+
+
+_join_also = freshly(_join)
 
 
 def _begin(request: HttpRequest, token: str, form: ConsentForm, now) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.account.forms import ResetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker.accounts import access, actions
-from tracker.accounts.models import Clinician
+from tracker.accounts.models import Clinician, Letter
 from tracker.accounts.policy import allow
 from tracker.care.qr import svg
 from tracker.pages.flash import say
@@ -87,9 +86,7 @@ def _hand_over(request: HttpRequest, clinician: Clinician, *, by_mail: bool) -> 
     """Shown once: picture, code and link; and sent, if that was asked for."""
     way = actions.hand_over(clinician, by=request.user, now=timezone.now())
     if by_mail:
-        form = ResetPasswordForm({"email": clinician.user.email})
-        if form.is_valid():
-            form.save(request)
+        actions.write_letter(Letter.Kind.RESET, clinician.user.email, now=timezone.now())
     context = {"nav": "practice", "person": clinician, "way": way, "qr": svg(way.link)}
     return render(request, "practice/hand_over.html", context | {"by_mail": by_mail})
 

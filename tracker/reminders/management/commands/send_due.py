@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from tracker.accounts import actions as accounts
 from tracker.privacy import keys
-from tracker.reminders import actions
+from tracker.reminders import actions, channels
 
 log = logging.getLogger(__name__)
 PER_CONNECTION = 100
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             time.sleep(settings.REMINDER_RING_SECONDS)
 
     def round(self) -> None:
+        accounts.send_letters(timezone.now(), channels.is_done_with)
         ids = actions.tick(timezone.now())
         for start in range(0, len(ids), PER_CONNECTION):
             actions.deliver(ids[start : start + PER_CONNECTION], timezone.now())

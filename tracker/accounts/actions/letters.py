@@ -1,0 +1,116 @@
+"""Mails about signing in, written as rows and sent by whoever rings; and what they are about, as
+lines on one's own page."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tracker.accounts import access, letter_words
+from tracker.accounts.models import AccountEvent, AddressChange, Letter, User
+
+from .staff import way_in
+
+Kind, Verb = Letter.Kind, AccountEvent.Verb
+# After each try so long until the next; the last one is the end of it. The first also covers a
+# sender that dies in the middle.
+PAUSES = [timedelta(minutes=minutes) for minutes in (2, 5, 30, 120, 600)]
+AT_ONCE = 100
+CONFIRM_WITHIN = timedelta(days=1)
+GONE = _("This link has been used, or is too old.")
+
+
+def write_letter(kind: str, to: str, *, now: datetime) -> None:
+    """Have a mail sent with the next ring."""
+    Letter.objects.create(kind=kind, to=to.strip().lower(), next_at=now)
+
+
+@transaction.atomic
+def note_change(
+    user: User, verb: str, *, now: datetime, device: str = "", to: str | None = None
+) -> None:
+    """Write a change of how somebody signs in on their page, and have them told by mail: at `to`,
+    where that is no longer their address."""
+    AccountEvent.objects.create(user=user, verb=verb, device=device, at=now)
+    kind = Kind.TRIED if verb == Verb.TRIED else Kind.CHANGED
+    write_letter(kind, to or user.email, now=now)
+
+
+def ask_for_address(user: User, address: str, *, now: datetime) -> None:
+    """Have a link sent to an address that somebody wants to sign in with. A newer wish takes the
+    place of an older one. Whether somebody else has it, only the sender looks."""
+    said = {"address": address.strip().lower(), "until": now + CONFIRM_WITHIN, "digest": ""}
+    AddressChange.objects.update_or_create(user=user, defaults=said)
+    write_letter(Kind.ADDRESS, address, now=now)
+
+
+@transaction.atomic
+def confirm_address(token: str, *, now: datetime) -> None:
+    """Sign in by the new address from now on; the old one is told. Raises ValidationError."""
+    change = access.address_change(token, now)
+    if change is None or not _use(change):
+        raise ValidationError(GONE)
+    old, user = change.user.email, change.user
+    user.email = change.address
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError:  # somebody else began with it meanwhile
+        raise ValidationError(GONE) from None
+    EmailAddress.objects.filter(user=user).delete()  # allauth's copy, made anew at signing in
+    note_change(user, Verb.ADDRESS, now=now, to=old)
+
+
+def _use(change: AddressChange) -> bool:
+    """Of two who press at once, one."""
+    ended, _by_model = AddressChange.objects.filter(pk=change.pk, digest=change.digest).delete()
+    return bool(ended)
+
+
+def send_letters(now: datetime, is_done_with: Callable[[EmailMessage], bool]) -> None:
+    """Send what is due by what hands a mail over, and says whether it is done with. Two who send at
+    once never take the same one; none is lost before it is handed over."""
+    for letter in Letter.objects.filter(next_at__lte=now).order_by("next_at")[:AT_ONCE]:
+        last = letter.tries + 1 >= len(PAUSES)
+        mine = Letter.objects.filter(pk=letter.pk, tries=letter.tries)
+        if not mine.update(tries=F("tries") + 1, next_at=now + PAUSES[letter.tries]):
+            continue
+        message = _written(letter, now)
+        if message is None or is_done_with(message) or last:
+            Letter.objects.filter(pk=letter.pk).delete()
+
+
+def _written(letter: Letter, now: datetime) -> EmailMessage | None:
+    """The mail itself; None when nobody is there to have it."""
+    path = _path(letter, now)
+    if path is None:
+        return None
+    subject, text = letter_words.subject(letter.kind), letter_words.body(letter.kind, path)
+    said = {"Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, text, to=[letter.to], headers=said)
+
+
+def _path(letter: Letter, now: datetime) -> str | None:
+    """Where its link leads, "" without one; None when there is nobody who could use it."""
+    owner = User.objects.filter(email=letter.to, is_active=True).first()
+    if letter.kind == Kind.RESET:
+        return way_in(owner) if owner else None
+    if letter.kind == Kind.ADDRESS:
+        return None if owner else _path_to_confirm(letter.to, now)
+    return ""
+
+
+def _path_to_confirm(address: str, now: datetime) -> str | None:
+    change = AddressChange.objects.filter(address=address, until__gt=now).order_by("-until").first()
+    if change is None:
+        return None
+    token = secrets.token_urlsafe(32)
+    AddressChange.objects.filter(pk=change.pk).update(digest=access.digest(token))
+    return reverse("address-confirm", args=[token])
