@@ -10,9 +10,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.db import connection
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
+from tests.accounts.test_closed_doors import IN_THE_DATABASE
 from tests.conftest import give_second_factor, pass_second_factor, send_letters
 from tracker.accounts.models import User
 
@@ -170,6 +172,31 @@ def test_a_code_works_once(amara, secret):
         sign_in(browser, amara.email)
         browser.post(reverse("mfa_authenticate"), {"code": code})
         assert is_in(browser) is first
+
+
+@override_settings(CACHES=IN_THE_DATABASE)
+def test_a_used_code_is_remembered_where_no_broker_forgets_it(amara, secret):
+    code = code_now(secret)
+    for first in (True, False):
+        browser = Client()
+        sign_in(browser, amara.email)
+        browser.post(reverse("mfa_authenticate"), {"code": code})
+        assert is_in(browser) is first
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM keel_cache WHERE cache_key LIKE '%totp.used%'")
+        assert len(cursor.fetchall()) == 1
+
+
+def test_the_log_tells_of_signing_in_and_names_nobody(client, maya, caplog):
+    caplog.set_level("INFO", "tracker.accounts")
+    sign_in(client, maya.email)
+    for _try in range(6):
+        sign_in(Client(), maya.email, WRONG)
+    said = [record.getMessage() for record in caplog.records]
+    assert f"Signed in: {maya.pk}" in said
+    assert said.count("A password was refused.") == 5
+    assert "A password has to wait: too many were wrong." in said
+    assert "maya" not in caplog.text.lower()
 
 
 def test_a_recovery_code_works_once(amara, secret):

@@ -1,6 +1,7 @@
 """How allauth behaves here: no sign-up, quiet mails, sealed second-factor secrets."""
 
 import base64
+import logging
 import time
 from typing import Any
 
@@ -20,6 +21,7 @@ from tracker.privacy import keys, sealing
 from . import actions, devices, known, limits, sessions
 from .models import AccountEvent, User
 
+log = logging.getLogger(__name__)
 Verb = AccountEvent.Verb
 # What allauth would send a mail about, by the name of its template.
 CHANGES = {
@@ -66,6 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         new = user.last_login is not None and not known.device(request, user)
         super().login(request, user)
         sessions.begin_anew(request, time.time())
+        log.info("Signed in: %s", user.pk)
         if new:
             device = devices.of(request)
             actions.note_change(user, Verb.DEVICE, now=timezone.now(), device=device)
@@ -80,6 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the place of allauth's, which lets anybody lock out whose address they know."""
         request.wait = limits.take(_way_in(request, credentials), timezone.now())
         if request.wait:
+            log.warning("A password has to wait: too many were wrong.")
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
@@ -89,6 +93,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Neither the log nor anybody but the owner hears whose it was."""
+        log.warning("A password was refused.")
         now = timezone.now()
         if limits.are_many(_address(credentials), now):
             owner = User.objects.filter(email=_address(credentials), is_active=True).first()

@@ -1,6 +1,7 @@
 """Forms about oneself and one's practice."""
 
 import functools
+import logging
 from datetime import time
 
 from allauth.account.adapter import get_adapter
@@ -19,6 +20,8 @@ from tracker.pages import hide, widgets
 
 from . import actions, limits, sessions
 from .models import Letter, User
+
+log = logging.getLogger(__name__)
 
 
 @functools.cache  # hundreds of files are looked at, and they stay as they are
@@ -198,6 +201,7 @@ class _Limited(BaseAuthenticateForm):
         way = f"code:{self.user.pk}:{limits.place(request, self.user, elsewhere=True)}"
         request.wait = limits.take(way, timezone.now())
         if request.wait:
+            log.warning("A code has to wait: too many were wrong.")
             raise get_adapter().validation_error("too_many_login_attempts")
         code = super().clean_code()
         limits.forgive(way)

@@ -19,8 +19,7 @@ from django.views.generic.edit import FormView
 
 from tracker.pages.flash import say
 
-from . import access, actions, known, limits
-from . import sessions as set_up
+from . import access, actions, known, limits, sessions
 from .forms import AddressForm
 from .fresh import freshly
 from .policy import allow
@@ -87,7 +86,7 @@ class SetUpApp(totp.ActivateTOTPView):
 
     def form_valid(self, form) -> HttpResponse:
         done = super().form_valid(form)
-        set_up.note_set_up(self.request)
+        sessions.note_set_up(self.request)
         return done
 
 
@@ -101,12 +100,12 @@ class AddPasskey(webauthn.AddWebAuthnView):
 
     def form_valid(self, form) -> HttpResponse:
         done = super().form_valid(form)
-        set_up.note_set_up(self.request)
+        sessions.note_set_up(self.request)
         return done
 
 
 @allow("signed_in")
-def sessions(request: HttpRequest) -> HttpResponse:
+def signed_in_on(request: HttpRequest) -> HttpResponse:
     """Where I am signed in, and on what."""
     me = request.user
     context = {"nav": "settings", "base": f"base_{shell(me)}.html"}
@@ -167,5 +166,5 @@ def here(request: HttpRequest) -> HttpResponse:
     """Seconds until this session ends by itself. A POST says that somebody is there."""
     now = timezone.now().timestamp()
     if request.method == "POST":
-        set_up.note(request, now)
-    return JsonResponse({"left": int(set_up.left(request.session, request.user, now))})
+        sessions.note(request, now)
+    return JsonResponse({"left": int(sessions.left(request.session, request.user, now))})

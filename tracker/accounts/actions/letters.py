@@ -1,6 +1,7 @@
 """Mails about signing in, written as rows and sent by whoever rings; and what they are about, as
 lines on one's own page."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from tracker.accounts.models import AccountEvent, AddressChange, Letter, User
 
 from .staff import way_in
 
+log = logging.getLogger(__name__)
 Kind, Verb = Letter.Kind, AccountEvent.Verb
 # After each try so long until the next; the last one is the end of it. The first also covers a
 # sender that dies in the middle.
@@ -39,6 +41,7 @@ def note_change(
     """Write a change of how somebody signs in on their page, and have them told by mail: at `to`,
     where that is no longer their address."""
     AccountEvent.objects.create(user=user, verb=verb, device=device, at=now)
+    log.info("Signing in changed: %s of %s", verb, user.pk)
     kind = Kind.TRIED if verb == Verb.TRIED else Kind.CHANGED
     write_letter(kind, to or user.email, now=now)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 # allauth's public ratelimit takes its rates from the settings of allauth's own apps only.
 from allauth.core.internal import ratelimit
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from tracker.accounts import known
 from tracker.accounts.access import expected_clinician
 from tracker.accounts.actions import way_in
 from tracker.accounts.fresh import freshly
@@ -111,13 +113,22 @@ def _join(request: HttpRequest, token: str) -> HttpResponse:
         request.POST if request.method == "POST" else None
     )
     if form.is_valid() and _begin(request, token, form, now):
-        return redirect("home")
+        return _home(request)
     invitation = _invitation(request, token, now)
     context = {"form": form, "invitation": invitation, "care": invitation.relationship}
     return render(request, "care/join.html", context, status=422 if form.is_bound else 200)
 
 
 _join_also = freshly(_join)
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    """This device is a known one from now on, and a passkey is offered before anything else."""
+    answer = redirect("home")
+    known.remember(request, answer, request.user)
+    if not is_mfa_enabled(request.user):
+        say(request, _("A passkey makes signing in quicker and safer. You find it under Settings."))
+    return answer
 
 
 def _begin(request: HttpRequest, token: str, form: ConsentForm, now) -> bool:
