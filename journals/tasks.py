@@ -1,4 +1,4 @@
-"""Erasing what was removed, and papers that are asked for: both rung by beat."""
+"""Erasing what was removed, and files that are asked for: both rung by beat."""
 
 import uuid
 
@@ -23,12 +23,20 @@ def erase() -> None:
 def papers() -> None:
     """Throw away what is old, and have made what is asked for. The rows know what is left to do: a
     message that gets lost, or waits too long behind others, is sent again by the next ring."""
-    now = timezone.now()
+    now, soon = timezone.now(), {"expires": settings.REMINDER_RING_SECONDS}
     actions.clear_papers(now=now)
+    actions.clear_exports(now=now)
     for pk in access.papers_to_make(now):
-        make_paper.apply_async([str(pk)], expires=settings.REMINDER_RING_SECONDS)
+        make_paper.apply_async([str(pk)], **soon)
+    for pk in access.exports_to_make(now, now - actions.SILENT_FOR):
+        make_export.apply_async([str(pk)], **soon)
 
 
 @shared_task(name="journals.make_paper")
 def make_paper(paper_id: str) -> None:
     actions.make_paper(uuid.UUID(paper_id), now=timezone.now())
+
+
+@shared_task(name="journals.make_export")
+def make_export(export_id: str) -> None:
+    actions.make_export(uuid.UUID(export_id), clock=timezone.now)

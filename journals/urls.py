@@ -13,6 +13,7 @@ from .views import (
     drafts,
     ending,
     example,
+    exporting,
     goals,
     journal,
     menu,
@@ -38,6 +39,8 @@ from .views import (
 )
 
 urlpatterns = [
+    path("settings/export/", exporting.export, name="export"),
+    path("settings/export/<uuid:pk>/file/", exporting.fetch, name="export-fetch"),
     path("", today.home, name="home"),
     path("check-in/", today.check_in, name="check-in"),
     path("check-in/<uuid:pk>/", changing.check_in, name="check-in-change"),

@@ -32,6 +32,15 @@ from .entries import (
 )
 from .episodes import begin_moment, confirm, look_back, notice
 from .erasing import erase_removed
+from .exporting import (
+    SILENT_FOR,
+    EnoughForToday,
+    ask_for_export,
+    clear_exports,
+    drop_exports,
+    hand_out_export,
+    make_export,
+)
 from .goals import (
     TooMany,
     offer_goal,
@@ -76,9 +85,11 @@ from .worksheets import (
 
 __all__ = [
     "LONGEST_DRAFT",
+    "SILENT_FOR",
     "UNDO_SECONDS",
     "Choice",
     "DraftGone",
+    "EnoughForToday",
     "IdTaken",
     "StaleVersion",
     "Stopped",
@@ -90,6 +101,7 @@ __all__ = [
     "answer",
     "answer_agenda",
     "answer_worksheet",
+    "ask_for_export",
     "ask_for_paper",
     "assign",
     "attach",
@@ -102,6 +114,7 @@ __all__ = [
     "change_page",
     "change_person",
     "check_in",
+    "clear_exports",
     "clear_papers",
     "come_back",
     "confirm",
@@ -110,14 +123,17 @@ __all__ = [
     "decline_decision",
     "decline_goal",
     "drop_draft",
+    "drop_exports",
     "end_care",
     "erase_removed",
     "give_credit",
     "go_away",
+    "hand_out_export",
     "hand_out_paper",
     "keep_words",
     "let_go",
     "look_back",
+    "make_export",
     "make_paper",
     "mark_done",
     "mark_reviewed",

@@ -172,6 +172,7 @@ OF_ROUTE: dict[str, list[Place]] = {
     "draft-afresh": seen_by(("maya",), begun("/settings/goals/new/", "[name=title]")),
     "reminders": seen_by(BOTH, "/reminders/"),
     "care-settings": seen_by(BOTH, "/settings/care/"),
+    "export": seen_by(BOTH, "/settings/export/"),
     # a therapist's and the practice's
     "client": [
         Place("amara", CLIENT),

@@ -3,6 +3,7 @@
 from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from .models import User
 
@@ -108,6 +109,13 @@ def begin_anew(request: HttpRequest, now: float) -> None:
     """After signing in: what this session was before no longer counts."""
     request.session.pop(LOCKED, None)
     request.session[BEGAN] = request.session[SEEN] = now
+
+
+# --- what belongs to one session ------------------------------------------------------------
+def stands_for(request: HttpRequest) -> str:
+    """What stands for this session in a row of ours: its key can't be read from it."""
+    key = request.session.session_key or ""
+    return salted_hmac("accounts.session", key, algorithm="sha256").hexdigest()
 
 
 # --- the second factor ---------------------------------------------------------------------
