@@ -49,6 +49,7 @@ from .goals import (
     take_up_goal,
     withdraw_goal,
 )
+from .importing import bring_back
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .notes import save_note
 from .pages import attach, change_page, write_page
@@ -107,6 +108,7 @@ __all__ = [
     "attach",
     "begin_moment",
     "change_answer",
+    "bring_back",
     "change_assignment",
     "change_credit",
     "change_moment",
