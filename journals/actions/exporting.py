@@ -17,14 +17,14 @@ from django.db.models import F, Q
 from journals import exports
 from journals.models import Export, ExportPiece
 from tracker.accounts.models import User
-from tracker.privacy import keys, ledger
+from tracker.privacy import keys, ledger, retention
 
 log = logging.getLogger(__name__)
 State = Export.State
-A_DAY = timedelta(days=1)
+A_DAY = retention.FILE_ASKED_FOR
 MOST_A_DAY = 5
 # So long it can be fetched once it is made, and so long it may wait or take to be made.
-KEPT_FOR = timedelta(minutes=15)
+KEPT_FOR = retention.FILE
 WAITS_FOR = timedelta(hours=2)
 # A worker that was not heard of for so long is gone; after so many of them nothing is tried again.
 SILENT_FOR = timedelta(minutes=2)
