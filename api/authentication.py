@@ -56,6 +56,8 @@ class WhoMayEnter(BasePermission):
         role = request.user.role if request.user.is_authenticated else "anonymous"
         if role not in allowed(route.func, route.url_name):
             return False  # DRF answers 401 to strangers and 403 to everybody else
+        if route.url_name != "leaving" and getattr(request.user, "leaving_at", None):
+            raise PermissionDenied(_("You asked to delete your account. Keep it first."))
         if role not in ("anonymous", "client") and not self._second_factor(request):
             raise PermissionDenied(_("Set up a second factor first."))
         return True

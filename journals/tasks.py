@@ -1,12 +1,19 @@
-"""Erasing what was removed, and files that are asked for: both rung by beat."""
+"""Erasing what is due, and making files that are asked for: all of it rung by beat."""
 
+import logging
 import uuid
 
 from celery import shared_task
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
+from tracker.accounts import access as accounts
+from tracker.accounts import sessions
+
 from . import access, actions
+
+log = logging.getLogger(__name__)
 
 # So many transactions at the most: what is left waits until the next ring.
 ROUNDS = 1000
@@ -14,9 +21,23 @@ ROUNDS = 1000
 
 @shared_task(name="journals.erase")
 def erase() -> None:
-    for _round in range(ROUNDS):
-        if not actions.erase_removed(now=timezone.now()):
-            return
+    """What its owner removed, records whose time is over, and sessions that ended."""
+    for erase_some in (actions.erase_removed, actions.erase_records):
+        for _round in range(ROUNDS):
+            if not erase_some(now=timezone.now()):
+                break
+    sessions.clear()
+
+
+@shared_task(name="journals.delete_accounts")
+def delete_accounts() -> None:
+    """Of those whose week is over. One that can't be deleted now keeps no other one waiting."""
+    now = timezone.now()
+    for client in accounts.due_to_leave(now):
+        try:
+            actions.delete_account(client, now=now)
+        except (OSError, DatabaseError) as error:
+            log.error("An account could not be deleted: %s", type(error).__name__)
 
 
 @shared_task(name="journals.papers")

@@ -16,6 +16,7 @@ from .views import (
     exporting,
     goals,
     journal,
+    leaving,
     menu,
     moments,
     pages,
@@ -39,6 +40,8 @@ from .views import (
 )
 
 urlpatterns = [
+    path("settings/leave/", leaving.leave, name="leave"),
+    path("leaving/", leaving.leaving, name="leaving"),
     path("settings/export/", exporting.export, name="export"),
     path("settings/export/<uuid:pk>/file/", exporting.fetch, name="export-fetch"),
     path("", today.home, name="home"),

@@ -29,6 +29,7 @@ COLUMNS = {
         "hide_on": STATE,
         "hides_to": CODE,
         "relock_minutes": COUNT,
+        "leaving_at": TIME,
     },
     "accounts.Clinician": {
         "user": ID,
@@ -72,6 +73,7 @@ COLUMNS = {
         "ended_at": TIME,
         "ended_by": ID,
         "end_told_at": TIME,
+        "records_erased_at": TIME,
         "looked_at": TIME,
         "guidance_mode": CODE,
         "away_until": TIME,

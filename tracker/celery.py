@@ -41,8 +41,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# One bell for all reminders, one for papers that are asked for, one for the ledger's checkpoints,
-# and one a day for what is erased.
+# One bell for all reminders, one for files that are asked for, one for accounts whose week is over,
+# one for the ledger's checkpoints, and one a day for what is erased.
 app.conf.beat_schedule = {
     "ring": {
         "task": "reminders.ring",
@@ -54,6 +54,12 @@ app.conf.beat_schedule = {
         "task": "journals.papers",
         "schedule": settings.REMINDER_RING_SECONDS,
         "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
+    },
+    # gone within a minute of the end of its week
+    "leaving": {
+        "task": "journals.delete_accounts",
+        "schedule": 20.0,
+        "options": {"expires": 40.0},
     },
     "checkpoint": {"task": "privacy.checkpoint", "schedule": 3600.0},
     # by the clock: a beat that is started anew every day would never come to the end of 24 hours

@@ -119,6 +119,7 @@ TABLES = (
         {
             "words": "what the therapist called somebody who had not come yet, sealed for them",
             "looked_at": "the therapist's own bookmark; who opened what stands in the ledger",
+            "records_erased_at": "the practice's own bookkeeping",
             "end_told_at": "whether the other one has pressed a button",
         },
     ),

@@ -138,7 +138,7 @@ OTHER_LOOKS = (
     *("changed_guidance_mode", "proposed_decision", "took_back_decision"),
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
-    *("asked_for_export", "exported"),
+    *("asked_for_export", "exported", "brought_back", "asked_to_delete", "kept_account"),
 )
 
 

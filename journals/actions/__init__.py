@@ -50,6 +50,7 @@ from .goals import (
     withdraw_goal,
 )
 from .importing import bring_back
+from .leaving import delete_account, leave, stay
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .notes import save_note
 from .pages import attach, change_page, write_page
@@ -63,6 +64,7 @@ from .proposals import (
     take_back_proposal,
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
+from .retaining import erase_records
 from .review import answer, answer_agenda, mark_seen, take_back_answer
 from .reviewed import UNDO_SECONDS, mark_reviewed, undo_reviewed
 from .sharing import (
@@ -107,8 +109,8 @@ __all__ = [
     "assign",
     "attach",
     "begin_moment",
-    "change_answer",
     "bring_back",
+    "change_answer",
     "change_assignment",
     "change_credit",
     "change_moment",
@@ -124,15 +126,18 @@ __all__ = [
     "decided",
     "decline_decision",
     "decline_goal",
+    "delete_account",
     "drop_draft",
     "drop_exports",
     "end_care",
+    "erase_records",
     "erase_removed",
     "give_credit",
     "go_away",
     "hand_out_export",
     "hand_out_paper",
     "keep_words",
+    "leave",
     "let_go",
     "look_back",
     "make_export",
@@ -166,6 +171,7 @@ __all__ = [
     "share_alone",
     "share_parts",
     "start_standing_share",
+    "stay",
     "stop_assignment",
     "stop_everything",
     "stop_sharing",

@@ -54,7 +54,7 @@ NOT_GIVEN = {
     "accounts.ApiToken": {"digest"},
     "mfa.Authenticator": {"data"},
     "reminders.PushSubscription": {"address_hash", "words"},
-    "care.CareRelationship": {"words", "looked_at", "end_told_at"},
+    "care.CareRelationship": {"words", "looked_at", "end_told_at", "records_erased_at"},
     "journals.Export": {"session_hash"},
 }
 

@@ -58,10 +58,8 @@ def test_there_and_back_again(world, tmp_path):
     maya.delete()
     again = make_client("Somebody", "again@example.org")
     said = bring_back(tmp_path, bundle.fp.getvalue())
-    assert (
-        said
-        == f"{sum(len(before[one]) for one in COMES_BACK)} rows, {len(before['entries'])} of them entries.\n"
-    )
+    rows = sum(len(before[one]) for one in COMES_BACK)
+    assert said == f"{rows} rows, {len(before['entries'])} of them entries.\n"
     again.refresh_from_db()
     after = document(again)
     for name in COMES_BACK:
@@ -72,7 +70,7 @@ def test_there_and_back_again(world, tmp_path):
     assert {row["enabled"] for row in after["reminders"] + after["reminder_preferences"]} == {False}
     assert not Share.objects.filter(entry__client=again).exists()
     assert not CareRelationship.objects.filter(client=again).exists()
-    assert [one["verb"] for one in after["ledger"]["lines"]][0] == "brought_back"
+    assert after["ledger"]["lines"][0]["verb"] == "brought_back"
 
 
 def test_its_pages_open(world, tmp_path):

@@ -33,6 +33,10 @@ BEFORE_SECOND_FACTOR = {"mfa_activate_totp", "mfa_index", "mfa_reauthenticate"} 
 # Open to everybody, and yet a page of one's own for whoever is signed in.
 OWN_PAGES = {"home"}
 
+# All that opens with an account that its owner has deleted: keeping it, and leaving.
+WHILE_LEAVING = {"leaving", "account_logout", "account_reauthenticate", "mfa_reauthenticate"}
+WHILE_LEAVING |= {"hide", "unlock"}
+
 # Routes that an open page asks by itself: nobody has to be sitting there.
 ASKED_BY_PAGES = {"still", "still-all"}
 
@@ -117,6 +121,9 @@ class WhoMayEnter:
             if role == "anonymous" and roles:
                 return self._sign_in(request)
             raise PermissionDenied
+        own_page = "anonymous" not in roles or name in OWN_PAGES
+        if own_page and name not in WHILE_LEAVING and getattr(user, "leaving_at", None):
+            return redirect("leaving")
         if role in ("anonymous", "client") or name in BEFORE_SECOND_FACTOR:
             return None
         if has_second_factor(request):

@@ -89,12 +89,21 @@ class User(AbstractBaseUser):
     hides_to = models.CharField(max_length=12, default="weather")
     # Asks for the password again after so many quiet minutes; 0: when the session ends.
     relock_minutes = models.PositiveSmallIntegerField(default=0)
+    # When the account is deleted, after its owner asked for that; until then they can keep it.
+    leaving_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name", "account", "time_zone"]
     objects = UserManager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["leaving_at"],
+                condition=models.Q(leaving_at__isnull=False),
+                name="user_leaving",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_lower_case"

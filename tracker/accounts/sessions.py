@@ -1,7 +1,10 @@
 """How long a session lasts, whether it is locked, and whether it has passed the second factor."""
 
 from allauth.account.authentication import get_authentication_records
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -116,6 +119,19 @@ def stands_for(request: HttpRequest) -> str:
     """What stands for this session in a row of ours: its key can't be read from it."""
     key = request.session.session_key or ""
     return salted_hmac("accounts.session", key, algorithm="sha256").hexdigest()
+
+
+def end_all(user: User, but: str = "") -> None:
+    """Every session of this person, wherever it is, but the one with this key. Looks into each, as
+    nothing says from outside whose it is: for what is done once in years."""
+    for session in Session.objects.exclude(session_key=but).iterator(chunk_size=500):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()
+
+
+def clear() -> None:
+    """Sessions that ended leave no row."""
+    SessionStore.clear_expired()
 
 
 # --- the second factor ---------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Every write about people: their accounts, their keys, and who works at a practice."""
 
+from .leaving import begin_leaving, forget_key, forget_user, stay
 from .people import PROFILE, change_profile, create_user
 from .staff import (
     DETAILS,
@@ -18,7 +19,7 @@ from .staff import (
     verify_therapist,
     way_in,
 )
-from .tokens import TOKEN_PREFIX, TOKENS, make_token, note_use, revoke_token
+from .tokens import TOKEN_PREFIX, TOKENS, make_token, note_use, revoke_token, revoke_tokens
 
 __all__ = [
     "DETAILS",
@@ -26,11 +27,14 @@ __all__ = [
     "TOKENS",
     "TOKEN_PREFIX",
     "WayIn",
+    "begin_leaving",
     "change_details",
     "change_profile",
     "close_account",
     "create_clinician",
     "create_user",
+    "forget_key",
+    "forget_user",
     "hand_over",
     "link",
     "make_admin",
@@ -39,7 +43,9 @@ __all__ = [
     "note_use",
     "open_account",
     "revoke_token",
+    "revoke_tokens",
     "set_up",
+    "stay",
     "unmake_admin",
     "unverify_therapist",
     "verify_therapist",

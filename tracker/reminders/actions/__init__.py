@@ -9,6 +9,7 @@ from .opening import act_on, mark_opened
 from .phones import add_phone, forget_phones
 from .ringing import release, tick
 from .sending import deliver
+from .stopping import turn_off
 from .wishes import (
     SWITCHES,
     NotNow,
@@ -41,4 +42,5 @@ __all__ = [
     "set_digest",
     "set_wishes",
     "tick",
+    "turn_off",
 ]
