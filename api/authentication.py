@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -17,7 +18,8 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from tracker.accounts import access, actions
+from tracker.accounts import access, actions, sessions
+from tracker.accounts.fresh import is_fresh
 from tracker.accounts.middleware import has_second_factor
 from tracker.accounts.models import ApiToken, User
 from tracker.accounts.policy import allowed
@@ -68,6 +70,19 @@ class WhoMayEnter(BasePermission):
         if isinstance(request.auth, ApiToken):
             return settings.DEMO or is_mfa_enabled(request.user)
         return has_second_factor(request._request)
+
+
+def refuse_stale_sessions(request: Request) -> None:
+    """A token was made behind a fresh password; a browser's session has to give one again."""
+    if not isinstance(request.auth, ApiToken) and not is_fresh(request._request):
+        raise PermissionDenied(_("Give your password again first, at /account/reauthenticate/."))
+
+
+def stands_for(request: Request) -> str:
+    """What stands in a row of ours for the token or the session that asks: nobody else's."""
+    if not isinstance(request.auth, ApiToken):
+        return sessions.stands_for(request._request)
+    return salted_hmac("accounts.token", str(request.auth.pk), algorithm="sha256").hexdigest()
 
 
 class _BearerInTheSchema(OpenApiAuthenticationExtension):

@@ -5,18 +5,15 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.accounts.fresh import is_fresh
-from tracker.accounts.models import ApiToken
 from tracker.care import access as care
 from tracker.care import actions
 from tracker.care.models import Supervision
 
 from . import shapes
+from .authentication import refuse_stale_sessions
 from .describe import TEXT, TIME, component, filters, operation, pages_of
 from .door import Door
 from .door import asked as asked_for
@@ -75,7 +72,7 @@ class Supervisions(Door):
     def post(self, request: Request) -> Response:
         me, now, asked = request.user, timezone.now(), GRANT.read(request.data)
         relationship = therapist_of(me, asked["care"], NOT_IN_CARE)
-        _refuse_stale_sessions(request)
+        refuse_stale_sessions(request)
         made = actions.grant_supervision(
             me, relationship, asked["supervisor"], until=asked["until"], now=now
         )
@@ -103,9 +100,3 @@ class SupervisorChoices(Door):
         relationship = get_object_or_404(care.active_care(request.user), pk=found["care"])
         people = care.supervisors_for(relationship)[:200]
         return Response(page([{"id": one.pk, "name": one.user.name} for one in people]))
-
-
-def _refuse_stale_sessions(request: Request) -> None:
-    """A token was made behind a fresh password; a browser's session has to give one again."""
-    if not isinstance(request.auth, ApiToken) and not is_fresh(request._request):
-        raise PermissionDenied(_("Give your password again first, at /account/reauthenticate/."))
