@@ -1,4 +1,4 @@
-"""Everything that can be read, day after day, as PDFs of some hundred entries each."""
+"""Everything that can be read, day after day, as PDFs of a hundred entries each."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -20,7 +20,8 @@ from journals.timeline import kind_of
 from journals.typesetting import plain, rows
 from tracker.accounts.models import User
 
-IN_ONE = 300
+# typst remembers what it set lately: ten megabytes for each part of three hundred entries.
+IN_ONE = 100
 
 
 def books(person: User, now: datetime, note: Callable[[], None]) -> Iterator[tuple[str, bytes]]:

@@ -80,9 +80,9 @@ def readme() -> str:
             "mark before a cell keeps it from being taken for a formula."
         ),
         _(
-            "keel.json: all of it for programs, also earlier versions, what you removed within the "
-            "last month, what you share and shared, what you agreed to, your reminders, and who "
-            "did what with your words, to the second. It can be read in again."
+            "keel.json: all of it for programs, also earlier versions and what you removed within "
+            "the last month. It says what you share and shared, what you agreed to, and who did "
+            "what with your words, to the second. It can be read in again."
         ),
         _(
             "Nothing in here is locked. Keep it where nobody else reads it, and delete it where "
