@@ -19,10 +19,12 @@ ENV PATH=/venv/bin:$PATH \
     KEEL_DATA=/app/var \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
-# The keys of this step are made in it and gone after it. `var` stays root's: nothing writes there.
+# The keys of this step are made in it and gone after it. `var` stays root's: nothing writes there but
+# tombstones, into a volume of their own.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
     KEEL_KEYS="build:$(python -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')" \
-    python manage.py collectstatic --noinput --verbosity 0
+    python manage.py collectstatic --noinput --verbosity 0 \
+    && install --directory --owner keel --mode 700 var/tombstones
 USER keel
 EXPOSE 8000
 STOPSIGNAL SIGTERM

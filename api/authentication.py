@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -17,7 +18,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from tracker.accounts import access, actions
+from tracker.accounts import access, actions, sessions
 from tracker.accounts.middleware import has_second_factor
 from tracker.accounts.models import ApiToken, User
 from tracker.accounts.policy import allowed
@@ -56,6 +57,8 @@ class WhoMayEnter(BasePermission):
         role = request.user.role if request.user.is_authenticated else "anonymous"
         if role not in allowed(route.func, route.url_name):
             return False  # DRF answers 401 to strangers and 403 to everybody else
+        if route.url_name != "leaving" and getattr(request.user, "leaving_at", None):
+            raise PermissionDenied(_("You asked to delete your account. Keep it first."))
         if role not in ("anonymous", "client") and not self._second_factor(request):
             raise PermissionDenied(_("Set up a second factor first."))
         return True
@@ -66,6 +69,13 @@ class WhoMayEnter(BasePermission):
         if isinstance(request.auth, ApiToken):
             return settings.DEMO or is_mfa_enabled(request.user)
         return has_second_factor(request._request)
+
+
+def stands_for(request: Request) -> str:
+    """What stands in a row of ours for the token or the session that asks: nobody else's."""
+    if not isinstance(request.auth, ApiToken):
+        return sessions.stands_for(request._request)
+    return salted_hmac("accounts.token", str(request.auth.pk), algorithm="sha256").hexdigest()
 
 
 class _BearerInTheSchema(OpenApiAuthenticationExtension):

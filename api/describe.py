@@ -42,13 +42,19 @@ def operation(
     gives: Schema | None = None,
     status: int = 200,
     also: int | None = None,
+    media: str = "",
     asks: Iterable[OpenApiParameter] = (),
 ) -> Callable:
-    """Describe a method. `also`: a second status with the same answer, for what is repeated."""
+    """Describe a method. `also`: a second status with the same answer, for what is repeated.
+    `media`: what it gives, where that is a file."""
     schema = takes.schema if isinstance(takes, Shape) else takes
-    answers: dict[int, Any] = {status: gives}
+    answers: dict[Any, Any] = {status: gives}
     if also:
         answers[also] = gives
+    if media:
+        file: Schema = {"type": "string", "contentMediaType": media}
+        gone = {"$ref": "#/components/schemas/Problem"}
+        answers = {(status, media): file, (410, "application/json"): gone}
     return extend_schema(
         operation_id=name,
         summary=says,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from journals.actions import IdTaken, StaleVersion
+from journals.actions import EnoughForToday, IdTaken, StaleVersion
 from tracker.accounts import storage
 from tracker.care.actions import AppointmentIdTaken, StaleAppointment
 from tracker.reminders.actions import NotNow
@@ -19,6 +19,10 @@ WHOLE = "__all__"  # what belongs to no field
 
 class NeedsVersion(Exception):
     """A change that does not say which version it was made from."""
+
+
+class Gone(Exception):
+    """What was to be had once, and is not any more."""
 
 
 class Stale(Exception):
@@ -46,6 +50,12 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
             return say(409, {"id": [_("This id is in use for something else.")]})
         case NeedsVersion():
             return say(428, {"If-Match": [_("Say which version you have read.")]})
+        case Gone():
+            return say(
+                410, {WHOLE: [_("This is gone: it was fetched before, or it was too late.")]}
+            )
+        case EnoughForToday():
+            return say(429, {WHOLE: [_("That was five times today. Ask again tomorrow.")]})
         case NotNow():
             return say(429, {WHOLE: [str(error)]})
         case Http404() | exceptions.NotFound():

@@ -19,8 +19,10 @@ from .decided import (
 )
 from .entries import Entries, OneEntry, RestoreEntry
 from .episodes import Episodes, OneEpisode
+from .exports import ExportFile, Exports, OneExport
 from .goals import AcceptGoal, DeclineGoal, Goals, GoalVersions, OneGoal
 from .guidance import PutGuidance, Send
+from .leaving import Leaving
 from .ledger import Ledger
 from .me import Me
 from .meetings import Meetings, OneMeeting
@@ -113,6 +115,10 @@ urlpatterns = [
     path("received-guidance/<uuid:pk>/", OneReceived.open_to(CLIENT), name="received"),
     path("received-guidance/<uuid:pk>/seen/", Seen.open_to(CLIENT), name="received-seen"),
     path("ledger/", Ledger.open_to(CLIENT), name="ledger"),
+    path("exports/", Exports.open_to(CLIENT), name="exports"),
+    path("exports/<uuid:pk>/", OneExport.open_to(CLIENT), name="export"),
+    path("exports/<uuid:pk>/file/", ExportFile.open_to(CLIENT), name="export-file"),
+    path("leaving/", Leaving.open_to(CLIENT), name="leaving"),
     path("reminders/", Reminders.open_to(CLIENT), name="reminders"),
     path("phones/", Phones.open_to(CLIENT), name="phones"),
     path("phones/<uuid:pk>/", Phone.open_to(CLIENT), name="phone"),

@@ -305,9 +305,9 @@ def _note(part: Seen, most: int) -> Part:
 
 
 def _look_back(part: Seen, shared: Shared, most: int) -> Part:
-    own = [_words_of(part.outcome)] if part.outcome else []
+    own = [in_words(part.outcome)] if part.outcome else []
     if part.credit:
-        own.append(_("credit: %(credit)s") % {"credit": _words_of(part.credit)})
+        own.append(_("credit: %(credit)s") % {"credit": in_words(part.credit)})
     label = _("%(who)s’s own view") % {"who": shared.first_name}
     first = [Line(label, " · ".join(own), own=False)] if own else []
     reasons = [part.reasons] if part.reasons else []
@@ -327,10 +327,10 @@ def _credit(part: Seen, most: int) -> Part:
 def _lines(shown: Iterable[Shown], most: int) -> Iterator[Line]:
     for one in shown:
         own = one.look in ("voice", "steps")
-        yield Line(str(one.clinical or one.label), cut(_words_of(one), most if own else 2), own)
+        yield Line(str(one.clinical or one.label), cut(in_words(one), most if own else 2), own)
 
 
-def _words_of(one: Shown) -> str:
+def in_words(one: Shown) -> str:
     """An answer in one run of words."""
     if one.look == "scale":
         return _("%(n)s of %(high)s") % {"n": one.number, "high": one.high}
@@ -339,7 +339,7 @@ def _words_of(one: Shown) -> str:
     if one.look == "steps":
         return "\n".join(f"{kind}: {text}" if kind else str(text) for kind, text in one.items)
     if one.look == "rows":
-        return "; ".join(" · ".join(map(_words_of, row)) for row in one.items)
+        return "; ".join(" · ".join(map(in_words, row)) for row in one.items)
     return str(one.text) or ", ".join(map(str, one.items))
 
 

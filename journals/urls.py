@@ -13,8 +13,10 @@ from .views import (
     drafts,
     ending,
     example,
+    exporting,
     goals,
     journal,
+    leaving,
     menu,
     moments,
     pages,
@@ -38,6 +40,10 @@ from .views import (
 )
 
 urlpatterns = [
+    path("settings/leave/", leaving.leave, name="leave"),
+    path("leaving/", leaving.leaving, name="leaving"),
+    path("settings/export/", exporting.export, name="export"),
+    path("settings/export/<uuid:pk>/file/", exporting.fetch, name="export-fetch"),
     path("", today.home, name="home"),
     path("check-in/", today.check_in, name="check-in"),
     path("check-in/<uuid:pk>/", changing.check_in, name="check-in-change"),

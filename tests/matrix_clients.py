@@ -14,6 +14,11 @@ def own(name: str, get: Answer = 200, post: Answer = 302, data: str = "") -> Row
 
 
 ROWS = (
+    # what is posted waits for a fresh password
+    own("export"),
+    own("leave"),
+    own("leaving", 302),  # nobody in the matrix has asked for it
+    Row("export-fetch", CLIENT, 405, 404, ids={"pk": "nobody"}),
     own("check-in", 405, data="check_in"),
     mine("check-in-change", "check_in_of_maya", data="check_in_anew"),
     own("moments", **SHOWS),

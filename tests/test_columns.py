@@ -100,6 +100,7 @@ def test_sealed_labels_are_unique_and_frozen():
         "entryversion.ratings",
         "entryversion.words",
         "episode.words",
+        "exportpiece.words",
         "goal.ratings",
         "goal.words",
         "goalversion.ratings",

@@ -55,8 +55,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-# One bell for all reminders, one for papers that are asked for, one for mails about signing in, one
-# for the ledger's checkpoints, and one a day for what is erased and what is over.
+# One bell for all reminders, one for files that are asked for, one for mails about accounts, one
+# for accounts whose week is over, one for the ledger's checkpoints, and one a day for what is
+# erased and what is over.
 app.conf.beat_scheduler = f"{__name__}:Clockwork"
 app.conf.beat_schedule = {
     "ring": {
@@ -76,6 +77,12 @@ app.conf.beat_schedule = {
         "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
     },
     "tidy": {"task": "operations.tidy", "schedule": crontab(hour=3, minute=40)},
+    # gone within a minute of the end of its week
+    "leaving": {
+        "task": "journals.delete_accounts",
+        "schedule": 20.0,
+        "options": {"expires": 40.0},
+    },
     "checkpoint": {"task": "privacy.checkpoint", "schedule": 3600.0},
     # by the clock: a beat that is started anew every day would never come to the end of 24 hours
     "erase": {"task": "journals.erase", "schedule": crontab(hour=3, minute=20)},

@@ -131,6 +131,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Compiling a statement takes PostgreSQL longer, by far, than any of a page's takes to run.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+# What must not come back with a backup; apart from the database: tracker/privacy/tombstones.py.
+TOMBSTONES = env.str("TOMBSTONES", default=str(DATA_DIR / "tombstones" / "list"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- broker, cache, reminders --------------------------------------------------------------

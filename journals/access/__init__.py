@@ -40,6 +40,7 @@ from .decided import (
     shared_levels,
 )
 from .drafts import own_drafts, own_thrown
+from .exports import exports_to_make, own_export, own_exports
 from .own import (
     LOOKS,
     OTHER_LOOKS,
@@ -100,6 +101,7 @@ __all__ = [
     "asked_paper",
     "away_until",
     "entry_to_discuss",
+    "exports_to_make",
     "felt_worse",
     "is_still_so",
     "looks",
@@ -119,6 +121,8 @@ __all__ = [
     "own_entry",
     "own_episode",
     "own_episodes",
+    "own_export",
+    "own_exports",
     "own_goal",
     "own_goal_versions",
     "own_goals",

@@ -138,6 +138,7 @@ OTHER_LOOKS = (
     *("changed_guidance_mode", "proposed_decision", "took_back_decision"),
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
+    *("asked_for_export", "exported", "brought_back", "asked_to_delete", "kept_account"),
 )
 
 
@@ -151,7 +152,9 @@ def opened_by(
     """The same with exact times, for the client's own programs."""
     verbs = LOOKS if entry_ids is not None else LOOKS + OTHER_LOOKS
     events = ledger.of_client(client.pk, verbs=verbs, entity_ids=entry_ids, limit=limit)
-    shown = set(_answered(client, (one.entity_id for one in events if one.verb in ANSWERED), now))
+    shown = set(
+        answers_known(client, (one.entity_id for one in events if one.verb in ANSWERED), now)
+    )
     return [
         one
         for one in events
@@ -159,7 +162,7 @@ def opened_by(
     ]
 
 
-def _answered(
+def answers_known(
     client: User, things: Iterable[uuid.UUID], now: datetime
 ) -> list[tuple[uuid.UUID | None, uuid.UUID, datetime]]:
     """(by whom, what, when) of the answers that this client can know of.
@@ -255,7 +258,7 @@ def _without_unsaid(
     asked = (one.entity_id for one in days if one.verb in ANSWERED)
     shown = {
         (author, thing, at.astimezone(zone).date())
-        for author, thing, at in _answered(client, asked, now)
+        for author, thing, at in answers_known(client, asked, now)
     }
     return [
         one

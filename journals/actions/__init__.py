@@ -32,6 +32,15 @@ from .entries import (
 )
 from .episodes import begin_moment, confirm, look_back, notice
 from .erasing import erase_removed
+from .exporting import (
+    SILENT_FOR,
+    EnoughForToday,
+    ask_for_export,
+    clear_exports,
+    drop_exports,
+    hand_out_export,
+    make_export,
+)
 from .goals import (
     TooMany,
     offer_goal,
@@ -40,6 +49,8 @@ from .goals import (
     take_up_goal,
     withdraw_goal,
 )
+from .importing import bring_back
+from .leaving import delete_account, leave, stay
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .notes import save_note
 from .pages import attach, change_page, write_page
@@ -53,6 +64,7 @@ from .proposals import (
     take_back_proposal,
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
+from .retaining import erase_records
 from .review import answer, answer_agenda, mark_seen, take_back_answer
 from .reviewed import UNDO_SECONDS, mark_reviewed, undo_reviewed
 from .sharing import (
@@ -76,9 +88,11 @@ from .worksheets import (
 
 __all__ = [
     "LONGEST_DRAFT",
+    "SILENT_FOR",
     "UNDO_SECONDS",
     "Choice",
     "DraftGone",
+    "EnoughForToday",
     "IdTaken",
     "StaleVersion",
     "Stopped",
@@ -90,10 +104,12 @@ __all__ = [
     "answer",
     "answer_agenda",
     "answer_worksheet",
+    "ask_for_export",
     "ask_for_paper",
     "assign",
     "attach",
     "begin_moment",
+    "bring_back",
     "change_answer",
     "change_assignment",
     "change_credit",
@@ -102,6 +118,7 @@ __all__ = [
     "change_page",
     "change_person",
     "check_in",
+    "clear_exports",
     "clear_papers",
     "come_back",
     "confirm",
@@ -109,15 +126,21 @@ __all__ = [
     "decided",
     "decline_decision",
     "decline_goal",
+    "delete_account",
     "drop_draft",
+    "drop_exports",
     "end_care",
+    "erase_records",
     "erase_removed",
     "give_credit",
     "go_away",
+    "hand_out_export",
     "hand_out_paper",
     "keep_words",
+    "leave",
     "let_go",
     "look_back",
+    "make_export",
     "make_paper",
     "mark_done",
     "mark_reviewed",
@@ -148,6 +171,7 @@ __all__ = [
     "share_alone",
     "share_parts",
     "start_standing_share",
+    "stay",
     "stop_assignment",
     "stop_everything",
     "stop_sharing",

@@ -14,7 +14,7 @@ from journals.kinds import Kind
 from journals.kinds.goal import GOAL
 from journals.models import Goal, GoalVersion, Person
 from tracker.accounts.models import User
-from tracker.privacy import ledger
+from tracker.privacy import ledger, tombstones
 
 from .entries import IdTaken, StaleVersion, own_words, same_content
 from .once import insert
@@ -156,6 +156,7 @@ def withdraw_goal(client: User, goal: Goal, *, now: datetime) -> None:
     )
     if offered.update(withdrawn_at=now):
         record_goal(client, "withdrew_goal", goal, now)
+        tombstones.note(tombstones.Kind.GOAL, [goal.pk], now)
 
 
 def record_goal(client: User, verb: str, goal: Goal, now: datetime) -> None:

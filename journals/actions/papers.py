@@ -7,7 +7,7 @@ client's key, for a quarter of an hour at the most. See docs/adr/0022.
 import base64
 import logging
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,13 +19,12 @@ from journals import access, typesetting
 from journals.models import PrepPrint
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
-from tracker.privacy import keys, ledger
+from tracker.privacy import keys, ledger, retention
 
 log = logging.getLogger(__name__)
 State = PrepPrint.State
 # So long it can be made, and fetched; after a day nothing is left of it.
-KEPT_FOR = timedelta(minutes=15)
-FORGOTTEN_AFTER = timedelta(days=1)
+KEPT_FOR, FORGOTTEN_AFTER = retention.FILE, retention.FILE_ASKED_FOR
 BATCH = 100
 
 

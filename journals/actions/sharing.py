@@ -15,7 +15,7 @@ from journals.kinds import SELF_EVALUATION
 from journals.models import Entry, EntryQuerySet, Episode, Guidance, Share, StandingShare
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
-from tracker.privacy import ledger
+from tracker.privacy import ledger, tombstones
 
 from .agenda import let_pins_follow
 from .once import one_at_a_time
@@ -270,6 +270,7 @@ def _revoke(client: User, shares: list[Share], now: datetime) -> None:
         revoked_at=now
     )
     _record(client, "stopped_sharing", shares, now)
+    tombstones.note(tombstones.Kind.SHARE, [share.pk for share in shares], now)
 
 
 def _record(client: User, verb: str, shares: list[Share], now: datetime) -> None:

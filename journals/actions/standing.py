@@ -15,7 +15,7 @@ from journals.kinds import worksheets
 from journals.models import Entry, Share, StandingShare
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
-from tracker.privacy import ledger
+from tracker.privacy import ledger, tombstones
 
 from .once import IdTaken, insert
 
@@ -107,6 +107,8 @@ def stop_standing_share(client: User, standing: StandingShare, *, now: datetime)
     opened = list(Share.objects.select_for_update().filter(standing=standing, revoked_at=None))
     Share.objects.filter(pk__in=[share.pk for share in opened]).update(revoked_at=now)
     _record(client, "stopped_standing_share", [standing], now)
+    tombstones.note(tombstones.Kind.STANDING_SHARE, [standing.pk], now)
+    tombstones.note(tombstones.Kind.SHARE, [share.pk for share in opened], now)
     if opened:
         ledger.record(
             actor_id=client.pk,

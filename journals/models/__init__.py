@@ -4,6 +4,7 @@ from .agenda import AgendaItem, ClinicianNote, DecisionProposal, PrepPrint
 from .assignment import Assignment
 from .entry import Entry, EntryQuerySet, EntryVersion
 from .episode import Episode
+from .export import Export, ExportPiece
 from .goal import Goal, GoalVersion, Person
 from .own import Draft, MenuItem, Wording
 from .review import Guidance, ReadMark, Share, StandingShare
@@ -18,6 +19,8 @@ __all__ = [
     "EntryQuerySet",
     "EntryVersion",
     "Episode",
+    "Export",
+    "ExportPiece",
     "Goal",
     "GoalVersion",
     "Guidance",

@@ -1,17 +1,15 @@
 """Everything a client writes is an Entry; its earlier versions are EntryVersions."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import Q
 
 from tracker.accounts.models import User
+from tracker.privacy import retention
 from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
 
 from .episode import Episode
 
-# What was removed can be brought back for so long; then it is erased.
-UNDO_FOR = timedelta(days=30)
+UNDO_FOR = retention.REMOVED
 
 
 class EntryQuerySet(SealedQuerySet):

@@ -14,7 +14,7 @@ from journals import charts
 from journals.paper import Paper, Told
 
 HERE = Path(__file__).parent
-TEMPLATE = HERE / "prep.typ"
+TEMPLATE, BOOK = HERE / "prep.typ", HERE / "book.typ"
 # What would end a line, hide, or turn the words around it; of no use on paper.
 SPACES = {ord(sign): " " for sign in "\t\v\f\x85\u2028\u2029"}
 UNSEEN = dict.fromkeys([*range(10), *range(14, 32), 127, *range(0x202A, 0x202F), 0xFEFF])
@@ -22,16 +22,21 @@ UNSEEN |= dict.fromkeys(range(0x2066, 0x206A))
 
 
 def typeset(paper: Paper, at: datetime) -> bytes:
+    """A session's preparation as a PDF."""
+    return compiled(TEMPLATE, as_data(paper), at)
+
+
+def compiled(template: Path, data: dict[str, Any], at: datetime) -> bytes:
     """The PDF. `at` is what it says of when it was made. Raises RuntimeError if typst fails, which
     is no fault of the words: whatever they are, they are shown as they are."""
     import typst  # a large library, which only the worker needs
 
     return bytes(
         typst.compile(
-            TEMPLATE.read_bytes(),
+            template.read_bytes(),
             root=str(HERE),
             font_paths=[str(HERE / "fonts")],
-            sys_inputs={"data": json.dumps(as_data(paper))},
+            sys_inputs={"data": json.dumps(data)},
             format="pdf",
             timestamp=int(at.timestamp()),
         )

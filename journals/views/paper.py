@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST, require_safe
 
 from journals import access, actions
 from journals.models import PrepPrint
 from tracker.accounts.policy import allow
+from tracker.accounts.sessions import stands_for
 from tracker.care import access as care
 from tracker.pages.flash import say
 
@@ -31,7 +31,7 @@ def prep_print(request: HttpRequest, pk) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, pk) -> HttpResponse:
     """Have the file made; the page that follows says when it is there."""
-    relationship, session = care.client_of(request.user, pk), _session(request)
+    relationship, session = care.client_of(request.user, pk), stands_for(request)
     try:
         row = actions.ask_for_paper(request.user, relationship, session=session, now=timezone.now())
     except ValidationError as error:
@@ -45,7 +45,7 @@ def ask(request: HttpRequest, pk) -> HttpResponse:
 def paper(request: HttpRequest, pk, paper) -> HttpResponse:
     """Whether it is there. Only for the session that asked for it."""
     relationship = care.client_of(request.user, pk)
-    row = access.asked_paper(request.user, pk, paper, _session(request))
+    row = access.asked_paper(request.user, pk, paper, stands_for(request))
     return _page(request, relationship, row, row.state)
 
 
@@ -54,7 +54,7 @@ def paper(request: HttpRequest, pk, paper) -> HttpResponse:
 def fetch(request: HttpRequest, pk, paper) -> HttpResponse:
     """Hand it out once: a POST, so that nothing that only looks at links takes it."""
     relationship = care.client_of(request.user, pk)
-    row = access.asked_paper(request.user, pk, paper, _session(request))
+    row = access.asked_paper(request.user, pk, paper, stands_for(request))
     pdf = actions.hand_out_paper(row, now=timezone.now())
     if pdf is None:
         return _page(request, relationship, row, State.OVER)
@@ -67,9 +67,3 @@ def _page(request: HttpRequest, relationship, row: PrepPrint, state: str) -> Htt
     context = {"nav": "caseload", "client": relationship.client, "paper": row, "state": state}
     status = 410 if state == State.OVER else 200
     return render(request, "journals/paper.html", context, status=status)
-
-
-def _session(request: HttpRequest) -> str:
-    """What stands for this browser session in the row: its key can't be read from it."""
-    key = request.session.session_key or ""
-    return salted_hmac("journals.paper", key, algorithm="sha256").hexdigest()

@@ -105,19 +105,3 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
-
-// A file that is being made: the page is loaded anew once it says something else.
-const LOOK_AGAIN_MS = 2000;
-const ASKED = 'data-paper="asked"';
-
-async function lookAgain() {
-  try {
-    const answer = await fetch(window.location.href, { redirect: "manual" });
-    if (!(await answer.text()).includes(ASKED)) window.location.reload();
-  } catch {
-    // No connection: asked again.
-  }
-  setTimeout(lookAgain, LOOK_AGAIN_MS);
-}
-
-if (document.querySelector(`[${ASKED}]`)) setTimeout(lookAgain, LOOK_AGAIN_MS);

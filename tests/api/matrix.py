@@ -131,6 +131,11 @@ ROUTES = (
     one("received", "answer_of_bea", GET=200),
     one("received-seen", "answer_of_bea", POST=200),
     mine("ledger", GET=200),
+    Route("exports", CLIENT, {"GET": 200, "POST": 403}, shows=("own",), by_token={"POST": 200}),
+    Route("export", CLIENT, {"GET": 404}, ids={"pk": "nobody"}),
+    Route("export-file", CLIENT, {"POST": 404}, ids={"pk": "nobody"}),
+    # no token, and no session without a password, deletes an account
+    mine("leaving", GET=200, POST=403, DELETE=200),
     mine(
         "reminders",
         {"PUT": "reminder", "PATCH": "pause"},

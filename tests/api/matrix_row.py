@@ -23,6 +23,8 @@ class Route:
     query: str = ""
     bodies: Mapping[str, str] = field(default_factory=dict)  # by method: a name in bodies()
     shows: tuple[str, ...] = ()
+    # By method: what a token may do at once, and a session only after giving a password.
+    by_token: Mapping[str, Answer] = field(default_factory=dict)
 
 
 def mine(name: str, bodies: Mapping[str, str] | None = None, **answers: Answer) -> Route:

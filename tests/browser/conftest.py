@@ -154,16 +154,22 @@ def visitor(chromium, site):
 @pytest.fixture(scope="session")
 def newcomer(chromium, site):
     """Nell, who has just joined and has written nothing, as a browser's stored state."""
+    return joined(chromium, site, "Nell Ortiz")
+
+
+def joined(chromium, site, name: str):
+    """Somebody whom Amara has just invited, as a browser's stored state."""
+    mail = f"{name.split()[0].lower()}@example.org"
     amara, nell = (Visitor(chromium, site, size=PHONE) for _ in range(2))
     page = amara.be("amara")
     page = amara.go("/clients/invite/")
-    page.locator("main input[type=text]").first.fill("Nell")
+    page.locator("main input[type=text]").first.fill(name)
     page.locator("main input[type=radio]").first.check(force=True)
     page.get_by_role("button", name="Make an invitation").click()
     link = page.locator("p.break").text_content() or ""
     page = nell.go("/" + link.strip().split("/", 3)[3])
-    page.get_by_label("What should we call you?").fill("Nell Ortiz")
-    page.get_by_label("Your e-mail address").fill("nell@example.org")
+    page.get_by_label("What should we call you?").fill(name)
+    page.get_by_label("Your e-mail address").fill(mail)
     page.get_by_label("A password").fill("a long enough passphrase 7")
     page.get_by_label("Time zone").select_option("America/New_York")
     for box in page.locator("main input[type=checkbox]").all():

@@ -172,6 +172,8 @@ OF_ROUTE: dict[str, list[Place]] = {
     "draft-afresh": seen_by(("maya",), begun("/settings/goals/new/", "[name=title]")),
     "reminders": seen_by(BOTH, "/reminders/"),
     "care-settings": seen_by(BOTH, "/settings/care/"),
+    "export": seen_by(BOTH, "/settings/export/"),
+    "leave": seen_by(BOTH, "/settings/leave/"),
     # a therapist's and the practice's
     "client": [
         Place("amara", CLIENT),
@@ -245,6 +247,7 @@ NOT_LOOKED_AT = {
     "still-all": "is asked by scripts",
     "unlock": "stands before a locked session: see test_phone.py",
     "offline": "stands in for pages without a signal: see test_phone.py",
+    "leaving": "is there once somebody asked to delete their account: see test_leaving.py",
     "held": "leads on, and has words only after a session ended over an unsent form",
     "mfa_authenticate": "comes between password and session",
     "mfa_reauthenticate": "is for people with a second factor",

@@ -16,6 +16,7 @@ SILENT |= {"wrote_person", "put_away_person", "took_up_person"}
 SILENT |= {"wrote_goal", "put_away_goal", "took_up_goal"}
 SILENT |= {"care_began", "care_paused", "care_resumed"}  # in Care and consents
 SILENT |= {"took_back_answer"}  # of which its client never knew
+SILENT |= {"deleted_account"}  # which a mail tells: nobody is there to read a list
 
 
 def verbs() -> set[str]:

@@ -216,7 +216,9 @@ def test_every_sealed_model_seals_for_its_owner():
     assert found.pop("care.CareRelationship") == "therapist_id"
     assert {found.pop(f"journals.{one}") for one in ("Draft", "AgendaItem")} == {"owner_id"}
     assert found.pop("journals.ClinicianNote") == "author_id"
-    assert found.pop("reminders.PushSubscription") == "user_id"
+    assert {found.pop(f"reminders.{one}") for one in ("PushSubscription", "OwnWords")} == {
+        "user_id"
+    }
     assert set(found.values()) == {"client_id"}
     for model in apps.get_models():
         if issubclass(model, SealedModel):

@@ -104,6 +104,11 @@ def code_digest(code: str) -> str:
     return salted_hmac("clinician.code", code, algorithm="sha256").hexdigest()
 
 
+def due_to_leave(now: datetime) -> list[User]:
+    """Whose week to think again is over."""
+    return list(User.objects.filter(leaving_at__lte=now).order_by("leaving_at")[:100])
+
+
 def works_here(user: User) -> bool:
     """Whether this is a verified therapist who could open a client's page: with a second factor,
     which the demo's buttons stand for."""

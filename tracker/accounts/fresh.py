@@ -22,6 +22,8 @@ STEPS = {
     "another therapist": ["join"],
     "a standing share": ["share-standing", "care-along"],
     "other sessions": ["sessions-end"],
+    "everything in a file": ["export"],
+    "deleting the account": ["leave"],
 }
 
 

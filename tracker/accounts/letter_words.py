@@ -1,8 +1,11 @@
-"""What mails about signing in say: a fixed list, like that of the reminders. No name, no purpose,
+"""What mails about accounts say: a fixed list, like that of the reminders. No name, no purpose,
 and not what it was that changed."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .models import Letter
@@ -16,9 +19,10 @@ def subject(kind: str) -> str:
     return _("The link you asked for") if asked else _("About your account")
 
 
-def body(kind: str, path: str = "") -> str:
-    """The mail's text. `path`: where its link leads, for those that were asked for."""
-    site = {"site": settings.SITE_NAME}
+def body(kind: str, path: str = "", at: datetime | None = None) -> str:
+    """The mail's text. `path`: where its link leads, for those that were asked for. `at`: when the
+    account is deleted, or was."""
+    site = {"site": settings.SITE_NAME, "at": date_format(at, "j F Y, H:i e") if at else ""}
     look = settings.SITE_URL + reverse("sessions")
     return "\n".join(
         {
@@ -49,6 +53,24 @@ def body(kind: str, path: str = "") -> str:
                 _("They did not get in. A second step keeps it that way; you find it here:"),
                 "",
                 look,
+            ],
+            Kind.LEAVING: [
+                _("Somebody who is signed in as you asked %(site)s to delete your account.") % site,
+                _("Nothing opens with it any more. It is deleted on %(at)s.") % site,
+                "",
+                _("If it was you, there is nothing to do. To keep it, sign in before then:"),
+                settings.SITE_URL + reverse("account_login"),
+            ],
+            Kind.LEFT: [
+                _("Your account at %(site)s was deleted on %(at)s, as you asked.") % site,
+                "",
+                _("Everything that you wrote is erased, and the key that opened it is destroyed."),
+                _("What remains is a list of numbers without names: what was done, and when."),
+                _(
+                    "A copy that was made for emergencies may hold more for a while. It is locked, "
+                    "and if it is ever used, your account is deleted from it first."
+                ),
+                _("Keep this mail if you want to be able to show it. Nothing else will come."),
             ],
         }[Kind(kind)]
         + [""]

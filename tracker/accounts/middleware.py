@@ -35,6 +35,10 @@ BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | 
 # Open to everybody, and yet a page of one's own for whoever is signed in.
 OWN_PAGES = {"home"}
 
+# All that opens with an account that its owner has deleted: keeping it, and leaving.
+WHILE_LEAVING = {"leaving", "account_logout", "account_reauthenticate", "mfa_reauthenticate"}
+WHILE_LEAVING |= {"mfa_reauthenticate_webauthn", "hide", "unlock"}
+
 # Routes that an open page asks by itself: nobody has to be sitting there.
 ASKED_BY_PAGES = {"still", "still-all", "here"}
 
@@ -119,6 +123,9 @@ class WhoMayEnter:
             if role == "anonymous" and roles:
                 return self._sign_in(request)
             raise PermissionDenied
+        own_page = "anonymous" not in roles or name in OWN_PAGES
+        if own_page and name not in WHILE_LEAVING and getattr(user, "leaving_at", None):
+            return redirect("leaving")
         if role in ("anonymous", "client") or name in BEFORE_SECOND_FACTOR:
             return None
         if has_second_factor(request):

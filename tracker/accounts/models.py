@@ -92,12 +92,21 @@ class User(AbstractBaseUser):
     hides_to = models.CharField(max_length=12, default="weather")
     # Asks for the password again after so many quiet minutes; 0: when the session ends.
     relock_minutes = models.PositiveSmallIntegerField(default=0)
+    # When the account is deleted, after its owner asked for that; until then they can keep it.
+    leaving_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name", "account", "time_zone"]
     objects = UserManager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["leaving_at"],
+                condition=models.Q(leaving_at__isnull=False),
+                name="user_leaving",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_lower_case"
@@ -291,7 +300,7 @@ class AddressChange(models.Model):
 
 
 class Letter(models.Model):
-    """A mail about signing in, on its way. The row is gone once it is sent, or given up.
+    """A mail about an account, on its way. The row is gone once it is sent, or given up.
 
     A link that somebody asked for is a row whether or not there is an account: only the sender
     looks, so that the page takes as long for either.
@@ -302,10 +311,14 @@ class Letter(models.Model):
         ADDRESS = "address"
         CHANGED = "changed"
         TRIED = "tried"
+        LEAVING = "leaving"
+        LEFT = "left"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     to = models.EmailField(max_length=254)
+    # When what it tells of happens, or happened; of those that say when.
+    about_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField(db_index=True)
 

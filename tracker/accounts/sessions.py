@@ -7,6 +7,7 @@ from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from . import devices
 from .models import User
@@ -121,6 +122,13 @@ def begin_anew(request: HttpRequest, now: float) -> None:
     request.session.pop(LOCKED, None)
     request.session[BEGAN] = request.session[SEEN] = now
     request.session[DEVICE] = devices.of(request)
+
+
+# --- what belongs to one session ------------------------------------------------------------
+def stands_for(request: HttpRequest) -> str:
+    """What stands for this session in a row of ours: its key can't be read from it."""
+    key = request.session.session_key or ""
+    return salted_hmac("accounts.session", key, algorithm="sha256").hexdigest()
 
 
 # --- the second factor ---------------------------------------------------------------------

@@ -51,6 +51,8 @@ class CareRelationship(SealedModel):
     # Which of the two ended it, and when the other one said that they had read so.
     ended_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     end_told_at = models.DateTimeField(null=True)
+    # When the practice's own records of it were erased, its time being over.
+    records_erased_at = models.DateTimeField(null=True)
     # When the therapist last opened this client's page: "new since you last looked".
     looked_at = models.DateTimeField(null=True)
     guidance_mode = models.CharField(
@@ -70,7 +72,9 @@ class CareRelationship(SealedModel):
             ),
             models.CheckConstraint(
                 condition=Q(status="invited", client=None, started_at=None)
-                | (~Q(status="invited") & Q(client__isnull=False, started_at__isnull=False)),
+                | (~Q(status="invited") & Q(client__isnull=False, started_at__isnull=False))
+                # whose client has deleted their account: the practice's own record of it
+                | Q(status="ended", client=None, started_at__isnull=False),
                 name="care_has_a_client_once_accepted",
             ),
             models.CheckConstraint(
@@ -88,7 +92,7 @@ class CareRelationship(SealedModel):
     def of(self) -> User:
         """The client. There is one as soon as the invitation is accepted."""
         if self.client is None:
-            raise ValueError("nobody has accepted this invitation yet")
+            raise ValueError("nobody has accepted this invitation yet, or they are gone")
         return self.client
 
     @property

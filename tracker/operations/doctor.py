@@ -28,6 +28,7 @@ from kombu.pidbox import Mailbox
 from tracker.accounts.models import User
 from tracker.practice import checks as practice_checks
 from tracker.privacy import keys, ledger
+from tracker.privacy import tombstones as closed
 from tracker.reminders import access
 from tracker.safety import checks as safety
 
@@ -126,6 +127,17 @@ def events(now: datetime) -> Iterator[str]:
             return  # the keys say it themselves
     if found:
         yield f"{found[0]} {len(found)} such events: run `manage.py ledger verify`."
+
+
+def tombstones(now: datetime) -> Iterator[str]:
+    """What was closed can be remembered, and what is remembered is as it was written."""
+    if sentence := closed.trouble():
+        yield sentence
+    try:
+        for _one in closed.read():
+            pass
+    except closed.Forged as sentence:
+        yield str(sentence)
 
 
 # --- what runs ---------------------------------------------------------------------------------
@@ -310,6 +322,7 @@ EXAMINATIONS = [
     Examination("Its safety", engine),
     Examination("Keys", stored_keys),
     Examination("Ledger", events),
+    Examination("Tombstones", tombstones),
     Examination("Broker", broker),
     Examination("Worker", worker),
     Examination("Beat", beat),

@@ -64,8 +64,9 @@ class DetailsForm(forms.Form):
     retention_months = forms.TypedChoiceField(
         label=_("How long do you keep your own records after care has ended?"),
         help_text=_(
-            "Clients are told before they join. It is about your records: nothing here is deleted "
-            "by this date, and what a client writes here stays until that client removes it."
+            "Clients are told before they join. Then what therapists wrote for themselves is "
+            "erased here: private notes, and what they meant to bring up. What a client writes "
+            "stays until that client removes it."
         ),
         coerce=int,
         choices=KEPT,

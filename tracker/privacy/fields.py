@@ -38,6 +38,13 @@ def freeze(value: Any) -> Any:
     return value
 
 
+def thawed(value: Any) -> Any:
+    """The same as plain lists and dicts, for whoever writes it down elsewhere."""
+    if isinstance(value, dict | MappingProxyType):
+        return {key: thawed(item) for key, item in value.items()}
+    return [thawed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
 def _thaw(value: Any) -> Any:
     if isinstance(value, MappingProxyType):
         return dict(value)

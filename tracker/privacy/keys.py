@@ -108,12 +108,15 @@ def of(owner_id: uuid.UUID) -> bytes:
     return opened[owner_id]
 
 
-def destroy(owner_id: uuid.UUID, now: datetime) -> None:
-    """Erase everything that this account ever sealed, by forgetting its key."""
-    DataKey.objects.filter(owner_id=owner_id).update(wrapped=None, destroyed_at=now)
+def destroy(owner_id: uuid.UUID, now: datetime) -> bool:
+    """Erase everything that this account ever sealed, by forgetting its key. Once: False if it was
+    forgotten before."""
+    living = DataKey.objects.filter(owner_id=owner_id, destroyed_at=None)
+    gone = living.update(wrapped=None, destroyed_at=now)
     opened = _opened.get()
     if opened is not None:
         opened.pop(owner_id, None)
+    return bool(gone)
 
 
 def installation_key(owner: uuid.UUID) -> bytes:

@@ -139,20 +139,49 @@ def of_client(
 
     `verbs`: of these only; `but`: of all except these.
     """
-    return [
-        Event(
-            row.recorded_at,
-            row.actor_id,
-            row.verb,
-            row.entity,
-            row.entity_id,
-            row.entity_version,
-            row.grant_id,
+    rows = _rows(client_id, verbs, entity_ids).exclude(verb__in=list(but))
+    return [_event(row) for row in rows.order_by("-id")[:limit]]
+
+
+def _event(row: LedgerEvent) -> Event:
+    return Event(
+        row.recorded_at,
+        row.actor_id,
+        row.verb,
+        row.entity,
+        row.entity_id,
+        row.entity_version,
+        row.grant_id,
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it was written down, with its MAC: what somebody takes with them as evidence."""
+
+    uid: uuid.UUID
+    event: Event
+    mac: bytes
+
+
+def pages_of_client(client_id: uuid.UUID, at_once: int = 500) -> Iterator[list[Line]]:
+    """All of one client's ledger, the oldest first, so many lines at a time."""
+    last = 0
+    while True:
+        rows = list(
+            LedgerEvent.objects.filter(client_id=client_id, id__gt=last).order_by("id")[:at_once]
         )
-        for row in _rows(client_id, verbs, entity_ids)
-        .exclude(verb__in=list(but))
-        .order_by("-id")[:limit]
-    ]
+        if rows:
+            yield [Line(row.uid, _event(row), bytes(row.mac)) for row in rows]
+            last = rows[-1].pk
+        if len(rows) < at_once:
+            return
+
+
+def head() -> tuple[datetime, bytes] | None:
+    """When the newest checkpoint was made, and its MAC, which all that came before goes into."""
+    newest = LedgerCheckpoint.objects.order_by("-last_id").first()
+    return (newest.made_at, bytes(newest.mac)) if newest else None
 
 
 def days_of_client(

@@ -1,10 +1,12 @@
 """Every write about people: their accounts, their keys, and who works at a practice."""
 
+from .leaving import begin_leaving, forget_key, forget_user, stay
 from .letters import (
     ask_for_address,
     confirm_address,
     note_change,
     send_letters,
+    send_receipt,
     write_letter,
 )
 from .people import PROFILE, change_profile, create_user
@@ -26,7 +28,7 @@ from .staff import (
     verify_therapist,
     way_in,
 )
-from .tokens import TOKEN_PREFIX, TOKENS, make_token, note_use, revoke_token
+from .tokens import TOKEN_PREFIX, TOKENS, make_token, note_use, revoke_token, revoke_tokens
 
 __all__ = [
     "DETAILS",
@@ -35,6 +37,7 @@ __all__ = [
     "TOKEN_PREFIX",
     "WayIn",
     "ask_for_address",
+    "begin_leaving",
     "change_details",
     "change_profile",
     "close_account",
@@ -42,6 +45,8 @@ __all__ = [
     "create_clinician",
     "create_user",
     "end_sessions",
+    "forget_key",
+    "forget_user",
     "forget_what_is_over",
     "hand_over",
     "link",
@@ -52,8 +57,11 @@ __all__ = [
     "note_use",
     "open_account",
     "revoke_token",
+    "revoke_tokens",
     "send_letters",
+    "send_receipt",
     "set_up",
+    "stay",
     "unmake_admin",
     "unverify_therapist",
     "verify_therapist",

@@ -1,4 +1,4 @@
-"""Mails about signing in, written as rows and sent by whoever rings; and what they are about, as
+"""Mails about accounts, written as rows and sent by whoever rings; and what they are about, as
 lines on one's own page."""
 
 import logging
@@ -26,12 +26,22 @@ Kind, Verb = Letter.Kind, AccountEvent.Verb
 PAUSES = [timedelta(minutes=minutes) for minutes in (2, 5, 30, 120, 600)]
 AT_ONCE = 100
 CONFIRM_WITHIN = timedelta(days=1)
+# Hands a mail over, and says whether it is done with: see tracker/reminders/channels.py.
+Done = Callable[[EmailMessage], bool]
 GONE = _("This link has been used, or is too old.")
 
 
-def write_letter(kind: str, to: str, *, now: datetime) -> None:
-    """Have a mail sent with the next ring."""
-    Letter.objects.create(kind=kind, to=to.strip().lower(), next_at=now)
+def write_letter(kind: str, to: str, *, now: datetime, at: datetime | None = None) -> None:
+    """Have a mail sent with the next ring. `at`: when what it tells of happens, or happened."""
+    Letter.objects.create(kind=kind, to=to.strip().lower(), about_at=at, next_at=now)
+
+
+def send_receipt(to: str, *, now: datetime, is_done_with: Done) -> None:
+    """The last mail to somebody whose account is gone. Their address is kept only if it can't be
+    handed over at once."""
+    letter = Letter(kind=Kind.LEFT, to=to, about_at=now, next_at=now)
+    if not is_done_with(_message(letter)):
+        letter.save()
 
 
 @transaction.atomic
@@ -77,7 +87,7 @@ def _use(change: AddressChange) -> bool:
     return bool(ended)
 
 
-def send_letters(now: datetime, is_done_with: Callable[[EmailMessage], bool]) -> None:
+def send_letters(now: datetime, is_done_with: Done) -> None:
     """Send what is due by what hands a mail over, and says whether it is done with. Two who send at
     once never take the same one; none is lost before it is handed over."""
     for letter in Letter.objects.filter(next_at__lte=now).order_by("next_at")[:AT_ONCE]:
@@ -93,9 +103,12 @@ def send_letters(now: datetime, is_done_with: Callable[[EmailMessage], bool]) ->
 def _written(letter: Letter, now: datetime) -> EmailMessage | None:
     """The mail itself; None when nobody is there to have it."""
     path = _path(letter, now)
-    if path is None:
-        return None
-    subject, text = letter_words.subject(letter.kind), letter_words.body(letter.kind, path)
+    return None if path is None else _message(letter, path)
+
+
+def _message(letter: Letter, path: str = "") -> EmailMessage:
+    subject = letter_words.subject(letter.kind)
+    text = letter_words.body(letter.kind, path, letter.about_at)
     said = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, text, to=[letter.to], headers=said)
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts import access, codes
-from tracker.accounts.models import ApiToken, Clinician, Practice, StaffEvent, User
+from tracker.accounts.models import Clinician, Practice, StaffEvent, User
 
 from .people import create_user
+from .tokens import revoke_tokens
 
 Verb = StaffEvent.Verb
 CHANGED = _("This has changed meanwhile. Look again.")
@@ -146,7 +147,7 @@ def close_account(clinician: Clinician, *, by: User | None, now: datetime) -> No
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
-    ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
+    revoke_tokens(user, now=now)
     Clinician.objects.filter(pk=clinician.pk).update(code_hash=None, code_until=None)
     _record(Verb.CLOSED, clinician, by, now)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts import access
 from tracker.accounts.models import ApiToken, User
+from tracker.privacy import tombstones
 
 # A prefix that tools which look for leaked secrets can know it by.
 TOKEN_PREFIX = "keel_"  # noqa: S105
@@ -36,7 +37,17 @@ def make_token(user: User, *, name: str, days: int, now: datetime) -> tuple[ApiT
 
 def revoke_token(user: User, pk: uuid.UUID, *, now: datetime) -> bool:
     """It stops working with the next request. False if it is not one of mine that works."""
-    return bool(access.own_tokens(user, now).filter(pk=pk).update(revoked_at=now))
+    if not access.own_tokens(user, now).filter(pk=pk).update(revoked_at=now):
+        return False
+    tombstones.note(tombstones.Kind.TOKEN, [pk], now)
+    return True
+
+
+def revoke_tokens(user: User, *, now: datetime) -> None:
+    """All of this person's, for good."""
+    rows = ApiToken.objects.filter(user=user, revoked_at=None)
+    tombstones.note(tombstones.Kind.TOKEN, list(rows.values_list("pk", flat=True)), now)
+    rows.update(revoked_at=now)
 
 
 def note_use(token: ApiToken, day: date) -> None:

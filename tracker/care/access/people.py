@@ -1,6 +1,7 @@
 """The only doors to care relationships."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from tracker.accounts import codes
 from tracker.accounts.access import deputies_for
-from tracker.accounts.models import Clinician, User
+from tracker.accounts.models import Clinician, Practice, User
 from tracker.care.models import (
     CareRelationship,
     ConsentRecord,
@@ -31,6 +32,12 @@ def own_care(client: User) -> QuerySet[CareRelationship]:
         .select_related("therapist__clinician__practice", "therapist__clinician__deputy__user")
         .order_by("ended_at", "started_at")
     )
+
+
+def keeping(cares: Iterable[CareRelationship]) -> list[Practice]:
+    """The practices of this care that said how long they keep records of their own, by name."""
+    found = {one.therapist.clinician.practice for one in cares}
+    return sorted((one for one in found if one.retention_months), key=lambda one: one.name)
 
 
 def own_relationship(client: User, pk: uuid.UUID) -> CareRelationship:
@@ -86,6 +93,16 @@ def ended_by_the_other(user: User) -> QuerySet[CareRelationship]:
         .select_related("client", "therapist")
         .order_by("ended_at")
     )
+
+
+def records_until(practice: Practice, ended_by: datetime) -> QuerySet[CareRelationship]:
+    """Care that ended by then, of which the practice still has records of its own."""
+    return CareRelationship.objects.filter(
+        therapist__clinician__practice=practice,
+        status=CareRelationship.Status.ENDED,
+        ended_at__lte=ended_by,
+        records_erased_at=None,
+    ).order_by("ended_at", "pk")
 
 
 def open_invitations(therapist: User, now: datetime) -> list[Invitation]:

@@ -16,6 +16,7 @@ from .beginning import (
     join,
     withdraw_invitation,
 )
+from .forgetting import forget_client, forget_records
 from .going_on import end, note_told, pause, resume
 from .meeting import (
     AT_ONCE,
@@ -44,6 +45,8 @@ __all__ = [
     "cancel_appointment",
     "end",
     "end_plan",
+    "forget_client",
+    "forget_records",
     "grant_supervision",
     "invite",
     "join",

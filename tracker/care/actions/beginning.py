@@ -14,7 +14,7 @@ from tracker.accounts.actions import create_user
 from tracker.accounts.models import User
 from tracker.care import access
 from tracker.care.models import CareRelationship, ConsentRecord, Invitation
-from tracker.privacy import keys
+from tracker.privacy import keys, tombstones
 
 from .recording import record
 
@@ -109,6 +109,8 @@ def accept(
         raise ValidationError(_("Each of these is needed to begin."))
     if client.account != User.Account.CLIENT:
         raise ValidationError(_("You are signed in as a clinician. This is for a client."))
+    if client.leaving_at is not None:
+        raise ValidationError(_("You asked to delete your account. Keep it first."))
     _refuse_unready(invitation.relationship.therapist)
     used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, expires_at__gt=now)
     if not used.update(accepted_at=now):
@@ -130,6 +132,7 @@ def accept(
             defaults={"version": CONSENT_VERSION, "given_at": now},
         )
     record(client, "care_began", relationship, now)
+    tombstones.note(tombstones.Kind.INVITATION, [invitation.pk], now)
     return relationship
 
 

@@ -15,6 +15,7 @@ from tracker.care.models import (
     ConsentRecord,
     Supervision,
 )
+from tracker.privacy import tombstones
 
 from .recording import record
 
@@ -51,6 +52,7 @@ def end(relationship: CareRelationship, *, by: User, now: datetime) -> None:
         status=Appointment.Status.PLANNED, starts_at__gt=now, **of_it
     ).update(status=Appointment.Status.CANCELLED, version=F("version") + 1, changed_at=now)
     record(by, "care_ended", relationship, now)
+    tombstones.note(tombstones.Kind.CARE, [relationship.pk], now)
 
 
 def note_told(relationship: CareRelationship, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.accounts.models import User
 from tracker.care import access
 from tracker.care.models import CareRelationship, Supervision
+from tracker.privacy import tombstones
 
 from .recording import record
 
@@ -37,6 +38,7 @@ def grant_supervision(
     standing = rows.first()
     if standing is not None and standing.until == until:
         return standing
+    tombstones.note(tombstones.Kind.SUPERVISION, rows.values_list("pk", flat=True), now)
     rows.update(revoked_at=now)
     try:
         with transaction.atomic():
@@ -77,6 +79,7 @@ def stop_supervision(client: User, supervision: Supervision, *, now: datetime) -
     )
     if rows.update(revoked_at=now):
         _record(client, "stopped_supervision", supervision, now)
+        tombstones.note(tombstones.Kind.SUPERVISION, [supervision.pk], now)
 
 
 def _record(client: User, verb: str, supervision: Supervision, now: datetime) -> None:

@@ -195,6 +195,7 @@ def care_settings(request: HttpRequest) -> HttpResponse:
         for consent in access.own_consents(request.user)
     ]
     context = {"nav": "settings", "cares": cares, "consents": consents}
+    context["practices"] = access.keeping(cares)
     return render(request, "care/settings.html", context)
 
 

@@ -10,6 +10,7 @@ from .phones import add_phone, forget_phone, forget_phones
 from .ringing import release, tick
 from .rounds import go_round, note_ring
 from .sending import deliver
+from .stopping import turn_off
 from .wishes import (
     SWITCHES,
     NotNow,
@@ -47,4 +48,5 @@ __all__ = [
     "set_digest",
     "set_wishes",
     "tick",
+    "turn_off",
 ]

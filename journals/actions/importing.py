@@ -1,0 +1,172 @@
+"""What somebody took with them comes back, into an account that is still empty: see docs/adr/0034.
+
+Only what they wrote for themselves. Nothing in a file opens anything to anybody, and what others
+said in it stays in it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from journals import exports
+from journals.access import everything
+from journals.content import content_of
+from journals.kinds import made_of
+from journals.kinds.goal import GOAL
+from journals.models import Entry, EntryVersion, Goal, GoalVersion
+from tracker.accounts import actions as accounts
+from tracker.accounts.models import User
+from tracker.privacy import keys, ledger
+from tracker.privacy.fields import SealedField
+from tracker.reminders.models import LONGEST_WORDS, OwnWords, Preferences, Reminder
+
+# In this order: what something hangs on comes first.
+COMES_BACK = (
+    *("people", "goals", "goal_versions", "moments", "earlier_wordings", "entries"),
+    *(
+        "entry_versions",
+        "own_list",
+        "drafts",
+        "reminder_preferences",
+        "reminder_words",
+        "reminders",
+    ),
+)
+TABLES = {table.name: table for table in everything.TABLES}
+BATCH = 500
+TAKEN = _("Some of this is here already, in this or in another account, or is not whole.")
+
+
+@transaction.atomic
+def bring_back(client: User, document: Mapping[str, Any], *, now: datetime) -> dict[str, int]:
+    """Write it all anew under the same ids, sealed with this account's key. Gives how many rows of
+    each section. Reminders come back turned off.
+
+    Raises ValidationError, and writes nothing, when the account holds anything already, when the
+    file is not one of ours or does not hang together, or when any of it is here already.
+    """
+    _refuse(client, document)
+    keys.warm([client.pk])
+    _settings(client, document, now)
+    counts = {}
+    for name in COMES_BACK:
+        rows = [_row(TABLES[name], client, said) for said in _section(document, name)]
+        _write(TABLES[name], rows)
+        counts[name] = len(rows)
+    _hang_together()
+    ledger.record(
+        actor_id=client.pk,
+        verb="brought_back",
+        client_id=client.pk,
+        entities=[("accounts.User", client.pk, 0)],
+        now=now,
+    )
+    return counts
+
+
+def _refuse(client: User, document: Mapping[str, Any]) -> None:
+    if client.account != User.Account.CLIENT:
+        raise ValidationError(_("Only a client’s account can take this in."))
+    told = (document.get("format"), document.get("version"))
+    if told != (exports.FORMAT, exports.VERSION):
+        raise ValidationError(_("This is not a file that this version can read."))
+    for name in COMES_BACK:
+        table = TABLES[name]
+        rows = table.model._default_manager.filter(**{table.whose: client.pk})
+        if table.model is not Preferences and rows.exists():
+            raise ValidationError(_("This account holds something already. Take an empty one."))
+
+
+def _section(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = document.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _unreadable(name)
+    return rows
+
+
+def _settings(client: User, document: Mapping[str, Any], now: datetime) -> None:
+    """How they had set their account up. Address and password stay those of this account."""
+    for row in _section(document, "account")[:1]:
+        wanted = {
+            name: cast("models.Field", User._meta.get_field(name)).to_python(row[name])
+            for name in sorted(accounts.PROFILE & row.keys())
+        }
+        accounts.change_profile(client, now=now, **wanted)
+
+
+def _row(table: everything.Table, client: User, said: Mapping[str, Any]) -> models.Model:
+    """One row, as far as it is what the table holds."""
+    row, columns = table.model(), {one.name: one for one in table.columns}
+    if said.keys() - columns.keys():
+        raise _unreadable(table.name)
+    for name, value in said.items():
+        setattr(row, columns[name].attname, _value(columns[name], value, client))
+    if isinstance(row, Goal):
+        row.proposed_by_id = None  # that care is not here
+    if isinstance(row, Reminder | Preferences):
+        row.enabled = False
+    for column in columns.values():  # what seals it, and whatever else names its owner
+        if column.related_model is User:
+            setattr(row, column.attname, client.pk)
+    try:
+        row.clean_fields(exclude=[one.name for one in columns.values() if _is_apart(one)])
+        _refuse_strange_content(row)
+    except ValidationError as error:
+        raise _unreadable(table.name) from error
+    return row
+
+
+def _is_apart(column: models.Field) -> bool:
+    """Looked at in another way: sealed columns by their kind, the others by the database."""
+    return isinstance(column, SealedField | models.ForeignKey) or column.null or column.blank
+
+
+def _value(column: models.Field, value: Any, client: User) -> Any:
+    if isinstance(column, SealedField):
+        if not isinstance(value, dict):
+            raise _unreadable(column.name)
+        return value
+    target = column.target_field if isinstance(column, models.ForeignKey) else column
+    try:
+        return target.to_python(value)
+    except ValidationError as error:
+        raise _unreadable(column.name) from error
+
+
+def _refuse_strange_content(row: models.Model) -> None:
+    """What pages will draw is what they know. A mark of something that was erased is empty."""
+    if isinstance(row, Entry | EntryVersion):
+        entry = row if isinstance(row, Entry) else None
+        if entry is not None and content_of(entry):
+            made_of(entry.kind, entry.worksheet, entry.worksheet_version).clean(content_of(entry))
+    elif isinstance(row, Goal | GoalVersion):
+        GOAL.clean(content_of(cast("Goal", row)))
+    elif isinstance(row, OwnWords) and len(str(row.words.get("text", ""))) > LONGEST_WORDS:
+        raise ValidationError(TAKEN)
+
+
+def _write(table: everything.Table, rows: Iterable[models.Model]) -> None:
+    rows = list(rows)
+    if table.model is Preferences and rows:
+        Preferences.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    try:
+        with transaction.atomic():
+            table.model._default_manager.bulk_create(rows, batch_size=BATCH)
+    except IntegrityError as error:
+        raise ValidationError(TAKEN) from error
+
+
+def _hang_together() -> None:
+    """All that a row points to has to be there; the database would look only at the very end."""
+    try:
+        connection.check_constraints([TABLES[name].model._meta.db_table for name in COMES_BACK])
+    except IntegrityError as error:
+        raise ValidationError(TAKEN) from error
+
+
+def _unreadable(where: str) -> ValidationError:
+    return ValidationError(_("This file can’t be read: %(where)s."), params={"where": where})

@@ -1,0 +1,130 @@
+"""What must not come back with a backup: a file beside the database that is only ever added to.
+
+One line for each account that was deleted, each grant that was revoked, each relationship that
+ended and each token that was used or revoked: when, what, whose id, and a MAC by the keyring. It
+holds nothing else. `restore` replays it over a backup. See docs/adr/0035.
+
+A line is written before the transaction that it belongs to ends. So a line too many can stand
+here, where that transaction failed: it closes something that was still open. One too few never
+does: it would open what somebody had closed.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import logging
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+
+from . import keyring
+
+log = logging.getLogger(__name__)
+
+
+class Kind(StrEnum):
+    """What the id is of. Frozen: files of years ago say it in these words."""
+
+    ACCOUNT = "account"
+    SHARE = "share"
+    STANDING_SHARE = "standing-share"
+    GOAL = "goal"  # is not shown any more; it may be again later, which counts if it is newer
+    SUPERVISION = "supervision"
+    CARE = "care"
+    INVITATION = "invitation"
+    TOKEN = "api-token"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """One thing that is over, since then."""
+
+    at: datetime
+    kind: Kind
+    id: uuid.UUID
+
+
+class Forged(Exception):
+    """A line whose MAC is not that of its words."""
+
+
+def append(kind: Kind, ids: Iterable[uuid.UUID], now: datetime) -> None:
+    """Write a line for each id, and have it on the disk when this returns. Raises OSError."""
+    name, key = keyring.current()
+    lines = [_line(name, key, Tombstone(now, kind, pk)) for pk in ids]
+    if not lines:
+        return
+    place = _place()
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+    with os.fdopen(os.open(place, flags, 0o600), "rb+", buffering=0) as out:
+        fcntl.flock(out, fcntl.LOCK_EX)
+        # one that was cut off by a crash is ended, so that it spoils no other
+        out.write("".join(([] if _whole(out) else ["\n"]) + lines).encode())
+        os.fsync(out.fileno())
+
+
+def note(kind: Kind, ids: Iterable[uuid.UUID], now: datetime) -> None:
+    """The same for what must be closed at once whatever becomes of the file: if it can't be
+    written, the log and `doctor` say so, and nobody is kept from taking something back."""
+    try:
+        append(kind, ids, now)
+    except OSError as error:
+        log.error("No tombstone was written: %s", type(error).__name__)
+
+
+def read(place: Path | None = None) -> Iterator[Tombstone]:
+    """All of them in their order; of this installation's file, unless another one is named.
+
+    Raises Forged for a line that was changed. One that was cut off is left out; so is one by a key
+    that has left the ring: whoever opens a backup that is older than it still has that key.
+    """
+    place, ring = place or _place(), keyring.load()
+    if not place.exists():
+        return
+    with place.open(encoding="ascii", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            parts = line.rstrip("\n").split("\t")
+            if len(parts) != 5 or not line.endswith("\n") or parts[3] not in ring:
+                continue
+            at, kind, pk, name, mac = parts
+            if not hmac.compare_digest(mac, _mac(ring[name], at, kind, pk)):
+                raise Forged(f"Line {number} of the tombstones is not as it was written.")
+            yield Tombstone(datetime.fromisoformat(at), Kind(kind), uuid.UUID(pk))
+
+
+def trouble() -> str:
+    """A sentence for the operator if no line could be written now; "" if all is well."""
+    place = _place()
+    nearest = next(one for one in (place, *place.parents) if one.exists())
+    if not os.access(nearest, os.W_OK):
+        return "The tombstones can't be written: a restore would bring back what was closed."
+    return ""
+
+
+def _place() -> Path:
+    return Path(settings.TOMBSTONES)
+
+
+def _whole(out) -> bool:
+    """Whether the file ends with a whole line."""
+    size = os.fstat(out.fileno()).st_size
+    return size == 0 or os.pread(out.fileno(), 1, size - 1) == b"\n"
+
+
+def _line(name: str, key: bytes, one: Tombstone) -> str:
+    at = one.at.astimezone(UTC).isoformat()
+    mac = _mac(key, at, str(one.kind), str(one.id))
+    return "\t".join((at, str(one.kind), str(one.id), name, mac)) + "\n"
+
+
+def _mac(key: bytes, at: str, kind: str, pk: str) -> str:
+    """By a key of its own, which the ring's key makes and nothing else is done with."""
+    own = hmac.digest(key, b"keel.tombstones", hashlib.sha256)
+    return hmac.digest(own, "\x1f".join((at, kind, pk)).encode(), hashlib.sha256).hex()
