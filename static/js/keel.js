@@ -120,7 +120,7 @@ function warn() {
   const line = document.createElement("div");
   const words = document.createElement("p");
   const button = document.createElement("button");
-  [line.className, words.className, button.className] = ["toast", "grow", "undo"];
+  [line.className, words.className, button.className] = ["toast ends", "grow", "undo"];
   line.setAttribute("role", "status");
   words.textContent = ends;
   button.type = "button";
@@ -132,7 +132,7 @@ function warn() {
     planWarning(now);
   });
   line.append(words, button);
-  document.querySelector("main").prepend(line);
+  (document.querySelector("main > .wrap") ?? document.querySelector("main")).prepend(line);
 }
 
 if (here) planWarning(Number(left));

@@ -27,7 +27,7 @@ def sign_in(page, site: str, who: str) -> None:
     page.goto(f"{site}/account/login/")
     page.locator("input[name=login]").fill(f"{who}@example.org")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").first.click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"{site}/")
 
 

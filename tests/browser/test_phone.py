@@ -59,7 +59,7 @@ def sign_in(window, who, *, own_device=False):
     page.locator("input[name=password]").fill(who[1])
     if own_device:
         page.get_by_label("This is my own device").check(force=True)
-    page.locator("main form button").first.click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name=re.compile(r"^Good .*, Jonas\.$"))).to_be_visible()
     return page
 

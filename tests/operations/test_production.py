@@ -262,7 +262,7 @@ def the_practice_is_set_up(here) -> None:
     assert here.get("/setup/")[0] == 404
     pat.send("/account/login/", {"login": "pat@example.org", "password": password})
     status, headers, _ = here.get("/practice/", Cookie=pat.cookie())
-    assert (status, headers["Location"]) == (302, "/account/2fa/totp/")
+    assert (status, headers["Location"]) == (302, "/account/2fa/")
     assert here.manage("setup_code").returncode == 1
 
 
