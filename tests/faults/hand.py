@@ -16,7 +16,6 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - once Django is set up
 from django.db import close_old_connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from tracker.reminders.bell import last as last_ring  # noqa: E402
 
 from journals.actions import end_care  # noqa: E402
 from tracker.accounts import actions as accounts  # noqa: E402
@@ -57,8 +56,8 @@ def turn_off(who) -> None:
 
 def bell() -> float:
     """When it was heard last, in seconds since the epoch; 0.0 if never."""
-    heard = last_ring()
-    return heard.timestamp() if heard else 0.0
+    heard = access.bell()
+    return heard.rung_at.timestamp() if heard else 0.0
 
 
 def pause(who) -> None:
