@@ -94,12 +94,13 @@ ROUTES = (
         CLIENT,
         {
             "GET": HERS,
-            "PUT": {"": 409, "jonas": 400, **dict.fromkeys(GONE, 400)},
+            "PUT": {"": 403, "jonas": 400, **dict.fromkeys(GONE, 400)},
             "DELETE": {"": 204, "jonas": 404},
         },
         ids={"pk": "standing_of_maya"},
         bodies={"PUT": "standing"},
         shows=("own",),
+        by_token={"PUT": {"": 409, "jonas": 400, **dict.fromkeys(GONE, 400)}},
     ),
     one("standing-share-undo", "standing_of_maya", POST=400),  # it stands
     mine("agenda", GET=200),

@@ -174,7 +174,7 @@ def test_a_session_ends_while_somebody_types(device, server, me):
     page.get_by_role("button", name="Save and stop here").click()
     page.locator("input[name=login]").fill(f"{me}@example.org")
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main button[type=submit]").first.click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_text("Before. After.")).to_be_visible()
     page.get_by_role("button", name="Save it now").click()
     page.wait_for_url(re.compile("/moments/[0-9a-f-]{36}/"))

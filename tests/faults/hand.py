@@ -143,7 +143,7 @@ def ends() -> list:
 
 
 def phones(who) -> int:
-    return access.count_phones(_user(who))
+    return access.own_phones(_user(who)).count()
 
 
 def calm() -> None:
