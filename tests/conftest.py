@@ -1,6 +1,7 @@
 """The cast: maya (client), amara (her therapist), jonas (another client of amara's),
 omar (a therapist with no link), pat (practice admin)."""
 
+import contextlib
 import gc
 import os
 import shutil
@@ -278,9 +279,8 @@ def right_now():
     return timezone.now()
 
 
-@pytest.fixture(scope="session")
-def whole_house(tmp_path_factory):
-    """Started once for all that happens in it: it has to survive that anyhow."""
+@contextlib.contextmanager
+def opened_house(place):
     from tests.faults.house import House
     from tracker.operations import processes
 
@@ -288,7 +288,7 @@ def whole_house(tmp_path_factory):
         processes.find_broker()
     except processes.CannotStart:
         need("a Valkey or Redis server", None)
-    house = House(tmp_path_factory.mktemp("house"))
+    house = House(place)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # aiosmtpd's own
@@ -296,6 +296,20 @@ def whole_house(tmp_path_factory):
         yield house
     finally:
         house.close()
+
+
+@pytest.fixture(scope="session")
+def whole_house(tmp_path_factory):
+    """Started once for all that happens in it: it has to survive that anyhow."""
+    with opened_house(tmp_path_factory.mktemp("house")) as house:
+        yield house
+
+
+@pytest.fixture
+def new_house(tmp_path):
+    """One of its own, with an empty database, where nobody works yet."""
+    with opened_house(tmp_path) as house:
+        yield house
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tracker.operations.sockets import broker_socket
 ROOT = Path(__file__).resolve().parents[2]
 # The processes' first day: a Monday, so that a week is ahead before any clock changes.
 START = datetime(2027, 1, 4, 11, tzinfo=UTC)
+ROUND = timedelta(days=3650)
 LEASE = timedelta(seconds=120)
 LONG_WAIT = 60  # real seconds, for what takes two on a machine that has nothing else to do
 
@@ -76,6 +77,8 @@ class Machine:
             "PUSH_HOSTS": elsewhere.SERVICE,
             "SSL_CERT_FILE": str(self.push.certificate),
             "REMINDER_RING_SECONDS": "0.5",
+            # None after the first: it would take the place of a message at a point of the sinks.
+            "REMINDER_ROUND_SECONDS": str(ROUND.total_seconds()),
             "PYTHONWARNINGS": "ignore",
             "PYTHONPATH": str(Path(elsewhere.__file__).parent),
             "HOUSE_CLOCK": str(self.clock),

@@ -28,7 +28,8 @@ with keys.scope():
 
 @pytest.mark.processes
 @pytest.mark.slow
-def test_a_worker_makes_it_and_its_log_says_nothing(house):
+def test_a_worker_makes_it_and_its_log_says_nothing(new_house):
+    house = new_house
     house.run("-c", ASK)
     state = "SELECT state, tries FROM journals_export"
     assert house.database.rows(state) == [("asked", 0)]

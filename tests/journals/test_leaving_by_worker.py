@@ -22,14 +22,14 @@ with keys.scope():
 """
 
 
-def test_it_is_gone_within_a_minute(house):
+def test_it_is_gone_within_a_minute(new_house):
+    house = new_house
     house.run("-c", ASK)
-    assert len(house.post.delivered) == 1  # to whoever did not ask
     house.beat()
     house.worker()
     people = "SELECT email FROM accounts_user"
     house.until(lambda: house.database.rows(people) == [("amara@example.org",)])
-    house.until(lambda: len(house.post.delivered) == 2)
+    house.until(lambda: house.post.delivered)  # the receipt
     assert house.database.rows("SELECT count(*) FROM journals_entry") == [(0,)]
     kept = "SELECT status, client_id FROM care_carerelationship"
     assert house.database.rows(kept) == [("ended", None)]

@@ -1,68 +1,60 @@
 """Reminders that stop are seen from outside, whichever part stops, and seen to go on again."""
 
-import http.client
 import json
+import urllib.error
+import urllib.request
 
 import pytest
-
-from tests.engines import free_port
-from tracker.operations import processes
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow]
 WELL, STILL = "They go.", "Reminders have stood still since"
 
 
 @pytest.fixture
-def watched(house):
-    """The house with rounds of a second, and what /healthz says of its reminders."""
-    house.env["REMINDER_ROUND_SECONDS"] = "1"
-    port = free_port()
-    house.start(*processes.web_command("127.0.0.1", port))
-
-    def says(words: str):
-        def true() -> bool:
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            try:
-                line.request("GET", "/healthz")
-                return json.loads(line.getresponse().read())["reminders"].startswith(words)
-            except (OSError, http.client.HTTPException):
-                return False  # it is still starting
-            finally:
-                line.close()
-
-        house.until(true, seconds=90)
-
-    return house, says
+def house(new_house):
+    """With rounds of a second."""
+    new_house.env["REMINDER_ROUND_SECONDS"] = "1"
+    new_house.web()
+    return new_house
 
 
-def test_beat_worker_and_mail_server_stop_one_by_one(watched):
-    house, says = watched
-    says("Reminders have never gone")
+def says(house, words: str) -> None:
+    """Wait until /healthz says so of reminders."""
+
+    def true() -> bool:
+        try:
+            with urllib.request.urlopen(f"{house.site}/healthz", timeout=5) as answer:
+                return json.load(answer)["reminders"].startswith(words)
+        except (OSError, urllib.error.HTTPError):
+            return False
+
+    house.until(true)
+
+
+def test_beat_worker_and_mail_server_stop_one_by_one(house):
+    says(house, "Reminders have never gone")
     worker, beat = house.worker(), house.beat()
-    says(WELL)
+    says(house, WELL)
     house.kill(beat)
-    says(STILL)
+    says(house, STILL)
     house.beat()
-    says(WELL)
+    says(house, WELL)
     house.kill(worker)
-    says(STILL)
+    says(house, STILL)
     house.worker()
-    says(WELL)
-    house.door.stop(no_assert=True)
-    says(STILL)
-    house.door = type(house.door)(house.post, hostname="127.0.0.1", port=house.port)
-    house.door.start()
-    says(WELL)
+    says(house, WELL)
+    house.post.close()
+    says(house, STILL)
+    house.post.open()
+    says(house, WELL)
     assert house.post.delivered == []
 
 
-def test_a_broker_that_is_gone(watched):
-    house, says = watched
-    broker = house.running[0]
+def test_a_broker_that_is_gone(house):
     house.worker()
     house.beat()
-    says(WELL)
-    house.kill(broker)
-    says(STILL)
-    house.start(*broker.args)
-    says(WELL)
+    says(house, WELL)
+    house.kill(house.broker)
+    says(house, STILL)
+    house.start_broker()
+    says(house, WELL)
