@@ -55,7 +55,9 @@ def as_notice(notice: Notice) -> dict[str, Any]:
 class Notices(Door):
     @operation("notices_list", "The last ones, newest first", gives=pages_of(NOTICE))
     def get(self, request: Request) -> Response:
-        return Response(page([as_notice(one) for one in access.own_notices(request.user)]))
+        return Response(
+            page([as_notice(one) for one in access.own_notices(request.user, timezone.now())])
+        )
 
     @operation("notices_now", "Send me one now", gives=NOTICE, status=201)
     def post(self, request: Request) -> Response:

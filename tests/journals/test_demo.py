@@ -110,7 +110,7 @@ def test_mayas_reminder_comes_soon_and_says_why_it_is_not_sent(seeded):
     assert NOW < due <= NOW + timedelta(minutes=5)
     assert due.minute % 5 == 0
     assert reminder_actions.tick(due) == []
-    assert reminders.own_notices(maya).get().reason == "already_written"
+    assert reminders.own_notices(maya, due).get().reason == "already_written"
     assert not reminders.own_preferences(person("jonas")).enabled
 
 

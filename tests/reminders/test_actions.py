@@ -35,8 +35,8 @@ def test_who_has_written_today_is_left_alone(maya, jonas):
     actions.satisfy(jonas.pk, TODAY - timedelta(days=1))
     ring()
     assert [m.to for m in mail.outbox] == [["jonas@example.org"]]
-    assert access.own_notices(maya)[0].reason == Reason.ALREADY_WRITTEN
-    assert access.own_notices(maya)[0].state == State.SKIPPED
+    assert access.own_notices(maya, DUE)[0].reason == Reason.ALREADY_WRITTEN
+    assert access.own_notices(maya, DUE)[0].state == State.SKIPPED
 
 
 def test_writing_between_claim_and_sending_still_counts(maya):
@@ -184,3 +184,11 @@ def test_an_account_that_is_closed_gets_nothing(maya):
     actions.deliver(ids, DUE)
     assert not mail.outbox
     assert the_notice().reason == Reason.GONE
+
+
+def test_what_is_only_planned_has_not_happened(maya):
+    Notice.objects.create(
+        key="planned", user=maya, due_at=DUE + MINUTE, retry_at=DUE + MINUTE, local_date=TODAY
+    )
+    assert list(access.own_notices(maya, DUE)) == []
+    assert len(access.own_notices(maya, DUE + MINUTE)) == 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -84,9 +84,11 @@ def own_phone(user: User, pk: uuid.UUID) -> PushSubscription:
     return get_object_or_404(own_phones(user), pk=pk)
 
 
-def own_notices(user: User, most: int = SHOWN) -> QuerySet[Notice]:
-    """What happened lately, newest first."""
-    return Notice.objects.filter(user=user).order_by("-due_at", "-created_at")[:most]
+def own_notices(user: User, now: datetime, most: int = SHOWN) -> QuerySet[Notice]:
+    """What happened lately, newest first; nothing that is only planned."""
+    planned = Q(state=State.DUE, due_at__gt=now)
+    rows = Notice.objects.filter(~planned, user=user)
+    return rows.order_by("-due_at", "-created_at")[:most]
 
 
 def own_notice(user: User, pk: uuid.UUID) -> Notice:

@@ -210,7 +210,7 @@ def _shown(request: HttpRequest, rule: Reminder | None, subject: str) -> dict:
     moment = timezone.localtime()
     if rule is not None:
         moment = moment.replace(hour=rule.local_time.hour, minute=rule.local_time.minute)
-    notices = access.own_notices(request.user)
+    notices = access.own_notices(request.user, timezone.now())
     return {
         "zone": request.user.time_zone,
         "preview": {"at": moment, "subject": subject},
