@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from journals.models.review import ShareQuerySet
+from journals.models.review import Share, ShareQuerySet
 from tests.conftest import LONG, NOW
 from tests.consent.cast import Cast
 from tests.consent.comparing import Comparing
@@ -294,7 +294,8 @@ def test_a_gate_that_forgets_a_question_is_found(practice, monkeypatch, forgotte
         return rows.filter(*(ask(now) for name, ask in ASKED.items() if name != forgotten))
 
     monkeypatch.setattr(ShareQuerySet, "live", live)
-    with pytest.raises(AssertionError):
+    # or an action trips over a second share where it knows of one
+    with pytest.raises((AssertionError, Share.MultipleObjectsReturned)):
         run_state_machine_as_test(
             histories(practice, 2),
             settings=settings(
