@@ -57,4 +57,5 @@ def test_a_broker_that_is_gone(house):
     house.kill(house.broker)
     says(house, STILL)
     house.start_broker()
+    house.keep_staff(workers=1, beats=1)  # as the supervisor does, should one have died of it
     says(house, WELL)
