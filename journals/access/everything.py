@@ -203,9 +203,7 @@ def names_around(person: User, now: datetime) -> dict[Any, str]:
     )
     found |= set(_of(person).values_list("therapist", flat=True))
     found |= set(_of(person).values_list("supervisions__supervisor", flat=True))
-    for page in ledger.pages_of_client(person.pk, AT_ONCE):
-        found |= {line.event.actor_id for line in page}
-    return names(found)
+    return names(found | ledger.actors_of_client(person.pk))
 
 
 def _of(person: User) -> QuerySet:

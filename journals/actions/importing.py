@@ -27,14 +27,8 @@ from tracker.reminders.models import LONGEST_WORDS, OwnWords, Preferences, Remin
 # In this order: what something hangs on comes first.
 COMES_BACK = (
     *("people", "goals", "goal_versions", "moments", "earlier_wordings", "entries"),
-    *(
-        "entry_versions",
-        "own_list",
-        "drafts",
-        "reminder_preferences",
-        "reminder_words",
-        "reminders",
-    ),
+    *("entry_versions", "own_list", "drafts"),
+    *("reminder_preferences", "reminder_words", "reminders"),
 )
 TABLES = {table.name: table for table in everything.TABLES}
 BATCH = 500

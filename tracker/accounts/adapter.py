@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.privacy import keys, sealing
 
 from . import actions, devices, known, limits, sessions
-from .models import AccountEvent, User
+from .models import AccountEvent, User, normalized
 
 log = logging.getLogger(__name__)
 Verb = AccountEvent.Verb
@@ -36,7 +36,7 @@ CHANGES = {
 
 
 def _address(credentials: dict[str, Any]) -> str:
-    return credentials.get("email", "").strip().lower()
+    return normalized(credentials.get("email", ""))
 
 
 def _way_in(request: HttpRequest, credentials: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from tracker import wallclock
 from tracker.pages import hide, widgets
 
 from . import actions, limits, sessions
-from .models import Letter, User
+from .models import Letter, User, normalized
 
 log = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ class ResetForm(forms.Form):
     email = EmailField(required=True)
 
     def save(self, request: HttpRequest) -> None:
-        address, now = self.cleaned_data["email"].strip().lower(), timezone.now()
+        address, now = normalized(self.cleaned_data["email"]), timezone.now()
         if limits.may_write(address, request, now):
             actions.write_letter(Letter.Kind.RESET, address, now=now)
 
@@ -176,7 +176,7 @@ class AddressForm(forms.Form):
         self.user = user
 
     def clean_address(self) -> str:
-        address = self.cleaned_data["address"].strip().lower()
+        address = normalized(self.cleaned_data["address"])
         if address == self.user.email:
             raise forms.ValidationError(_("That is the address you have."))
         return address

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from .models import Letter
 
 Kind = Letter.Kind
+ASKED_FOR = (Kind.RESET, Kind.ADDRESS)
 
 
 def subject(kind: str) -> str:
     """What a locked phone shows."""
-    asked = kind in (Kind.RESET, Kind.ADDRESS)
-    return _("The link you asked for") if asked else _("About your account")
+    return _("The link you asked for") if kind in ASKED_FOR else _("About your account")
 
 
 def body(kind: str, path: str = "", at: datetime | None = None) -> str:
@@ -26,22 +26,8 @@ def body(kind: str, path: str = "", at: datetime | None = None) -> str:
     look = settings.SITE_URL + reverse("sessions")
     return "\n".join(
         {
-            Kind.RESET: [
-                _("Here is the link you asked for:"),
-                "",
-                settings.SITE_URL + path,
-                "",
-                _("It works once, and for two days."),
-                _("If you did not ask for it, you can ignore this message: nothing has changed."),
-            ],
-            Kind.ADDRESS: [
-                _("Here is the link you asked for:"),
-                "",
-                settings.SITE_URL + path,
-                "",
-                _("It works once, and for a day."),
-                _("If you did not ask for it, you can ignore this message: nothing has changed."),
-            ],
+            Kind.RESET: _link(path, _("It works once, and for two days.")),
+            Kind.ADDRESS: _link(path, _("It works once, and for a day.")),
             Kind.CHANGED: [
                 _("Something about signing in to %(site)s has changed, or is new.") % site,
                 _("Was that you? Then there is nothing to do. If not, look here:"),
@@ -75,3 +61,14 @@ def body(kind: str, path: str = "", at: datetime | None = None) -> str:
         }[Kind(kind)]
         + [""]
     )
+
+
+def _link(path: str, how_long: str) -> list[str]:
+    return [
+        _("Here is the link you asked for:"),
+        "",
+        settings.SITE_URL + path,
+        "",
+        how_long,
+        _("If you did not ask for it, you can ignore this message: nothing has changed."),
+    ]

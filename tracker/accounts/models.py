@@ -23,6 +23,11 @@ def valid_zone(value: str) -> None:
         raise ValidationError(_("Choose a time zone from the list."))
 
 
+def normalized(address: str) -> str:
+    """A mail address as it is kept and looked for: see User.Meta.constraints."""
+    return address.strip().lower()
+
+
 class Practice(models.Model):
     """Where clinicians work. It runs the installation and never reads a client's words."""
 

@@ -178,6 +178,12 @@ def pages_of_client(client_id: uuid.UUID, at_once: int = 500) -> Iterator[list[L
             return
 
 
+def actors_of_client(client_id: uuid.UUID) -> set[uuid.UUID | None]:
+    """Whoever stands in one client's ledger."""
+    rows = LedgerEvent.objects.filter(client_id=client_id)
+    return set(rows.order_by().values_list("actor_id", flat=True).distinct())
+
+
 def head() -> tuple[datetime, bytes] | None:
     """When the newest checkpoint was made, and its MAC, which all that came before goes into."""
     newest = LedgerCheckpoint.objects.order_by("-last_id").first()

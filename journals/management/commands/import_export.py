@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from journals import actions
-from tracker.accounts.models import User
+from tracker.accounts.models import User, normalized
 from tracker.privacy import keys
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", required=True, help="the e-mail address of the account")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(email=options["user"].strip().lower()).first()
+        user = User.objects.filter(email=normalized(options["user"])).first()
         if user is None:
             raise CommandError("There is no account with this address.")
         with keys.scope():

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts import access, letter_words
-from tracker.accounts.models import AccountEvent, AddressChange, Letter, User
+from tracker.accounts.models import AccountEvent, AddressChange, Letter, User, normalized
 
 from .staff import way_in
 
@@ -33,7 +33,7 @@ GONE = _("This link has been used, or is too old.")
 
 def write_letter(kind: str, to: str, *, now: datetime, at: datetime | None = None) -> None:
     """Have a mail sent with the next ring. `at`: when what it tells of happens, or happened."""
-    Letter.objects.create(kind=kind, to=to.strip().lower(), about_at=at, next_at=now)
+    Letter.objects.create(kind=kind, to=normalized(to), about_at=at, next_at=now)
 
 
 def send_receipt(to: str, *, now: datetime, is_done_with: Done) -> None:
@@ -59,7 +59,7 @@ def note_change(
 def ask_for_address(user: User, address: str, *, now: datetime) -> None:
     """Have a link sent to an address that somebody wants to sign in with. A newer wish takes the
     place of an older one. Whether somebody else has it, only the sender looks."""
-    said = {"address": address.strip().lower(), "until": now + CONFIRM_WITHIN, "digest": ""}
+    said = {"address": normalized(address), "until": now + CONFIRM_WITHIN, "digest": ""}
     AddressChange.objects.update_or_create(user=user, defaults=said)
     write_letter(Kind.ADDRESS, address, now=now)
 
@@ -115,12 +115,12 @@ def _message(letter: Letter, path: str = "") -> EmailMessage:
 
 def _path(letter: Letter, now: datetime) -> str | None:
     """Where its link leads, "" without one; None when there is nobody who could use it."""
+    if letter.kind not in letter_words.ASKED_FOR:
+        return ""
     owner = User.objects.filter(email=letter.to, is_active=True).first()
     if letter.kind == Kind.RESET:
         return way_in(owner) if owner else None
-    if letter.kind == Kind.ADDRESS:
-        return None if owner else _path_to_confirm(letter.to, now)
-    return ""
+    return None if owner else _path_to_confirm(letter.to, now)
 
 
 def _path_to_confirm(address: str, now: datetime) -> str | None:

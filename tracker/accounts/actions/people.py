@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from tracker.accounts import clocks
-from tracker.accounts.models import User
+from tracker.accounts.models import User, normalized
 from tracker.privacy import keys
 
 PROFILE = {"name", "time_zone", "day_starts", "hide_on", "hides_to", "relock_minutes"}
@@ -23,7 +23,7 @@ def create_user(
     Raises ValidationError keyed by field.
     """
     user = User(
-        email=email.strip().lower(),
+        email=normalized(email),
         name=name,
         account=account,
         time_zone=time_zone,

@@ -22,7 +22,7 @@ from tracker.accounts import known
 from tracker.accounts.access import expected_clinician
 from tracker.accounts.actions import way_in
 from tracker.accounts.fresh import freshly
-from tracker.accounts.models import User
+from tracker.accounts.models import User, normalized
 from tracker.accounts.policy import allow
 from tracker.care import access, actions
 from tracker.care.forms import CodeForm, ConsentForm, InviteForm, JoinForm
@@ -146,7 +146,7 @@ def _is(client: User, request: HttpRequest, typed: dict[str, Any]) -> bool:
     """Whether it is they who ask: signed in, or with the address and password they just chose."""
     if request.user.is_authenticated:
         return client == request.user
-    same = typed["email"].strip().lower() == client.email
+    same = normalized(typed["email"]) == client.email
     if same := same and client.check_password(typed["password"]):
         login(request, client)
     return same

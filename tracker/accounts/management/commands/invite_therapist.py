@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker.accounts import actions
-from tracker.accounts.models import Practice, User
+from tracker.accounts.models import Practice, User, normalized
 from tracker.wallclock import zones
 
 
@@ -46,7 +46,7 @@ def waiting(email: str) -> User | None:
 
     Raises CommandError if anybody else has it.
     """
-    user = User.objects.filter(email=email.strip().lower()).first()
+    user = User.objects.filter(email=normalized(email)).first()
     if user is None:
         return None
     if user.account != User.Account.CLINICIAN or not user.is_active or not user.clinician.expected:
