@@ -1,6 +1,7 @@
 import contextlib
 import importlib
 import shutil
+import uuid
 from datetime import UTC, datetime
 from unittest.mock import patch
 
@@ -9,7 +10,9 @@ from django.db import connection
 from django.test import override_settings
 from django.urls import clear_url_caches
 
+from journals import actions
 from journals.demo import seed as seeding
+from tests.conftest import NOW
 from tests.engines import databases
 from tests.engines.migrated import migrated
 from tracker.privacy import keys
@@ -87,3 +90,17 @@ def seeded(told, story, demo, db):
     """Each test has the story as it was seeded: what it changes is undone."""
     shutil.copy(story.place / "demo.json", demo.DATA_DIR)
     return demo
+
+
+@pytest.fixture
+def sunday(maya):
+    """A moment that Maya has just noted."""
+    return actions.begin_moment(
+        maya,
+        episode_id=uuid.uuid4(),
+        entry_id=uuid.uuid4(),
+        title="Sunday",
+        content={"situation": "At the door."},
+        when=actions.When(NOW, "UTC"),
+        now=NOW,
+    )

@@ -204,19 +204,10 @@ def test_the_ledger_goes_along_to_the_microsecond_with_its_seal(world):
         assert datetime.fromisoformat(told[str(line.uid)]["at"]) == line.event.at
 
 
-def test_what_can_still_be_taken_back_is_not_there_yet(maya, amara, care, settings):
+def test_what_can_still_be_taken_back_is_not_there_yet(maya, sunday, amara, care, settings):
     settings.ANSWER_UNDO_SECONDS = 60
-    episode = actions.begin_moment(
-        maya,
-        episode_id=uuid.uuid4(),
-        entry_id=uuid.uuid4(),
-        title="Sunday",
-        content={"situation": "At the door."},
-        when=actions.When(NOW, "UTC"),
-        now=NOW,
-    )
-    entry = episode.entries.get()
-    actions.share_parts(maya, episode, care, actions.Choice(frozenset({entry.pk}), "full"), now=NOW)
+    entry = sunday.entries.get()
+    actions.share_parts(maya, sunday, care, actions.Choice(frozenset({entry.pk}), "full"), now=NOW)
     said = {"guidance_id": uuid.uuid4(), "entry_id": entry.pk, "view": "", "now": LATER}
     actions.answer(amara, care, text="Not yet to be read.", **said)
     found = document(maya)
@@ -275,6 +266,17 @@ def test_from_the_button_to_the_file(fresh, maya):
     assert "That file is gone" in again.text
     assert not ExportPiece.objects.exists()
     assert [one.verb for one in ledger.of_client(maya.pk)][:2] == ["exported", "asked_for_export"]
+
+
+def test_a_session_under_another_key_is_still_the_one_that_asked(fresh, maya):
+    """Whoever gives a password again, or unlocks, goes on under a new key."""
+    fresh.post(PAGE)
+    row = Export.objects.get()
+    tasks.make_export(str(row.pk))
+    before = fresh.session.session_key
+    fresh.post(reverse("account_reauthenticate"), PASSWORD)
+    assert fresh.session.session_key != before
+    assert fresh.post(reverse("export-fetch", args=[row.pk])).status_code == 200
 
 
 def test_only_the_session_that_asked_can_fetch_it(fresh, maya, jonas):

@@ -290,19 +290,10 @@ def _in(sinks: dict[str, bytes], word: str) -> bool:
 
 
 # --- what a restore has to know -----------------------------------------------------------------
-def test_whatever_is_closed_leaves_a_tombstone(maya, amara, omar, care, clock):
-    episode = actions.begin_moment(
-        maya,
-        episode_id=uuid.uuid4(),
-        entry_id=uuid.uuid4(),
-        title="Sunday",
-        content={"situation": "At the door."},
-        when=actions.When(NOW, "UTC"),
-        now=NOW,
-    )
-    entry = episode.entries.get()
+def test_whatever_is_closed_leaves_a_tombstone(maya, sunday, amara, omar, care, clock):
+    entry = sunday.entries.get()
     chosen = actions.Choice(frozenset({entry.pk}), "full")
-    (share,) = actions.share_parts(maya, episode, care, chosen, now=NOW)
+    (share,) = actions.share_parts(maya, sunday, care, chosen, now=NOW)
     standing = actions.start_standing_share(
         maya, care, what="days_checked_in", level="ratings_only", now=NOW
     )

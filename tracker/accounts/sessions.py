@@ -1,5 +1,6 @@
 """How long a session lasts, whether it is locked, and whether it has passed the second factor."""
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,7 @@ ON_THEIR_WAY = 10
 
 BEGAN, SEEN, LOCKED, OWN, DEVICE = "began", "seen", "locked", "own_device", "device"
 SET_UP = "second_factor_set_up_by"
+MARK = "mark"
 
 
 # --- how long ------------------------------------------------------------------------------
@@ -126,9 +128,10 @@ def begin_anew(request: HttpRequest, now: float) -> None:
 
 # --- what belongs to one session ------------------------------------------------------------
 def stands_for(request: HttpRequest) -> str:
-    """What stands for this session in a row of ours: its key can't be read from it."""
-    key = request.session.session_key or ""
-    return salted_hmac("accounts.session", key, algorithm="sha256").hexdigest()
+    """What stands for this session in a row of ours, also once its key was renewed: it opens
+    nothing, and ends with the session."""
+    mark = request.session.setdefault(MARK, secrets.token_hex(16))
+    return salted_hmac("accounts.session", mark, algorithm="sha256").hexdigest()
 
 
 # --- the second factor ---------------------------------------------------------------------
