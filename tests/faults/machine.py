@@ -136,6 +136,12 @@ class Machine:
         with self.ask_broker() as broker:
             broker.flushall()
 
+    def until_idle(self) -> None:
+        """Until no worker has anything in hand: a task leaves the broker once it was done. For
+        rows in which no worker dies, since what that one held stays there."""
+        with self.ask_broker() as broker:
+            self.until(lambda: broker.hlen("unacked") == 0)
+
     def worker(self, *, lease: timedelta = LEASE, hands: int = 2) -> subprocess.Popen:
         """A new one, which works by the time that this returns."""
         new = self._hire_worker(lease, hands)

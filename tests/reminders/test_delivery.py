@@ -88,7 +88,7 @@ def test_a_database_that_restarts_just_then_is_waited_for(maya, monkeypatch):
     remind(maya)
     (pk,) = actions.tick(DUE)
     away = [OperationalError("the connection is lost")] * 2
-    monkeypatch.setattr(sending, "WAITS", (0, 0))
+    monkeypatch.setattr(sending, "WAIT", 0)
 
     def lost(execute, statement, parameters, many, context):
         if away and statement.startswith("UPDATE") and State.SENT.value in parameters:

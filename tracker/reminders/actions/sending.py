@@ -21,7 +21,7 @@ from .ringing import lease, needed
 log = logging.getLogger(__name__)
 
 PAUSES = [timedelta(minutes=m) for m in (1, 2, 4, 8, 15)]
-WAITS = (0.5, 1, 2, 4, 8, 15)  # seconds, well within a lease
+WAIT, WAITS = 0.5, 60  # seconds, and how often: well within a lease
 
 
 def deliver(ids: Iterable[uuid.UUID], now: datetime) -> None:
@@ -180,15 +180,15 @@ def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
 def _went(mine, notice: Notice, now: datetime) -> None:
     """Write down that it went. A database that restarts just now is waited for: what is not known
     to have gone would go once more."""
-    for pause in (*WAITS, None):
+    for left in reversed(range(WAITS + 1)):
         try:
             mine.update(state=State.SENT, sent_at=now, lease_until=None, channel=notice.channel)
             return
         except OperationalError:
-            if pause is None:
+            if not left:
                 raise
         close_old_connections()
-        clock.sleep(pause)
+        clock.sleep(WAIT)
 
 
 def _perhaps(mine, notice: Notice, now: datetime) -> None:
