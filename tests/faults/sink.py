@@ -53,6 +53,7 @@ class Sink:
         self.answers: list = [201]
         self.answers_of: dict[str, list] = {}
         self.hangs_for = 3.0
+        self.retry_after = ""
         self.got: list[tuple[str, dict, bytes]] = []
         self.delivered: list[Delivery] = []
         self.browsers: dict[str, Browser] = {}
@@ -109,6 +110,8 @@ class Sink:
             return
         status, body = said if isinstance(said, tuple) else (said, None)
         handler.send_response(200 if said == "huge" else status)
+        if self.retry_after:
+            handler.send_header("Retry-After", self.retry_after)
         if said == 301:
             handler.send_header("Location", f"https://{self.host}:{self.port}/elsewhere")
         handler.end_headers()

@@ -72,6 +72,28 @@ def test_what_may_pass_is_tried_again(sink, phone, maya, answer):
     assert not mail.outbox
 
 
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("1800", 30, 30.1),
+        ("5", 0.8, 1.2),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", 0.8, 1.2),
+        ("-9", 0.8, 1.2),
+    ],
+)
+def test_not_before_they_say(sink, phone, maya, said, first, last):
+    """In minutes. Never sooner than by itself, and a date would be by their clock."""
+    sink.answers, sink.retry_after = [429], said
+    ring()
+    assert timedelta(minutes=first) <= the_notice().retry_at - DUE <= timedelta(minutes=last)
+
+
+def test_longer_than_its_hour_is_too_late(sink, phone, maya):
+    sink.answers, sink.retry_after = [429], "9" * 40
+    ring()
+    assert (the_notice().state, len(sink.got)) == (State.STALE, 1)
+
+
 @pytest.mark.parametrize("answer", [301, 400, 403, 413])
 def test_what_was_refused_goes_by_mail_and_nowhere_else(sink, phone, maya, answer):
     sink.answers = [answer]

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import smtplib
 import uuid
+from datetime import timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -19,7 +20,11 @@ class Refused(Exception):
 
 
 class NotNow(Exception):
-    """It was not handed over; a later try may succeed."""
+    """It was not handed over; a later try may succeed. `wait`: not before so long, as they said."""
+
+    def __init__(self, wait: timedelta = timedelta()) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class NoConnection(NotNow):

@@ -15,6 +15,7 @@ import socket
 import ssl
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from py_vapid import Vapid02
 from . import channels
 
 TIMEOUT = 10
+LONGEST_WAIT = 86_400  # seconds; beyond any reminder's hour
 LONGEST = 2000
 PORT = 443
 # Every message is this long before it is sealed, whatever it says.
@@ -128,15 +130,17 @@ def send(to: Mapping[str, Any], message: bytes, notice_id: uuid.UUID, seconds: i
         # At a second try the service replaces the first, if it still has it.
         "Topic": hashlib.sha256(b"keel.push" + notice_id.bytes).hexdigest()[:32],
     }
-    _judge(_post(host, f"{parts.path}?{parts.query}".rstrip("?"), sealed, headers))
+    _judge(*_post(host, f"{parts.path}?{parts.query}".rstrip("?"), sealed, headers))
 
 
-def _post(host: str, path: str, body: bytes, headers: Mapping[str, str]) -> int:
+def _post(host: str, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
+    """Status and Retry-After of the answer."""
     connection = http.client.HTTPSConnection(host, PORT, timeout=TIMEOUT)
     try:
         connection.sock = _reach(host)
         connection.request("POST", path, body, dict(headers))
-        return connection.getresponse().status
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("Retry-After", "")
     except (OSError, http.client.HTTPException):
         raise channels.NoConnection from None
     finally:
@@ -162,11 +166,13 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _judge(status: int) -> None:
-    """What an answer means; a redirect is not followed, and means nothing good."""
+def _judge(status: int, retry_after: str) -> None:
+    """What an answer means; a redirect is not followed, and means nothing good. Of `retry_after`
+    seconds are read: a date would be by a clock that is not ours."""
     if status in (404, 410):
         raise Gone
     if status == 429 or status >= 500:
-        raise channels.NotNow
+        wait = int(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0
+        raise channels.NotNow(timedelta(seconds=min(wait, LONGEST_WAIT)))
     if not 200 <= status < 300:
         raise channels.Refused

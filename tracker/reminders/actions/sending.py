@@ -166,8 +166,8 @@ def _send(mail: channels.Mail, notice: Notice, now: datetime) -> bool:
     except channels.Unknown:
         _perhaps(mine, notice, now)
         return True
-    except channels.NotNow:
-        _try_later(mine, notice.pk, notice.attempts, now)
+    except channels.NotNow as later:
+        _try_later(mine, notice.pk, notice.attempts, now, later.wait)
     except Exception as error:  # one message that cannot be made must not stop the others
         log.error("A notice could not be made: %s", type(error).__name__)
         _try_later(mine, notice.pk, notice.attempts, now)
@@ -200,10 +200,12 @@ def _perhaps(mine, notice: Notice, now: datetime) -> None:
         _try_later(mine, notice.pk, notice.attempts, now)
 
 
-def _try_later(mine, pk: uuid.UUID, attempts: int, now: datetime) -> None:
-    """The next try, after a growing pause that differs by a fifth from message to message; none
-    when it would come too late."""
-    pause = PAUSES[min(attempts, len(PAUSES)) - 1]
-    at = now + pause * (0.8 + 0.4 * (pk.int % 1000) / 1000)
+def _try_later(
+    mine, pk: uuid.UUID, attempts: int, now: datetime, wait: timedelta = timedelta()
+) -> None:
+    """The next try, after a growing pause that differs by a fifth from message to message, and not
+    before `wait`; none when it would come too late."""
+    pause = PAUSES[min(attempts, len(PAUSES)) - 1] * (0.8 + 0.4 * (pk.int % 1000) / 1000)
+    at = now + max(pause, wait)
     end(mine.filter(due_at__lt=at - rules.GRACE), State.STALE, Reason.LATE)
     mine.update(state=State.RETRY, retry_at=at, lease_until=None)

@@ -53,7 +53,7 @@ def _pushes(notice: Notice) -> bool:
 def _push(notice: Notice, shown: str, now: datetime) -> bool:
     """To each of their browsers. False if none of them is there any more, so that a mail goes.
     Raises NotNow if none took it and one may yet."""
-    taken, later = 0, False
+    taken, waits = 0, []
     message = push.payload(notice.pk, shown)
     left = int((notice.due_at + rules.GRACE - now).total_seconds())
     keys.warm([notice.user_id])
@@ -65,10 +65,10 @@ def _push(notice: Notice, shown: str, now: datetime) -> bool:
             phone.delete()
         except channels.Refused:
             pass  # not this message; whether the browser is there, nobody knows
-        except channels.NotNow:
-            later = True
-    if later and not taken:
-        raise channels.NotNow
+        except channels.NotNow as later:
+            waits.append(later.wait)
+    if waits and not taken:
+        raise channels.NotNow(min(waits))
     return bool(taken)
 
 
