@@ -34,6 +34,8 @@ hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"  # make test-long
+# What two databases make no likely difference to: on both of them in the long run only.
+ONCE_WHEN_QUICK = [] if LONG else [pytest.mark.once]
 SHARED_SERVERS = {"site", "server", "whole_house"}  # fixtures of a whole session
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)

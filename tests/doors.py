@@ -1,5 +1,6 @@
 """Everybody at the doors of one world; nothing that they do there lasts."""
 
+from collections.abc import Sequence
 from http.cookies import SimpleCookie
 
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from tests.world_kept import world_in
 from tracker.accounts import sessions
 
 THE_TWO = ("maya", "amara")
+NOT_IN_CARE = ("paused", "ended")
 BARE = "amara_bare"  # Amara before she has set up a second factor
 
 
@@ -23,14 +25,26 @@ class Doors:
         self.world = world_in(state)
         # what turns somebody away knows no states of a share, and asks no database of its own
         self.turns_away = state == "full" and connection.vendor == "sqlite"
-        # nor do strangers: the two whose share it is are asked in each of its states
-        self.roles = ROLES if LONG or state == "full" else {who: ROLES[who] for who in THE_TWO}
+        self.roles = ROLES if LONG or state == "full" else self._concerned(state)
         self.browsers = browsers(self.world)
         for browser in self.browsers.values():
             is_here(browser)
         self.kept = {who: dict(browser.cookies) for who, browser in self.browsers.items()}
         self.disclosures = Disclosures.of(self.world)
         self.lines: list = []
+
+    def refusing(self, methods: Sequence[str], number: int) -> Sequence[str]:
+        """The methods with which whom the policy turns away is tried at the route of this number:
+        it asks nothing of a method, so in the quick run one in turn."""
+        if not self.turns_away:
+            return ()
+        return methods if LONG else methods[number % len(methods) :][:1]
+
+    @staticmethod
+    def _concerned(state: str) -> dict[str, str]:
+        """In the quick run strangers are asked in one state. To her who shares only a pause and an
+        end look different; to her who reads, each state does."""
+        return {who: ROLES[who] for who in (THE_TWO if state in NOT_IN_CARE else THE_TWO[1:])}
 
     def ask(self, who: str, send):
         """What `send(browser)` gives to somebody who comes anew; then all is as it was."""

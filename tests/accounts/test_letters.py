@@ -247,6 +247,7 @@ def medians(ask) -> tuple[float, float]:
 ARGON = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("route", ["account_reset_password", "account_login"])
 def test_it_takes_as_long_for_either(route, maya, monkeypatch):

@@ -15,6 +15,9 @@ NARROWEST = {"width": 320, "height": 700}
 # WCAG 1.4.12: what a reader may set, and nothing may be lost by it.
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important;"
 SPACED += " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+DOUBLE = "html { font-size: 200% }"
+# Of controls whose ring was looked at on the screen: one of each sort is enough.
+KINDS: set[str] = set()
 
 
 @pytest.fixture
@@ -44,25 +47,29 @@ def through(window, who):
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_every_page(stood, who, scheme):
     """Each page is opened once, and looked at in every way."""
-    faults, kinds = {}, set()
+    faults = {}
     window = stood(who, PHONE, scheme=scheme)
     for name, page in through(window, who):
-        found = axe(page, who, scheme) | focus(page, kinds)
+        found = axe(page, who, scheme) | focus(page, KINDS)
         if scheme == "light":
-            found |= targets(page, who) | sideways(page)
+            found |= targets(page, who) | sideways(page, who)
         if found:
             faults[name] = found
     assert faults == {}
 
 
+def widths(who) -> tuple:
+    """In the quick run the one that their pages are mostly read at."""
+    return (PHONE, LAPTOP) if LONG else (LAPTOP if who in CLINICIANS else PHONE,)
+
+
 def axe(page, who, scheme) -> dict:
-    """In the dark only what colours can change: the rest is the same page. In the quick run each
-    page at the width that it is mostly read at; at both in the long one."""
+    """In the dark only what colours can change: the rest is the same page."""
     found = {}
-    options = {"resultTypes": ["violations"]}
+    options = {"resultTypes": ["violations"], "preload": False}
     if scheme == "dark":
         options["runOnly"] = {"type": "rule", "values": ["color-contrast"]}
-    for size in (PHONE, LAPTOP) if LONG else (LAPTOP if who in CLINICIANS else PHONE,):
+    for size in widths(who):
         page.set_viewport_size(size)
         result = Axe().run(page, options=options)
         for fault in result.response["violations"]:
@@ -99,15 +106,11 @@ def targets(page, who) -> dict:
     return {"small": small} if small else {}
 
 
-def sideways(page) -> dict:
+def sideways(page, who) -> dict:
     """On the narrowest phone, with WCAG's spacing, and with all text at double size."""
     wide = {}
-    for size, style in (
-        (NARROWEST, ""),
-        (PHONE, SPACED),
-        (PHONE, "html { font-size: 200% }"),
-        (LAPTOP, "html { font-size: 200% }"),
-    ):
+    double = [(size, DOUBLE) for size in widths(who)]
+    for size, style in ((NARROWEST, ""), (PHONE, SPACED), *double):
         page.set_viewport_size(size)
         if over := measures.too_wide(page, style):
             wide[f"too wide at {size['width']} {style[:16]}"] = over

@@ -8,10 +8,13 @@ from datetime import time
 import pytest
 import redis
 
-from tests.conftest import LONG
+from tests.conftest import LONG, ONCE_WHEN_QUICK
 from tests.faults.machine import every
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    *(pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)),
+    *ONCE_WHEN_QUICK,
+]
 
 
 def crowd(house, many: int, minutes: int) -> list[str]:

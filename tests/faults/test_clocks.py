@@ -4,9 +4,12 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from tests.conftest import LONG
+from tests.conftest import LONG, ONCE_WHEN_QUICK
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    *(pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)),
+    *ONCE_WHEN_QUICK,
+]
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 

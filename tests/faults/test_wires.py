@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import LONG
+from tests.conftest import LONG, ONCE_WHEN_QUICK
 from tests.faults.post import CLOSE, HOLD, SLOW
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [
+    *(pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)),
+    *ONCE_WHEN_QUICK,
+]
 LATEST = timedelta(minutes=2)
 
 

@@ -14,9 +14,11 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 
 from tests.conftest import need
 from tests.engines import databases, seeded
+from tracker.operations.management.commands.up import address
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
@@ -227,6 +229,7 @@ def refused(up, port, **more):
     return said
 
 
+@pytest.mark.once
 def test_a_port_in_use_is_one_sentence(place, up):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -236,15 +239,23 @@ def test_a_port_in_use_is_one_sentence(place, up):
     assert not (place / "keel.sqlite3").exists()
 
 
+@pytest.mark.once
 def test_the_demo_stays_on_this_machine(up):
     assert "only runs on this machine" in refused(up, free_port(), BIND_HOST="0.0.0.0")
 
 
+@pytest.mark.once
+def test_a_port_that_is_none_is_refused(up):
+    assert "PORT must be a number" in refused(up, "٣")
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "٣"])
-def test_a_port_that_is_none_is_refused(up, port):
-    assert "PORT must be a number" in refused(up, port)
+def test_what_is_no_port(port):
+    with pytest.raises(CommandError, match="PORT must be a number"):
+        address({"PORT": port})
 
 
+@pytest.mark.once
 def test_new_keys_are_never_made_for_an_old_database(place, up):
     place.mkdir(parents=True)
     (place / "keel.sqlite3").write_bytes(b"")

@@ -24,7 +24,11 @@ def live(people, begin, end, seed, amara, monkeypatch, settings) -> Year:
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "begin", [datetime(2027, 3, 11, tzinfo=UTC), datetime(2027, 10, 24, tzinfo=UTC)]
+    "begin",
+    [
+        datetime(2027, 3, 11, tzinfo=UTC),
+        pytest.param(datetime(2027, 10, 24, tzinfo=UTC), marks=pytest.mark.once),
+    ],
 )
 def test_weeks_in_which_clocks_change(begin, amara, monkeypatch, settings):
     """In spring most of them change within three weeks, in autumn within two."""
