@@ -214,6 +214,23 @@ def test_on_its_page(sink, sign_in, maya):
     assert access.own_preferences(maya).channel == Channel.EMAIL
 
 
+def test_each_of_them_on_its_page(sink, sign_in, maya, jonas):
+    browser, laptop = sign_in(maya), {"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"}
+    browser.post("/reminders/phone/", sink.browser("one").given)
+    one = browser.get("/reminders/").text
+    assert "A device" in one
+    assert 'name="phone"' not in one  # the last one goes by "By e-mail again"
+    browser.post("/reminders/phone/", sink.browser("two").given, headers=laptop)
+    newest, oldest = (row.pk for row in access.own_phones(maya))
+    page = browser.get("/reminders/").text
+    assert "Firefox on Windows" in page
+    for wrong in (actions.add_phone(jonas, sink.browser("three").given, now=DUE).pk, "x\x00"):
+        assert browser.post("/reminders/phone/off/", {"phone": wrong}).status_code == 404
+    for pk, said in ((oldest, "No more there."), (newest, "Reminders come by e-mail again.")):
+        assert said in browser.post("/reminders/phone/off/", {"phone": pk}, follow=True).text
+    assert (access.own_phones(maya).count(), access.own_phones(jonas).count()) == (0, 1)
+
+
 # --- the other way ------------------------------------------------------------------------------
 def test_a_dead_address_is_told_and_tried_again_on_saving(maya, wire, sign_in):
     remind(maya, now=DUE - MINUTE)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Min, Q, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from tracker.accounts.models import User
 from tracker.privacy import keys
@@ -79,9 +79,18 @@ def own_phones(user: User) -> QuerySet[PushSubscription]:
     return PushSubscription.objects.filter(user=user).defer("words").order_by("-added_at", "-pk")
 
 
-def own_phone(user: User, pk: uuid.UUID) -> PushSubscription:
-    """One of them. Raises Http404 for anybody else's."""
-    return get_object_or_404(own_phones(user), pk=pk)
+def phones_with_words(user: User) -> list[PushSubscription]:
+    """The same, opened."""
+    keys.warm([user.pk])
+    return list(own_phones(user).defer(None))
+
+
+def own_phone(user: User, pk: uuid.UUID | str) -> PushSubscription:
+    """One of them. Raises Http404 for anybody else's, and for what is no id."""
+    try:
+        return own_phones(user).get(pk=pk)
+    except (PushSubscription.DoesNotExist, ValidationError):
+        raise Http404 from None
 
 
 def own_notices(user: User, now: datetime, most: int = SHOWN) -> QuerySet[Notice]:

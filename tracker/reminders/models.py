@@ -163,7 +163,8 @@ class PushSubscription(SealedModel):
     # Of the address, so that a browser is known again without opening anything.
     address_hash = models.CharField(max_length=64, unique=True)
     added_at = models.DateTimeField()
-    words = SealedField("push.words")  # {"endpoint": str, "p256dh": str, "auth": str}
+    # {"endpoint": str, "p256dh": str, "auth": str, "device": str}; the last as devices.named()
+    words = SealedField("push.words")
 
     objects = SealedQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tracker.accounts import devices
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 
@@ -72,7 +73,8 @@ def zone(request: HttpRequest) -> HttpResponse:
 def phone(request: HttpRequest) -> HttpResponse:
     """This browser asked its push service for an address: reminders come there."""
     try:
-        actions.add_phone(request.user, request.POST, now=timezone.now())
+        given, device = request.POST, devices.of(request)
+        actions.add_phone(request.user, given, now=timezone.now(), device=device)
     except ValidationError as problem:
         say(request, problem.messages[0])
     else:
@@ -83,9 +85,14 @@ def phone(request: HttpRequest) -> HttpResponse:
 @allow("client")
 @require_POST
 def no_phones(request: HttpRequest) -> HttpResponse:
-    """No notifications anywhere: mails again."""
-    actions.forget_phones(request.user, now=timezone.now())
-    say(request, _("Reminders come by e-mail again."))
+    """No notifications on one of them; on none, and mails again, where none is named."""
+    if pk := request.POST.get("phone"):
+        one = access.own_phone(request.user, pk)
+        actions.forget_phone(request.user, one, now=timezone.now())
+    else:
+        actions.forget_phones(request.user, now=timezone.now())
+    left = access.own_phones(request.user).exists()
+    say(request, _("No more there.") if left else _("Reminders come by e-mail again."))
     return redirect("reminders")
 
 
@@ -197,7 +204,10 @@ def _on_the_page(
         "back_on": timezone.localdate() + rules.WEEK,
         "next_at": access.next_due(times),
         "not_today": mine.not_on is not None and mine.not_on >= timezone.localdate(),
-        "phones": access.own_phones(request.user).count(),
+        "phones": [
+            {"id": one.pk, "since": one.added_at, "device": devices.in_words(one.words["device"])}
+            for one in access.phones_with_words(request.user)
+        ],
         "push_key": push.public_key() if push.possible() else "",
         "halved": bool(times) and mine.enabled and passed >= rules.HALVED_AFTER,
         "tells": bool(own) and telltale.tells(request.user, own),

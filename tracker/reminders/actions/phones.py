@@ -19,11 +19,14 @@ AT_MOST = 5
 
 
 @transaction.atomic
-def add_phone(user: User, given: dict[str, Any], *, now: datetime) -> PushSubscription:
+def add_phone(
+    user: User, given: dict[str, Any], *, now: datetime, device: str = ""
+) -> PushSubscription:
     """Notifications come to this browser, and no mails any more. Safe to repeat.
 
-    `given`: endpoint, p256dh and auth, as the browser has them. An address that somebody
-    else had is taken from them. Raises ValidationError where it is none that can be used.
+    `given`: endpoint, p256dh and auth, as the browser has them; `device`: as devices.named(). An
+    address that somebody else had is taken from them. Raises ValidationError where it is none that
+    can be used.
     """
     words = {name: str(given.get(name, "")) for name in ("endpoint", "p256dh", "auth")}
     keys_fit = all(push.usable(name, words[name]) for name in push.KEYS)
@@ -33,7 +36,8 @@ def add_phone(user: User, given: dict[str, Any], *, now: datetime) -> PushSubscr
     keys.warm([user.pk])
     address = hashlib.sha256(words["endpoint"].encode()).hexdigest()
     PushSubscription.objects.filter(address_hash=address).delete()
-    row = PushSubscription(user=user, address_hash=address, added_at=now, words=words)
+    row = PushSubscription(user=user, address_hash=address, added_at=now)
+    row.words = words | {"device": device}
     row.save()
     oldest = list(access.own_phones(user).values_list("pk", flat=True)[AT_MOST:])
     PushSubscription.objects.filter(pk__in=oldest).delete()
