@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import LONG
 from tests.faults.post import HOLD
+from tests.faults.test_broker import write, writer
 
 pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -116,7 +117,9 @@ def test_r15_called_off_between_queue_and_wire(house):
 
 @pytest.mark.parametrize("many", [20 if LONG else 2])
 def test_r16_deployed_while_it_sends(house, many):
-    """Workers are replaced one after the other, and the migrations run, while messages go."""
+    """Workers are replaced one after the other, and the migrations run, while messages go. In the
+    long run the pages are replaced as well, and somebody writes on them."""
+    token = writer(house)
     names = [f"p{n}" for n in range(3 * many)]
     for n, name in enumerate(names):
         house.wish(name, times=[time(12, 1 + n // 3)])
@@ -126,6 +129,10 @@ def test_r16_deployed_while_it_sends(house, many):
         house.turn_to(house.at(12, minute))
         before.terminate()
         house.run("manage.py", "migrate", "--verbosity", "0")
+        if LONG:
+            house.close_web()
+            house.web()
+            assert write(house, token) == 201
         house.until(lambda before=before: before.poll() is not None)
     house.clean()
     assert house.counts() == dict.fromkeys(names, 1)
