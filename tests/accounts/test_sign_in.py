@@ -312,6 +312,15 @@ def test_a_reset_does_not_skip_the_second_step(client, amara, secret):
     assert not is_in(client)
 
 
+def test_who_has_no_password_makes_one_by_mail(sign_in, maya):
+    """Such as somebody who signs in by passkey only."""
+    maya.set_unusable_password()
+    maya.save()
+    said = sign_in(maya).get("/account/password/", follow=True)
+    assert said.redirect_chain == [("/account/reset/", 302)]
+    assert "has no password yet" in said.text
+
+
 def test_changing_the_password_ends_the_other_sessions(maya):
     here, there = Client(), Client()
     for browser in (here, there):

@@ -50,7 +50,13 @@ class SecondStep(mfa.AuthenticateView):
 
 
 class ChangePassword(account.PasswordChangeView):
-    """With the old one. This device stays a known one."""
+    """With the old one; without one, by a link in a mail. This device stays a known one."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            say(request, _("This account has no password yet. A link by e-mail makes one."))
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form) -> HttpResponse:
         response = super().form_valid(form)
