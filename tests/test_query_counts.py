@@ -102,7 +102,7 @@ def clear() -> None:
 def test_the_clients_pages(sign_in, maya, care):
     counts = {}
     browser = sign_in(maya)
-    for moments in (3, 250):
+    for moments in (3, 120):
         episode = fill(maya, care, moments)[0]
         counts[moments] = {
             "today": count(browser, reverse("home")),
@@ -117,13 +117,13 @@ def test_the_clients_pages(sign_in, maya, care):
             "reminders": count(browser, reverse("reminders")),
         }
         clear()
-    assert counts[3] == counts[250]
-    assert max(counts[250].values()) <= MOST, counts
+    assert counts[3] == counts[120]
+    assert max(counts[120].values()) <= MOST, counts
 
 
 def test_a_moment_with_many_parts(sign_in, maya, care):
     counts, browser = {}, sign_in(maya)
-    for parts in (1, 60):
+    for parts in (1, 30):
         episode = fill(maya, care, 1)[0]
         for n in range(parts):
             entry = actions.notice(
@@ -140,12 +140,12 @@ def test_a_moment_with_many_parts(sign_in, maya, care):
             count(browser, reverse("moment-sharing", args=[episode.pk])),
         ]
         clear()
-    assert counts[1] == counts[60]
+    assert counts[1] == counts[30]
 
 
 def test_goals_and_people(sign_in, maya, care):
     counts, browser = {}, sign_in(maya)
-    for many in (1, 40):
+    for many in (1, 20):
         for n in range(many):
             for one in Goal.objects.filter(client=maya):  # three are active at the most
                 actions.put_away_goal(maya, one, now=NOW)
@@ -162,30 +162,30 @@ def test_goals_and_people(sign_in, maya, care):
         counts[many] = [
             count(browser, reverse(name)) for name in ("goals", "goal-new", "people", "moment-new")
         ] + [count(browser, reverse("goal", args=[goal.pk]))]
-    assert counts[1] == counts[40]
+    assert counts[1] == counts[20]
 
 
 def test_the_caseload(sign_in, amara):
     counts, browser, made = {}, sign_in(amara), 0
-    for clients in (1, 30):
+    for clients in (1, 12):
         while made < clients:
             client = make_client(f"Client {made}", f"client{made}@example.org")
             fill(client, make_care(client, amara), 2, answered=bool(made % 2))
             made += 1
         counts[clients] = count(browser, reverse("home"))
-    assert counts[1] == counts[30] <= MOST, counts
+    assert counts[1] == counts[12] <= MOST, counts
 
 
 def test_a_clients_page(sign_in, amara, maya, care):
     counts, browser = {}, sign_in(amara)
-    for moments in (4, 70):  # 12 and 210 shared parts; a page shows 20 moments
+    for moments in (4, 30):  # 12 and 90 shared parts; a page shows 20 moments
         fill(maya, care, moments)
         counts[moments] = [
             count(browser, reverse(name, args=[maya.pk])) for name in ("client", "client-prep")
         ]
         clear()
-    assert counts[4] == counts[70]
-    assert max(counts[70]) <= AT_THE_DESK, counts
+    assert counts[4] == counts[30]
+    assert max(counts[30]) <= AT_THE_DESK, counts
 
 
 def test_a_clients_page_with_all_there_is(sign_in, amara, maya, care):
@@ -195,7 +195,7 @@ def test_a_clients_page_with_all_there_is(sign_in, amara, maya, care):
     care_actions.agree_to_plan(maya, plan, now=NOW - 9 * DAY)
     for what in ("days_checked_in", "check_in_ratings"):
         actions.start_standing_share(maya, care, what=what, now=NOW - 9 * DAY)
-    for many in (1, 30):
+    for many in (1, 12):
         fill(maya, care, many + 3)
         for n in range(many):
             _between(maya, amara, care, n)
@@ -203,8 +203,8 @@ def test_a_clients_page_with_all_there_is(sign_in, amara, maya, care):
             count(browser, reverse(name, args=[maya.pk])) for name in ("client", "client-prep")
         ]
         clear()
-    assert counts[1] == counts[30]
-    assert max(counts[30]) <= AT_THE_DESK, counts
+    assert counts[1] == counts[12]
+    assert max(counts[12]) <= AT_THE_DESK, counts
 
 
 def _between(maya, amara, care, n: int) -> None:

@@ -227,7 +227,7 @@ def test_the_list_is_as_the_outline_says(seeded):
     as_outlined(AFTERNOON)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db
 def test_and_so_it_is_at_night(demo):
     night = datetime(2026, 11, 24, 1, 1, tzinfo=ZoneInfo(ZONE))
