@@ -207,6 +207,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "tracker.accounts.passwords.LongerForClinicians"},
+    {"NAME": "tracker.accounts.passwords.NotTooLong"},
+    {"NAME": "tracker.accounts.passwords.NoWordsFromHere"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -128,14 +128,12 @@ class SetUpForm(DetailsForm):
         label=_("A password"),
         help_text=_("At least 15 characters. A few words in a row work well."),
         strip=False,
-        max_length=128,
         widget=widgets.Password(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Choose a password of at least 15 characters.")},
     )
     password_again = forms.CharField(
         label=_("The same password again"),
         strip=False,
-        max_length=128,
         widget=widgets.Password(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Type it a second time, so that a slip is noticed.")},
     )

@@ -102,7 +102,6 @@ class JoinForm(ConsentForm):
         label=_("A password"),
         help_text=_("At least 12 characters. A few words in a row work well."),
         strip=False,
-        max_length=128,
         widget=widgets.Password(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Choose a password of at least 12 characters.")},
     )
