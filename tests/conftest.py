@@ -23,7 +23,7 @@ from tests.engines.migrated import (  # noqa: F401 - pytest finds them here
 )
 from tests.engines.summary import pytest_terminal_summary  # noqa: F401 - and this
 from tracker.accounts import actions as accounts
-from tracker.accounts import sessions
+from tracker.accounts import codes, sessions
 from tracker.accounts.models import Practice, User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
@@ -243,6 +243,11 @@ def freshen(browser: Client) -> Client:
 def send_letters(now: datetime | None = None) -> None:
     """As the worker does with its next ring."""
     accounts.send_letters(now or timezone.now(), channels.is_done_with)
+
+
+def code_for(address: str, now: datetime | None = None) -> str:
+    """What the mail says that goes to somebody who wants to join with this address."""
+    return codes.shown(codes.for_address(address, (now or timezone.now()).date()))
 
 
 def give_second_factor(user: User) -> None:

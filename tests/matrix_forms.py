@@ -2,6 +2,7 @@
 
 import uuid
 
+from tests.conftest import code_for
 from tests.world import World
 
 # What a practice says of itself; how somebody joins who has no account yet.
@@ -21,6 +22,11 @@ JOINING = {
     "time_zone": "Europe/Paris",
     "consents": ["adult", "keeping", "care"],
 }
+
+
+def joining() -> dict:
+    """The whole form, with the code that came by mail."""
+    return {**JOINING, "code": code_for(JOINING["email"])}
 
 
 def of(name: str, world: World) -> dict:
@@ -125,7 +131,8 @@ def of(name: str, world: World) -> dict:
         "sheet_again": {**entry, "base_version": "1", "number": "1", "note": "A line."},
         "ask": {**entry, "note": "A line."},
         "join": {"consents": ["adult"]},
-        "join_all": JOINING,
+        "join_address": {"email": JOINING["email"]},
+        "join_all": joining(),
         "code": {"code": "7KQD-M2XA-9TRP"},
         "wrong_password": {"login": "nobody@example.org", "password": "not this one"},
         "reset": {"email": "nobody@example.org"},

@@ -106,6 +106,7 @@ def test_what_is_wrong_is_refused_and_nothing_is_lost(world, form):
 # A therapist whose form is refused reads the page again, which the ledger notes.
 READS = {"privacy_ledgerevent", "journals_readmark"}
 LOOKING = {form: READS if form in AT_THE_DESK else set() for form in FORMS}
+LOOKING["join"] = {"accounts_tries"}  # a wrong code is counted
 
 
 @pytest.mark.once
@@ -152,7 +153,8 @@ EMPTY_MEANS = {"deputy"}  # nobody, as it stands already
 # Handing out an invitation is shown once and cannot be shown again: each press makes a new one.
 # So is the first link of somebody new, whose address is taken by then.
 # Joining and signing in are not repeated by the same browser: it is signed in by then.
-ONCE = {"invite", "join", "code", "sign in", "colleague"}
+# Whoever asks for a code again waits for a second mail.
+ONCE = {"invite", "address", "join", "code", "sign in", "colleague"}
 
 
 # Their pages name what stands there already.

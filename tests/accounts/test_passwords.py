@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.test import override_settings
 from django.urls import reverse
 
-from tests.conftest import NOW
+from tests.conftest import NOW, code_for
 from tracker.accounts.models import User
 from tracker.care import actions as care
 
@@ -67,6 +67,7 @@ def test_clinicians_need_fifteen_beside_those_words(amara, maya):
 def joining(client, amara, password: str):
     token = care.invite(amara, called="M", rhythm="weekly", now=NOW).token
     fields = {"name": "Robin Underwood", "email": "robin@example.net", "password": password}
+    fields["code"] = code_for("robin@example.net")
     more = {"time_zone": "Europe/Paris", "consents": CONSENTS}
     return client.post(reverse("join", args=[token]), fields | more)
 

@@ -97,7 +97,7 @@ def test_an_invitation_from_before_begins_nothing(client, practice, amara):
     Invitation.objects.update(expires_at=LATER)
     practice.phone = ""
     practice.save()
-    form = matrix_forms.JOINING
+    form = matrix_forms.joining()
     answer = client.post(reverse("join", args=[way.token]), form)
     assert answer.status_code == 422
     assert "Nobody can become a client here yet" in answer.text

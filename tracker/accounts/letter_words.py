@@ -11,23 +11,26 @@ from django.utils.translation import gettext as _
 from .models import Letter
 
 Kind = Letter.Kind
-ASKED_FOR = (Kind.RESET, Kind.ADDRESS)
+ASKED_FOR = (Kind.RESET, Kind.ADDRESS, Kind.JOIN)
 
 
-def subject(kind: str) -> str:
+def subject(kind: str, key: str = "") -> str:
     """What a locked phone shows."""
+    if kind == Kind.JOIN:
+        return _("The code you asked for") if key else _("About your account")
     return _("The link you asked for") if kind in ASKED_FOR else _("About your account")
 
 
-def body(kind: str, path: str = "", at: datetime | None = None) -> str:
-    """The mail's text. `path`: where its link leads, for those that were asked for. `at`: when the
-    account is deleted, or was."""
+def body(kind: str, key: str = "", at: datetime | None = None) -> str:
+    """The mail's text. `key`: the path of its link, for those that were asked for; or its code, ""
+    for somebody who has an account. `at`: when the account is deleted, or was."""
     site = {"site": settings.SITE_NAME, "at": date_format(at, "j F Y, H:i e") if at else ""}
     look = settings.SITE_URL + reverse("sessions")
     return "\n".join(
         {
-            Kind.RESET: _link(path, _("It works once, and for two days.")),
-            Kind.ADDRESS: _link(path, _("It works once, and for a day.")),
+            Kind.RESET: _link(key, _("It works once, and for two days.")),
+            Kind.ADDRESS: _link(key, _("It works once, and for a day.")),
+            Kind.JOIN: _code(key) if key else _here_already(site),
             Kind.CHANGED: [
                 _("Something about signing in to %(site)s has changed, or is new.") % site,
                 _("Was that you? Then there is nothing to do. If not, look here:"),
@@ -61,6 +64,28 @@ def body(kind: str, path: str = "", at: datetime | None = None) -> str:
         }[Kind(kind)]
         + [""]
     )
+
+
+def _code(code: str) -> list[str]:
+    return [
+        _("Here is the code you asked for:"),
+        "",
+        code,
+        "",
+        _("Type it on the page where you asked for it, today or tomorrow."),
+        _("If you did not ask for it, you can ignore this message: nothing has changed."),
+    ]
+
+
+def _here_already(site: dict[str, str]) -> list[str]:
+    return [
+        _("Somebody gave your address to begin at %(site)s, where you have an account.") % site,
+        _("Was that you? Then sign in, and open the link or type the code you were given again:"),
+        "",
+        settings.SITE_URL + reverse("account_login"),
+        "",
+        _("If it was not you, you can ignore this message: nothing has changed."),
+    ]
 
 
 def _link(path: str, how_long: str) -> list[str]:

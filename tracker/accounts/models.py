@@ -314,6 +314,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         RESET = "reset"
         ADDRESS = "address"
+        JOIN = "join"
         CHANGED = "changed"
         TRIED = "tried"
         LEAVING = "leaving"

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.accounts import access, letter_words
+from tracker.accounts import access, codes, letter_words
 from tracker.accounts.models import AccountEvent, AddressChange, Letter, User, normalized
 
 from .staff import way_in
@@ -102,25 +102,30 @@ def send_letters(now: datetime, is_done_with: Done) -> None:
 
 def _written(letter: Letter, now: datetime) -> EmailMessage | None:
     """The mail itself; None when nobody is there to have it."""
-    path = _path(letter, now)
-    return None if path is None else _message(letter, path)
+    key = _key(letter, now)
+    return None if key is None else _message(letter, key)
 
 
-def _message(letter: Letter, path: str = "") -> EmailMessage:
-    subject = letter_words.subject(letter.kind)
-    text = letter_words.body(letter.kind, path, letter.about_at)
+def _message(letter: Letter, key: str = "") -> EmailMessage:
+    subject = letter_words.subject(letter.kind, key)
+    text = letter_words.body(letter.kind, key, letter.about_at)
     said = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, text, to=[letter.to], headers=said)
 
 
-def _path(letter: Letter, now: datetime) -> str | None:
-    """Where its link leads, "" without one; None when there is nobody who could use it."""
+def _key(letter: Letter, now: datetime) -> str | None:
+    """Where its link leads, or its code; "" without one; None when there is nobody who could use
+    it."""
     if letter.kind not in letter_words.ASKED_FOR:
         return ""
-    owner = User.objects.filter(email=letter.to, is_active=True).first()
+    owner = User.objects.filter(email=letter.to).first()
     if letter.kind == Kind.RESET:
-        return way_in(owner) if owner else None
-    return None if owner else _path_to_confirm(letter.to, now)
+        return way_in(owner) if owner and owner.is_active else None
+    if letter.kind == Kind.ADDRESS:
+        return None if owner else _path_to_confirm(letter.to, now)
+    if owner:
+        return "" if owner.is_active else None
+    return codes.shown(codes.for_address(letter.to, now.date()))
 
 
 def _path_to_confirm(address: str, now: datetime) -> str | None:

@@ -1,16 +1,26 @@
 """Inviting somebody, and accepting."""
 
 import uuid
+from datetime import datetime
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts import codes, limits
+from tracker.accounts.actions import write_letter
 from tracker.accounts.forms import ZoneField
+from tracker.accounts.models import Letter, normalized
 from tracker.care.models import CareRelationship, ConsentRecord
 from tracker.pages import widgets
 
+NOT_THE_CODE = _(
+    "This is not the code for this address, or it is too old. If you have an account here, sign in "
+    "first."
+)
 ALL_NEEDED = _(
     "Each of these is needed to begin. You can stop sharing or end the care at any time, in "
     "Settings."
@@ -79,24 +89,49 @@ class ConsentForm(forms.Form):
         return given
 
 
-class JoinForm(ConsentForm):
-    field_order = ["name", "email", "password", "time_zone", "consents"]
+class AddressForm(forms.Form):
+    """Where the code goes. Nobody looks here whether there is an account."""
 
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("For signing in. Choose one that only you read. A code comes to it at once."),
+        max_length=254,
+        widget=widgets.Email,
+        error_messages={
+            "required": _("Add an e-mail address, for example name@example.org"),
+            "invalid": _("Check the e-mail address, for example name@example.org"),
+        },
+    )
+
+    def save(self, request: HttpRequest) -> None:
+        address, now = normalized(self.cleaned_data["email"]), timezone.now()
+        if limits.may_write(address, request, now):
+            write_letter(Letter.Kind.JOIN, address, now=now)
+
+
+class JoinForm(ConsentForm):
+    field_order = ["email", "code", "name", "password", "time_zone", "consents"]
+
+    email = forms.EmailField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Begin with your e-mail address."),
+            "invalid": _("Begin with your e-mail address."),
+        },
+    )
+    code = forms.CharField(
+        label=_("The code in the mail"),
+        help_text=_("It can take a minute. Look among unwanted mail, too."),
+        max_length=40,
+        widget=widgets.Text(attrs={"autocomplete": "one-time-code"}),
+        error_messages={"required": _("Type the code that came to your address.")},
+    )
     name = forms.CharField(
         label=_("What should we call you?"),
         help_text=_("A first name is enough. Your therapist sees it."),
         max_length=80,
         widget=widgets.Text(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Add a name, or only a letter.")},
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("For signing in. Choose one that only you read."),
-        widget=widgets.Email,
-        error_messages={
-            "required": _("Add an e-mail address, for example name@example.org"),
-            "invalid": _("Check the e-mail address, for example name@example.org"),
-        },
     )
     password = forms.CharField(
         label=_("A password"),
@@ -110,3 +145,17 @@ class JoinForm(ConsentForm):
     def clean_password(self) -> str:
         validate_password(self.cleaned_data["password"])
         return self.cleaned_data["password"]
+
+    def proves_address(self, request: HttpRequest, now: datetime) -> bool:
+        """Whether they have read the mail that went there; counted like any other try. An address
+        that somebody has answers as one does whose code is wrong."""
+        typed = self.cleaned_data
+        address = normalized(typed["email"])
+        way = f"join:{address}:{limits.place(request, None)}"
+        if limits.take(way, now):
+            self.add_error("code", _("Too many tries. Wait a few minutes, then try again."))
+        elif not codes.is_for_address(typed["code"], address, now):
+            self.add_error("code", NOT_THE_CODE)
+        else:
+            limits.forgive(way)
+        return self.is_valid()

@@ -25,7 +25,8 @@ from tracker.accounts.fresh import freshly
 from tracker.accounts.models import User, normalized
 from tracker.accounts.policy import allow
 from tracker.care import access, actions
-from tracker.care.forms import CodeForm, ConsentForm, InviteForm, JoinForm
+from tracker.care.forms import AddressForm, CodeForm, ConsentForm, InviteForm, JoinForm
+from tracker.care.forms.joining import NOT_THE_CODE
 from tracker.care.models import Invitation
 from tracker.care.qr import svg
 from tracker.pages.flash import say
@@ -98,13 +99,25 @@ def _behind_code(request: HttpRequest, form: CodeForm) -> HttpResponse | None:
 
 
 @allow("everyone")
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is being agreed to and changes nothing; POST accepts.
 
     Whoever is signed in is asked again: another person at their open phone could let themselves in.
     """
-    return (_join_also if request.user.is_authenticated else _join)(request, token)
+    if request.user.is_authenticated:
+        return _join_also(request, token)
+    return (_join if "code" in request.POST else _first_an_address)(request, token)
+
+
+def _first_an_address(request: HttpRequest, token: str) -> HttpResponse:
+    """A code goes there. What follows is the same whether or not somebody has this address."""
+    invitation = _invitation(request, token, timezone.now())
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.save(request)
+        form = JoinForm(initial=form.cleaned_data)
+    return _page(request, form, invitation)
 
 
 def _join(request: HttpRequest, token: str) -> HttpResponse:
@@ -114,7 +127,10 @@ def _join(request: HttpRequest, token: str) -> HttpResponse:
     )
     if form.is_valid() and _begin(request, token, form, now):
         return _home(request)
-    invitation = _invitation(request, token, now)
+    return _page(request, form, _invitation(request, token, now))
+
+
+def _page(request: HttpRequest, form, invitation: Invitation) -> HttpResponse:
     context = {"form": form, "invitation": invitation, "care": invitation.relationship}
     return render(request, "care/join.html", context, status=422 if form.is_bound else 200)
 
@@ -134,6 +150,8 @@ def _home(request: HttpRequest) -> HttpResponse:
 def _begin(request: HttpRequest, token: str, form: ConsentForm, now) -> bool:
     """Care begins, or has just begun with this very person, who pressed the button twice."""
     typed = dict(form.cleaned_data)
+    if isinstance(form, JoinForm) and not form.proves_address(request, now):
+        return False
     with suppress(Http404):
         if _accept(request, _invitation(request, token, now), form, now):
             request.session.pop("invitation", None)
@@ -158,7 +176,8 @@ def _accept(request: HttpRequest, invitation: Invitation, form: ConsentForm, now
         if request.user.is_authenticated:
             actions.accept(invitation, client=request.user, now=now, **form.cleaned_data)
         else:
-            login(request, actions.join(invitation, now=now, **form.cleaned_data))
+            wanted = {name: said for name, said in form.cleaned_data.items() if name != "code"}
+            login(request, actions.join(invitation, now=now, **wanted))
     except ValidationError as error:
         _say_beside(form, error)
     return form.is_valid()
@@ -174,13 +193,10 @@ def _say_beside(form, error: ValidationError) -> None:
     """Messages of the action, beside their fields; a taken address is not given away."""
     if hasattr(error, "error_dict"):
         for name, messages in error.message_dict.items():
-            taken = name in ("__all__", "email")
-            form.add_error(
-                "email" if taken else (name if name in form.fields else None),
-                _("This address can’t be used here. Sign in if it is yours.")
-                if taken
-                else messages,
-            )
+            if name in ("__all__", "email"):
+                form.add_error("code", NOT_THE_CODE)
+            else:
+                form.add_error(name if name in form.fields else None, messages)
     else:
         form.add_error("consents", error)
 
