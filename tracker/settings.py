@@ -238,6 +238,9 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# allauth would first have an address verified, by mails that it doesn't send here: whoever was
+# given a password by a link could never add a second step.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "tracker.accounts.forms.CodeForm",
     "reauthenticate": "tracker.accounts.forms.CodeAgainForm",

@@ -312,6 +312,20 @@ def test_a_reset_does_not_skip_the_second_step(client, amara, secret):
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("who", ["maya", "amara"])
+def test_after_a_reset_a_second_step_can_be_set_up(client, request, who):
+    """allauth keeps addresses of its own, and calls one that came by a link not verified."""
+    user = request.getfixturevalue(who)
+    path = follow(client, reset_link(user.email))
+    client.post(path, {"password1": NEW, "password2": NEW})
+    sign_in(client, user.email, NEW)
+    for route in ("mfa_activate_totp", "mfa_add_webauthn"):
+        assert client.get(reverse(route)).status_code == 200
+    new = re.search(r"[A-Z2-7]{32}", client.get(reverse("mfa_activate_totp")).text)[0]
+    client.post(reverse("mfa_activate_totp"), {"code": code_now(new)})
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
 def test_who_has_no_password_makes_one_by_mail(sign_in, maya):
     """Such as somebody who signs in by passkey only."""
     maya.set_unusable_password()
