@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tracker.accounts.fresh import is_fresh
+from tracker.accounts.fresh import is_fresh, too_soon, waits_until
 from tracker.accounts.models import ApiToken
 from tracker.accounts.policy import allow
 
@@ -53,6 +53,15 @@ def refuse_stale_sessions(request: Request) -> None:
     """A token was made behind a fresh password; a browser's session has to give one again."""
     if not isinstance(request.auth, ApiToken) and not is_fresh(request._request):
         raise PermissionDenied(_("Give your password again first, at /account/reauthenticate/."))
+
+
+def refuse_unsettled_sessions(request: Request) -> None:
+    """The same; and on the day after a new password came by mail it comes too soon."""
+    refuse_stale_sessions(request)
+    if isinstance(request.auth, ApiToken):
+        return
+    if until := waits_until(request._request, timezone.now()):
+        raise PermissionDenied(too_soon(until))
 
 
 def versioned(shown: dict[str, Any], status: int = 200) -> Response:

@@ -14,7 +14,7 @@ from journals.models import Export
 
 from .authentication import stands_for
 from .describe import MAYBE_TIME, TIME, WHOLE, component, operation, pages_of
-from .door import Door, refuse_stale_sessions
+from .door import Door, refuse_unsettled_sessions
 from .errors import Gone
 from .paging import page
 from .shapes import ID, obj
@@ -61,7 +61,7 @@ class Exports(Door):
         gives=EXPORT,
     )
     def post(self, request: Request) -> Response:
-        refuse_stale_sessions(request)
+        refuse_unsettled_sessions(request)
         row = actions.ask_for_export(request.user, session=stands_for(request), now=timezone.now())
         return Response(as_export(row))
 

@@ -15,7 +15,7 @@ from journals.models import Share, StandingShare
 
 from . import shapes
 from .describe import CURSOR, TEXT, TIME, component, operation, pages_of
-from .door import Door, refuse_stale_sessions
+from .door import Door, refuse_unsettled_sessions
 from .parties import CANT_SHARE, therapist_of
 from .shapes import ID, obj
 
@@ -88,7 +88,7 @@ class OneStandingShare(Door):
     def put(self, request: Request, pk: uuid.UUID) -> Response:
         me, now, asked = request.user, timezone.now(), STARTING.read(request.data)
         relationship = therapist_of(me, asked["care"], CANT_SHARE)
-        refuse_stale_sessions(request)
+        refuse_unsettled_sessions(request)
         row = actions.start_standing_share(
             me,
             relationship,

@@ -14,7 +14,7 @@ from tracker.care.models import Supervision
 
 from . import shapes
 from .describe import TEXT, TIME, component, filters, operation, pages_of
-from .door import Door, refuse_stale_sessions
+from .door import Door, refuse_unsettled_sessions
 from .door import asked as asked_for
 from .paging import page
 from .parties import NOT_IN_CARE, therapist_of
@@ -71,7 +71,7 @@ class Supervisions(Door):
     def post(self, request: Request) -> Response:
         me, now, asked = request.user, timezone.now(), GRANT.read(request.data)
         relationship = therapist_of(me, asked["care"], NOT_IN_CARE)
-        refuse_stale_sessions(request)
+        refuse_unsettled_sessions(request)
         made = actions.grant_supervision(
             me, relationship, asked["supervisor"], until=asked["until"], now=now
         )

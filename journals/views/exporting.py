@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from journals import access, actions, exports
 from journals.models import Export
-from tracker.accounts.fresh import freshly
+from tracker.accounts.fresh import freshly, settled
 from tracker.accounts.policy import allow
 from tracker.accounts.sessions import stands_for
 from tracker.pages.flash import say
 
 
 @allow("client")
+@settled
 @freshly
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from journals import access, actions
 from journals.views.shared import not_any_more
 from journals.views.undoing import say_stopped
-from tracker.accounts.fresh import freshly
+from tracker.accounts.fresh import freshly, settled
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.care.models import CareRelationship
@@ -27,6 +27,7 @@ def standing(request: HttpRequest, care_id) -> HttpResponse:
     return (_start if request.POST.get("level") else _stop)(request, relationship)
 
 
+@settled
 @freshly
 def _start(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
     said = {key: request.POST.get(key, "") for key in ("what", "which", "level")}

@@ -137,6 +137,12 @@ def own_events(user: User, most: int = 20) -> list[AccountEvent]:
     return list(AccountEvent.objects.filter(user=user).order_by("-at", "-pk")[:most])
 
 
+def last_reset(user: User, since: datetime) -> datetime | None:
+    """When a password last came by a link in a mail; None: not since then."""
+    resets = AccountEvent.objects.filter(user=user, verb=AccountEvent.Verb.RESET, at__gt=since)
+    return resets.order_by("-at").values_list("at", flat=True).first()
+
+
 def address_change(token: str, now: datetime) -> AddressChange | None:
     """The wish whose link this is, with whose it is; None if it is used, too old, or no link."""
     living = AddressChange.objects.filter(until__gt=now, user__is_active=True)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.privacy import keys, sealing
 
-from . import actions, devices, known, limits, sessions
+from . import access, actions, devices, known, limits, sessions
 from .models import AccountEvent, User, normalized
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,6 @@ Verb = AccountEvent.Verb
 # What allauth would send a mail about, by the name of its template.
 CHANGES = {
     "account/email/password_changed": Verb.PASSWORD,
-    "account/email/password_reset": Verb.PASSWORD,
     "mfa/email/totp_activated": Verb.STEP_ADDED,
     "mfa/email/totp_deactivated": Verb.STEP_REMOVED,
     "mfa/email/webauthn_added": Verb.STEP_ADDED,
@@ -60,14 +59,20 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: Any, context: Any = None, email: Any = None
     ) -> None:
         """allauth says what was changed; the mail does not."""
-        device = devices.of(self.request)
-        actions.note_change(user, CHANGES[template_prefix], now=timezone.now(), device=device)
+        now, device = timezone.now(), devices.of(self.request)
+        if template_prefix == "account/email/password_reset":
+            actions.note_reset(user, now=now, device=device)
+        else:
+            actions.note_change(user, CHANGES[template_prefix], now=now, device=device)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """A password given at the sign-in page opens a locked session too."""
         new = user.last_login is not None and not known.device(request, user)
         super().login(request, user)
         sessions.begin_anew(request, time.time())
+        sessions.note_reset(
+            request, access.last_reset(user, timezone.now() - sessions.TOLD_OF_RESET)
+        )
         log.info("Signed in: %s", user.pk)
         if new:
             device = devices.of(request)

@@ -268,6 +268,7 @@ class AccountEvent(models.Model):
 
     class Verb(models.TextChoices):
         PASSWORD = "password", _("Another password")
+        RESET = "reset", _("Another password, by a link in a mail")
         ADDRESS = "address", _("Another address for signing in")
         STEP_ADDED = "step_added", _("A second step or a passkey was added")
         STEP_REMOVED = "step_removed", _("A second step or a passkey was removed")

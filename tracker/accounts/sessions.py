@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -27,7 +28,13 @@ NOTED_EVERY_IF_LOCKING = 10
 # Words that were on their way when Hide was pressed still arrive for so many seconds.
 ON_THEIR_WAY = 10
 
+# So long the first page says that a new password came by mail …
+TOLD_OF_RESET = timedelta(days=7)
+# … and so long some steps wait after it: see fresh.py.
+WAITS_AFTER_RESET = timedelta(days=1)
+
 BEGAN, SEEN, LOCKED, OWN, DEVICE = "began", "seen", "locked", "own_device", "device"
+RESET = "reset"
 SET_UP = "second_factor_set_up_by"
 MARK = "mark"
 
@@ -124,6 +131,22 @@ def begin_anew(request: HttpRequest, now: float) -> None:
     request.session.pop(LOCKED, None)
     request.session[BEGAN] = request.session[SEEN] = now
     request.session[DEVICE] = devices.of(request)
+
+
+# --- a new password by mail -----------------------------------------------------------------
+def note_reset(request: HttpRequest, at: datetime | None) -> None:
+    """Every session is younger than the newest reset, which ended the others: asked for once."""
+    request.session.pop(RESET, None)
+    if at is not None:
+        request.session[RESET] = at.timestamp()
+
+
+def reset_at(session: Session, now: datetime) -> datetime | None:
+    """When a new password came by mail, for as long as that is told."""
+    at = session.get(RESET)
+    if at is None or now.timestamp() - at > TOLD_OF_RESET.total_seconds():
+        return None
+    return datetime.fromtimestamp(at, UTC)
 
 
 # --- what belongs to one session ------------------------------------------------------------

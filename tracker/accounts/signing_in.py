@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -21,7 +22,7 @@ from tracker.pages.flash import say
 
 from . import access, actions, known, limits, sessions
 from .forms import AddressForm
-from .fresh import freshly
+from .fresh import freshly, settled
 from .policy import allow
 from .views import shell
 
@@ -87,6 +88,7 @@ class ReauthenticateByPasskey(RenewsSession, webauthn.ReauthenticateWebAuthnView
         return self.render_to_response(self.get_context_data(form=form))
 
 
+@method_decorator(settled, name="dispatch")
 class SetUpApp(totp.ActivateTOTPView):
     """Only the session that gave the first code has passed the second factor."""
 
@@ -96,6 +98,7 @@ class SetUpApp(totp.ActivateTOTPView):
         return done
 
 
+@method_decorator(settled, name="dispatch")
 class AddPasskey(webauthn.AddWebAuthnView):
     """Likewise. Made for signing in without a password, too."""
 
@@ -134,6 +137,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @allow("signed_in")
+@settled
 @freshly
 def address(request: HttpRequest) -> HttpResponse:
     """Another address to sign in with. It says the same whether or not somebody has it."""

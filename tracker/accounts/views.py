@@ -15,7 +15,7 @@ from tracker.pages.flash import say
 
 from . import access, actions, held, sessions
 from .forms import ClientSettingsForm, LockForm, TokenForm
-from .fresh import freshly
+from .fresh import freshly, settled
 from .policy import allow
 
 
@@ -64,6 +64,7 @@ class SignOut(LogoutView):
 
 
 @allow("signed_in")
+@settled
 @freshly
 def tokens(request: HttpRequest) -> HttpResponse:
     """My keys to the API. Making one asks for the password again and shows it once."""

@@ -18,6 +18,7 @@ from tracker.accounts import access, codes, letter_words
 from tracker.accounts.models import AccountEvent, AddressChange, Letter, User, normalized
 
 from .staff import way_in
+from .tokens import revoke_tokens
 
 log = logging.getLogger(__name__)
 Kind, Verb = Letter.Kind, AccountEvent.Verb
@@ -54,6 +55,16 @@ def note_change(
     log.info("Signing in changed: %s of %s", verb, user.pk)
     kind = Kind.TRIED if verb == Verb.TRIED else Kind.CHANGED
     write_letter(kind, to or user.email, now=now)
+
+
+@transaction.atomic
+def note_reset(user: User, *, now: datetime, device: str = "") -> None:
+    """Somebody who reads this person's mails has made a new password. Sessions ended with the old
+    one; so do the tokens. The first password of all is no reset."""
+    is_first = user.last_login is None
+    if not is_first:
+        revoke_tokens(user, now=now)
+    note_change(user, Verb.PASSWORD if is_first else Verb.RESET, now=now, device=device)
 
 
 def ask_for_address(user: User, address: str, *, now: datetime) -> None:

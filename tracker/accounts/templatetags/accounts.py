@@ -1,5 +1,7 @@
 """Template tags that know who is signed in: `{% load accounts %}`."""
 
+from datetime import datetime
+
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +19,12 @@ def held_mark(context: template.Context) -> SafeString:
     if user is None or not user.is_authenticated:
         return SafeString()
     return format_html('<input type="hidden" name="{}" value="{}">', held.MARK, held.mark(user))
+
+
+@register.simple_tag(takes_context=True)
+def new_password_at(context: template.Context) -> datetime | None:
+    """When a new password came by a link in a mail, within the last week."""
+    return sessions.reset_at(context["request"].session, timezone.now())
 
 
 @register.simple_tag(takes_context=True)

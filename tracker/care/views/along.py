@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tracker.accounts.fresh import freshly
+from tracker.accounts.fresh import freshly, settled
 from tracker.accounts.policy import allow
 from tracker.care import access, actions
 from tracker.care.forms.along import AlongForm
@@ -22,6 +22,7 @@ def along(request: HttpRequest, pk) -> HttpResponse:
     return _along(request, relationship)
 
 
+@settled
 @freshly
 def _along(request: HttpRequest, relationship) -> HttpResponse:
     """Letting somebody read along asks for the password again; stopping never does."""
