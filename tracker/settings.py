@@ -34,6 +34,8 @@ CRISIS_REGION = env.str("CRISIS_REGION", default="US")
 CRISIS_CHECKED = env.str("CRISIS_CHECKED", default="")
 # Where Hide goes: a page that nobody wonders about.
 HIDE_URL = env.str("HIDE_URL", default="https://www.weather.gov/")
+# Names that lead to this very machine, as those of containers beside this one do.
+SAME_MACHINE = env.list("SAME_MACHINE", default=[])
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
