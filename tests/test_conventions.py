@@ -195,7 +195,7 @@ def test_celery_is_known_to_tasks_only():
 
 
 def test_no_message_waits_for_its_time_in_the_broker():
-    """Longer than its visibility timeout it would come again and again; rows wait, messages don't."""
+    """Longer than its visibility timeout it would come again and again: rows wait instead."""
     waits = [
         f"{name(path)}:{call.lineno}"
         for path in CODE
