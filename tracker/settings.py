@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.pages.middleware.QuietHeaders",
+    "tracker.pages.middleware.Said",
     "tracker.accounts.storage.Sessions",
     "django.middleware.common.CommonMiddleware",
     "tracker.privacy.middleware.KeysPerRequest",

@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
-from . import logs
+from . import logs, views
 
 log = logging.getLogger(__name__)
 # Nobody is to know that somebody asked for these, and be it that nobody knows who.
@@ -57,6 +57,20 @@ class QuietHeaders:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Permissions-Policy", POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class Said:
+    """An error that Django or a view answers without a word gets its page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in views.DRAWN and not (response.streaming or response.content):
+            response.content = views.drawn(response.status_code)
+            response.headers["Content-Type"] = "text/html; charset=utf-8"
         return response
 
 
