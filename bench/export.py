@@ -1,7 +1,8 @@
 """Everything that is somebody's own, as a file: what it costs, and whether much of it takes memory.
 
-Each form is compared with reading and opening the same entries. The memory is the most that a process of its own ever had, which makes the whole file as a worker
-does, into sealed pieces in the database.
+Each form is compared with reading and opening the same entries. The memory is the most that a
+process of its own ever had, which makes the whole file as a worker does, into sealed pieces in the
+database.
 """
 
 import os

@@ -67,7 +67,7 @@ def _message(record: logging.LogRecord) -> str:
         return f"Answered {getattr(record, 'status_code', LEFT_OUT)}"
     said = record.msg if isinstance(record.msg, str) else _quiet(record.msg)
     if said.startswith(UNREADABLE):
-        return "Invalid request"
+        return said.partition(" from ")[0]
     quiet = _without_errors if record.name.startswith(OURS) else _quiet
     args = record.args
     try:
