@@ -194,6 +194,17 @@ def test_celery_is_known_to_tasks_only():
     assert web == []
 
 
+def test_no_message_waits_for_its_time_in_the_broker():
+    """Longer than its visibility timeout it would come again and again: rows wait instead."""
+    waits = [
+        f"{name(path)}:{call.lineno}"
+        for path in CODE
+        for call, _what in calls(path)
+        if {"eta", "countdown"} & {given.arg for given in call.keywords}
+    ]
+    assert waits == []
+
+
 def views() -> Iterator[tuple[Path, ast.FunctionDef]]:
     """Functions that take the request and answer it, and those that draw a page for them."""
     for path in CODE:

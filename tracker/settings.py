@@ -34,6 +34,8 @@ CRISIS_REGION = env.str("CRISIS_REGION", default="US")
 CRISIS_CHECKED = env.str("CRISIS_CHECKED", default="")
 # Where Hide goes: a page that nobody wonders about.
 HIDE_URL = env.str("HIDE_URL", default="https://www.weather.gov/")
+# Names that lead to this very machine, as those of containers beside this one do.
+SAME_MACHINE = env.list("SAME_MACHINE", default=[])
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
@@ -70,11 +72,13 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.pages.middleware.Logged",
     # A page is a third of its size. What BREACH needs is missing: tokens differ on every page, the
     # session's cookie doesn't come along from other sites, and the length is padded at random.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.pages.middleware.QuietHeaders",
+    "tracker.pages.middleware.Said",
     "tracker.accounts.storage.Sessions",
     "django.middleware.common.CommonMiddleware",
     "tracker.privacy.middleware.KeysPerRequest",
@@ -162,7 +166,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_mutex_expire": 30,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # How often beat rings, and how long a worker may hold a message before another one takes over.
 REMINDER_RING_SECONDS = env.float("REMINDER_RING_SECONDS", default=5.0)
@@ -336,22 +339,28 @@ STORAGES = {
     "staticfiles": {"BACKEND": "tracker.pages.storage.JoinedStaticFiles"},
 }
 
-# --- logs: what happened, never what was written --------------------------------------------
+# --- logs: what happened, never what was written (tracker/pages/logs.py) ----------------------
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEMO else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "written": {"()": f"tracker.pages.logs.{'Plain' if LOG_FORMAT == 'plain' else 'Lines'}"}
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "console": {"class": "logging.StreamHandler", "formatter": "written"},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Strangers who ask by another name get a 400, and fill no log with tracebacks.
-    "filters": {"no_secrets": {"()": "tracker.pages.logs.NoSecrets"}},
     "loggers": {
+        # Strangers who ask by another name get a 400, and fill no log with tracebacks.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-        "django.request": {"filters": ["no_secrets"]},
-        "django.security.csrf": {"filters": ["no_secrets"]},
+        # The line of each request says what these would say, without its path.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        # Those that would write by themselves.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        "multiprocessing": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "tracker.pages.errors.NothingPrivate"

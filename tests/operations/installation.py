@@ -86,6 +86,7 @@ class Installation:
         self.env = {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(tmp),
+            "PYTHONWARNINGS": "ignore",  # Celery's, where the tests run as root
             **self.given,
             **theirs,
             "KEEL_DATA": str(tmp / "var"),
@@ -109,10 +110,10 @@ class Installation:
             words = [word.replace(old, new) for word in words]
         return [sys.executable if word == "python" else word for word in words]
 
-    def start(self, *command: str) -> subprocess.Popen:
-        with (self.tmp / "log").open("ab") as log:
+    def start(self, *command: str, log: str = "log") -> subprocess.Popen:
+        with (self.tmp / log).open("ab") as out:
             started = subprocess.Popen(
-                command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+                command, cwd=ROOT, env=self.env, stdout=out, stderr=out, start_new_session=True
             )
         self.running.append(started)
         return started
@@ -123,7 +124,7 @@ class Installation:
             "valkey-server", f"{processes.find_broker()} --port {self.broker} --dir {self.tmp}"
         )
         self.env["REDIS_PASSWORD"] = self.given["REDIS_PASSWORD"]
-        self.start("sh", "-c", line)
+        self.start("sh", "-c", line, log="broker-log")
         self.until(self.broker_answers)
 
     def broker_answers(self) -> bool:
