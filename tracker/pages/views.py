@@ -14,6 +14,7 @@ from django.http import (
 from django.template import loader
 
 from . import hide
+from .middleware import FileCame
 
 # If even the error page cannot be drawn, these words still go out.
 LAST_WORDS = (
@@ -30,8 +31,9 @@ def _drawn(template: str) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the browser sent something that no page of ours sends."""
-    return HttpResponseBadRequest(_drawn("400.html"))
+    """400: the browser sent something that no page of ours sends; 415 if it was a file."""
+    status = 415 if isinstance(exception, FileCame) else 400
+    return HttpResponseBadRequest(_drawn("400.html"), status=status)
 
 
 def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

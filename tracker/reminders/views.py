@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
+from tracker.pages.middleware import from_anywhere
 
 from . import access, actions, causes, links, push, rules, telltale, words
 from .forms import DigestForm, ReminderForm
@@ -136,6 +137,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program calls it, which has no cookie; the address itself is the secret
+@from_anywhere
 @allow("everyone")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
