@@ -15,7 +15,7 @@ View = TypeVar("View", bound=Callable)
 POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
-        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read"),
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read"),
         *("display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation"),
         *("gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone"),
         *("midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb"),
