@@ -202,10 +202,18 @@ def test_nonsense_is_no_report(reported, body):
     assert line == "" or "(none of ours)" in line
 
 
+def test_what_comes_as_something_else_is_none():
+    for kind in ("application/json", "multipart/form-data; boundary=b"):
+        assert Client().generic("POST", settings.POLICY_REPORTS, b"{}", kind).status_code in (
+            204,
+            400,
+        )
+
+
 def test_many_reports_fill_no_log(reported, monkeypatch, caplog):
     reported(report())
     for _ in range(20):
-        Client().post(settings.POLICY_REPORTS, report(), "application/json")
+        Client().post(settings.POLICY_REPORTS, json.dumps(report()), "application/csp-report")
     assert caplog.text.count("A browser stopped") == 1
     seldom = reports.Seldom(60)
     assert [seldom.now(clock) for clock in (5.0, 6.0, 64.9, 65.0, 66.0)] == [1, 0, 0, 1, 0]
