@@ -31,7 +31,7 @@ from tests import matrix, matrix_forms
 from tests.bad_forms import FORMS
 from tests.bad_values import Posted
 from tests.browsing import form_with
-from tests.conftest import send_letters
+from tests.conftest import LONG, send_letters
 from tests.journals.drafting import Page
 from tests.matrix import ROLES, ROWS
 from tests.world import LATER, World, browsers, build
@@ -116,7 +116,7 @@ def unpacked(content: bytes) -> bytes:
         at = content.find(begins)
         while at >= 0:
             with suppress(zlib.error):
-                found.append(zlib.decompressobj(bits).decompress(content[at:], 10_000_000))
+                found.append(zlib.decompressobj(bits).decompress(content[at : at + 200_000]))
             at = content.find(begins, at + 1)
     return b"\n".join(found)
 
@@ -228,7 +228,7 @@ def test_whatever_breaks_tells_nothing(world, everywhere, settings):
     handler.addHandler(mailer)
     answers = []
     try:
-        for posted in FORMS.values():
+        for posted in list(FORMS.values())[:: 1 if LONG else 2]:
             browser = posted.browser(world)
             browser.raise_request_exception = False
             path = reverse(posted.route, kwargs=posted.kwargs(world))
@@ -238,7 +238,7 @@ def test_whatever_breaks_tells_nothing(world, everywhere, settings):
     finally:
         handler.removeHandler(mailer)
     failed = [one for one in answers if one.status_code == 500]
-    assert len(failed) > 30
+    assert len(failed) >= 20
     assert len(mail.outbox) >= len(failed) <= everywhere.caplog.text.count("RuntimeError: disk on")
     assert not [one for one in answers if "disk on fire" in one.text]
     reports = "".join(one.subject + one.body + str(one.alternatives) for one in mail.outbox)
