@@ -70,17 +70,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that what another one answers by itself has their headers: static files, redirects.
+    "csp.middleware.CSPMiddleware",
+    "tracker.pages.middleware.QuietHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tracker.pages.middleware.Logged",
     # A page is a third of its size. What BREACH needs is missing: tokens differ on every page, the
     # session's cookie doesn't come along from other sites, and the length is padded at random.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "tracker.pages.middleware.QuietHeaders",
     "tracker.pages.middleware.Said",
     "tracker.accounts.storage.Sessions",
     "django.middleware.common.CommonMiddleware",
+    "tracker.pages.incoming.Incoming",
     "tracker.privacy.middleware.KeysPerRequest",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -90,7 +93,6 @@ MIDDLEWARE = [
     "tracker.accounts.middleware.OwnTimeZone",
     "tracker.accounts.middleware.WhoMayEnter",
     "tracker.accounts.storage.NothingStored",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -268,11 +270,15 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE
+# Ours, whatever name a stranger asks by.
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc if SECURE else None
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 # Not "no-referrer": browsers then send forms with "Origin: null", which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Where browsers say that a page's policy stopped something: tracker/operations/reports.py.
+POLICY_REPORTS = "/policy-report/"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -289,6 +295,8 @@ CONTENT_SECURITY_POLICY = {
         "require-trusted-types-for": ["'script'"],
         # The one address that a script may load another script from: see static/js/keel.js.
         "trusted-types": ["keel"],
+        # Older than report-to, and understood by all of them.
+        "report-uri": [POLICY_REPORTS],
     }
 }
 
@@ -321,7 +329,7 @@ SPECTACULAR_SETTINGS = {
 # --- input bounds: a journal page is the largest thing that anyone sends --------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_HANDLERS = ["tracker.pages.middleware.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["tracker.pages.incoming.NoFiles"]
 
 # --- words and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -334,6 +342,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "tracker.pages.storage.JoinedStaticFiles"},

@@ -20,6 +20,7 @@ import redis
 import yaml
 
 from tests.engines import free_port
+from tests.headers import cookie_faults, faults
 from tracker.operations import processes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,6 +151,7 @@ class Installation:
         try:
             connection.request("GET", path, headers=asked | headers)
             answer = connection.getresponse()
+            self.look_at(path, answer.headers, {**asked, **headers})
             return answer.status, answer.headers, answer.read().decode()
         finally:
             connection.close()
@@ -162,9 +164,17 @@ class Installation:
         try:
             connection.request("POST", path, urlencode(fields), asked | headers)
             answer = connection.getresponse()
+            self.look_at(path, answer.headers, asked)
             return answer.status, answer.headers, answer.read().decode()
         finally:
             connection.close()
+
+    @staticmethod
+    def look_at(path: str, headers, asked: dict[str, str]) -> None:
+        """Each answer and each cookie, as they go out by TLS."""
+        secure = asked["X-Forwarded-Proto"] == "https"
+        cookies = cookie_faults(headers.get_all("Set-Cookie") or (), secure)
+        assert faults(path, headers, secure) + cookies == [], path
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError, http.client.HTTPException):

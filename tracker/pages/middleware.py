@@ -1,12 +1,10 @@
-"""A line in the log for every request, headers on every answer, and no files in."""
+"""A line in the log for every request, headers on every answer, and words for every error."""
 
 import logging
 import time
 import uuid
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
 
 from . import logs, views
@@ -15,9 +13,17 @@ log = logging.getLogger(__name__)
 # Nobody is to know that somebody asked for these, and be it that nobody knows who.
 UNTOLD = {"help", "hide"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+# All that a browser could give a page, as far as it knows these names: none of it. Passkeys are
+# left, which are a page's of our own.
 POLICY = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "interest-cohort")
+    for feature in (
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read"),
+        *("display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation"),
+        *("gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone"),
+        *("midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb"),
+        *("window-management", "xr-spatial-tracking"),
+    )
 )
 
 
@@ -72,16 +78,3 @@ class Said:
             response.content = views.drawn(response.status_code)
             response.headers["Content-Type"] = "text/html; charset=utf-8"
         return response
-
-
-class NoFiles(FileUploadHandler):
-    """Nothing here takes a file. A form that brings one is refused before it is read."""
-
-    def new_file(self, *args, **kwargs) -> None:
-        raise RequestDataTooBig("This service takes no files.")
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        raise RequestDataTooBig("This service takes no files.")
-
-    def file_complete(self, file_size: int) -> None:
-        return None

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
-    HttpResponseBadRequest,
     HttpResponseForbidden,
     HttpResponseNotFound,
     HttpResponseServerError,
@@ -17,6 +16,7 @@ from django.http import (
 from django.template import loader
 
 from . import hide
+from .incoming import FileCame
 
 # If even the error page cannot be drawn, these words still go out.
 LAST_WORDS = (
@@ -38,8 +38,9 @@ def drawn(status: int) -> str:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the browser sent something that no page of ours sends."""
-    return HttpResponseBadRequest(drawn(400))
+    """400: the browser sent something that no page of ours sends; 415 if it was a file."""
+    status = 415 if isinstance(exception, FileCame) else 400
+    return HttpResponse(drawn(status), status=status)
 
 
 def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
