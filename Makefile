@@ -4,6 +4,7 @@
 #   make bench   what it costs, as ratios: every bench on both databases (ARGS="entries --keep")
 #   make check   format, lint, types, import contracts, migrations
 #   make schema  write api/schema.yml anew from the API's views
+#   make sbom    write down what is inside, with versions and licences: var/keel.cdx.json
 #   make pictures   walk through Keel in Chromium and take the README's pictures anew
 # Needs python3 >= 3.11 with its venv module, and whatever package index pip uses.
 
@@ -22,7 +23,7 @@ TYPED := $(wildcard tracker/privacy tracker/wallclock.py tracker/reminders/sched
 	journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long bench pictures check format schema lock clean
+.PHONY: help run test test-fast test-long bench pictures check format schema sbom lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -75,6 +76,15 @@ format: $(STAMP)dev
 # The API's description of itself, which a test compares with the views.
 schema: $(STAMP)dev
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py spectacular --validate --file api/schema.yml
+
+# CycloneDX, of an environment that holds what the image holds and nothing else.
+sbom: $(STAMP)dev
+	@rm -rf var/inside && $(PY) -m venv --without-pip var/inside
+	@$(BIN)/uv pip install -q --require-hashes --python var/inside/bin/python -r requirements/main.txt
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--output-file var/keel.cdx.json var/inside/bin/python
+	@rm -rf var/inside
+	@echo "What is inside stands in var/keel.cdx.json."
 
 # --- install -----------------------------------------------------------------------------------
 # The requirements hold a hash for every file and no address, so that any index will do.

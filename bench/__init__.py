@@ -13,4 +13,6 @@ BENCHES = {
     "today": "bench.today",
     "caseload": "bench.caseload",
     "pages": "bench.pages",
+    "export": "bench.export",
+    "processes": "bench.processes",
 }

@@ -44,6 +44,8 @@ class Size:
     caseloads: tuple[int, ...] = (40, 200, 400)  # clients of a therapist each
     history: int = 520  # moments that one client shares
     tables: tuple[int, ...] = (10_000, 1_000_000)  # entries of everybody
+    exports: tuple[int, int] = (1_000, 50_000)  # entries of two people who take theirs with them
+    exported: int = 3  # times that each does
 
 
 FULL = Size()
@@ -60,6 +62,8 @@ TINY = Size(
     caseloads=(1, 2),
     history=42,
     tables=(200, 500),
+    exports=(20, 60),
+    exported=1,
 )
 
 
@@ -152,8 +156,9 @@ class Web:
 
 
 @contextlib.contextmanager
-def web(url: str = "") -> Iterator[Web]:
-    """The web server as in production, but for the address book of `bench.site`.
+def web(url: str = "", workers: int = 0) -> Iterator[Web]:
+    """The web server as in production, but for the address book of `bench.site`, and with so many
+    processes, unless it is 0.
 
     It takes this process's environment, so the settings are the same; and the database, unless
     `url` names another one.
@@ -163,6 +168,8 @@ def web(url: str = "") -> Iterator[Web]:
         "bench.site.wsgi:application" if word == "tracker.wsgi:application" else word
         for word in web_command("127.0.0.1", port)
     ]
+    if workers:
+        command[command.index("--workers") + 1] = str(workers)
     environment = os.environ | ({"DATABASE_URL": url} if url else {})
     process = subprocess.Popen(
         [*tied(), *command], cwd=ROOT, env=environment, start_new_session=True

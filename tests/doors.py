@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.conftest import LONG
 from tests.disclosures import Disclosures
+from tests.headers import cookie_faults, faults
 from tests.matrix import ROLES, allowed
 from tests.world import browsers
 from tests.world_kept import world_in
@@ -67,6 +68,11 @@ class Doors:
     def untold(self, who: str, text: str) -> list[str]:
         """Where the ledger and the last answer to a therapist differ."""
         return self.disclosures.wrong(who, text, self.lines) if who == "amara" else []
+
+    @staticmethod
+    def unsaid(path: str, answer) -> list[str]:
+        """What the answer should have told the browser, and its cookies of themselves."""
+        return faults(path, answer.headers) + cookie_faults(answer.cookies)
 
 
 def is_here(browser) -> None:

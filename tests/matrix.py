@@ -35,7 +35,7 @@ ROLES = {
 BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | {
     *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("account_logout", "account_reauthenticate", "help", "about", "example", "healthz"),
-    *("hide", "offline", "worker", "manifest"),
+    *("hide", "offline", "worker", "manifest", "policy-report"),
 }
 
 ROWS = (
@@ -149,6 +149,7 @@ ROWS = (
     Row("about", EVERYONE, post=405),
     Row("example", EVERYONE, post=405),
     Row("healthz", EVERYONE, post=405),
+    Row("policy-report", EVERYONE, get=405, post=204),
     Row("offline", EVERYONE, post=405),
     Row("worker", EVERYONE, post=405),
     Row("manifest", EVERYONE, post=405),

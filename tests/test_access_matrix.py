@@ -101,6 +101,7 @@ def test_who_gets_in_and_what_they_read(doors):
                     wrong.append(f"{cell} shows {', '.join(leaks)}")
                 wrong += _wrong_way(cell, answer, row, who)
                 wrong += [f"{cell} {what}" for what in doors.untold(who, answer.text)]
+                wrong += [f"{cell} {what}" for what in doors.unsaid(path, answer)]
     assert not wrong, "\n".join(wrong)
 
 

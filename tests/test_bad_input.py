@@ -251,13 +251,3 @@ def test_pages_with_addresses_that_make_no_sense(world):
     assert maya.get(path, {"with": "a\x00b"}).status_code == 404
     for path in ("/moments/no-such-id/", "/go/1/", "/clients/%00/", "/join/%FF/", "/%ED%A0%80/"):
         assert Client().get(path).status_code in (302, 404)
-
-
-def test_no_file_comes_in(world, tmp_path):
-    picture = tmp_path / "a.png"
-    picture.write_bytes(b"\x89PNG" + b"x" * 1000)
-    desk = Desk(world, "check-in")
-    with picture.open("rb") as stream:
-        answer, changed = desk.post({**desk.posted.fields(world), "line": stream})
-    assert answer.status_code in (400, 413, 415)
-    assert changed == []

@@ -4,8 +4,12 @@ What a client says is sealed. In clear there is only what the database must sele
 A new column fails here until somebody has thought about what it gives away.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from tests.column_classes import (
@@ -62,6 +66,43 @@ def test_every_column_is_of_its_class(label):
         assert (sort == SEALED) == isinstance(field, SealedField), f"{label}.{name}"
         if sort in (STATE, CODE) and isinstance(field, models.CharField):
             assert field.max_length <= 48, f"{label}.{name} is long for a code"
+
+
+WORDS = {
+    "sealed": SEALED,
+    "personal": PERSON,
+    "secrets": SECRET,
+    "session": SESSION,
+    "of the house": HOUSE,
+    "codes": CODE,
+    "states": STATE,
+    "counts": COUNT,
+    "ids": ID,
+    "times": TIME,
+}
+
+
+def test_the_page_for_operators_has_them_all():
+    """docs/data.md: each table with its reason, how long and for whom; each column in its class."""
+    page = (Path(settings.BASE_DIR) / "docs" / "data.md").read_text()
+    said = {}
+    for part in page.split("\n### ")[1:]:
+        part = part.partition("\n## ")[0]
+        label, reason, _rest = part.split("\n\n", 2)
+        lines = dict(re.findall(r"^- ([\w ]+): (.+)$", part, re.M))
+        assert reason, label
+        assert lines.pop("Kept"), label
+        assert lines.pop("Seen by"), label
+        said[label.strip("`")] = {
+            column: WORDS[name]
+            for name, text in lines.items()
+            for column in re.findall(r"`(\w+)`", text)
+        }
+    assert said == COLUMNS
+    assert set(re.findall(r"^\| ([\w ]+) \| .+ \| .+ \|$", page.partition("\n### ")[0], re.M)) == {
+        "Class",
+        *WORDS,
+    }
 
 
 def test_no_code_in_clear_says_how_it_went():

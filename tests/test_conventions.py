@@ -1,6 +1,7 @@
 """The rules of the house, read off the syntax tree. docs/ and CONTRIBUTING say them in words."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -178,6 +179,53 @@ def test_nothing_is_marked_safe():
     assert templates == []
 
 
+# Who speaks to the database in SQL of their own; the values go beside it.
+OWN_SQL = {
+    "journals/actions/leaving.py": "empties the log of the database",
+    "journals/actions/once.py": "inserts, or not, in one statement",
+    "tracker/accounts/counting.py": "counts in one statement",
+    "tracker/operations/doctor.py": "asks the server about itself",
+    "tracker/operations/views.py": "SELECT 1",
+    "tracker/reminders/claims.py": "moves a whole batch in one statement",
+}
+
+
+def test_sql_is_written_in_few_places():
+    """And `ruff check` looks for bandit's findings (S) everywhere: shells, weak hashes, dice …"""
+    writes = {
+        name(path)
+        for path in CODE
+        for call, what in calls(path)
+        if what in ("cursor", "raw", "extra", "RawSQL", "execute_sql")
+        and isinstance(call.func, ast.Attribute)
+    }
+    assert writes == set(OWN_SQL)
+
+
+def test_what_ruff_is_to_overlook_has_its_reason_beside_it():
+    silent = [
+        f"{name(path)}:{number}"
+        for path in CODE
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if "# noqa: S" in line and " - " not in line.partition("# noqa: S")[2]
+    ]
+    assert silent == []
+
+
+# What makes markup or code of a text: the policy would stop most of it, in most browsers.
+SINKS = r"(inner|outer)HTML\s*\+?=|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc"
+SINKS += r"|createContextualFragment|HTMLUnsafe|DOMParser|setTimeout\(\s*[\"'`]|javascript:"
+
+
+def test_scripts_make_no_markup_of_text():
+    found = {
+        f"{name(path)}: {one}"
+        for path in (ROOT / "static" / "js").rglob("*.js")
+        for one in re.findall(SINKS, path.read_text())
+    }
+    assert found == set()
+
+
 def test_celery_is_known_to_tasks_only():
     knows = {
         name(path)
@@ -192,6 +240,17 @@ def test_celery_is_known_to_tasks_only():
         if (what.endswith(".tasks") or "tracker.celery" in what) and path.stem != "tasks"
     ]
     assert web == []
+
+
+def test_no_message_waits_for_its_time_in_the_broker():
+    """Longer than its visibility timeout it would come again and again: rows wait instead."""
+    waits = [
+        f"{name(path)}:{call.lineno}"
+        for path in CODE
+        for call, _what in calls(path)
+        if {"eta", "countdown"} & {given.arg for given in call.keywords}
+    ]
+    assert waits == []
 
 
 def views() -> Iterator[tuple[Path, ast.FunctionDef]]:

@@ -137,8 +137,8 @@ def share(world: World, who: str, episode, care, keys, level="full", until=None,
     )
 
 
-def build(state: str) -> World:
-    world = World(state)
+def build(state: str, world: World | None = None) -> World:
+    world = world or World(state)
     _people(world)
     _maya(world)
     _jonas(world)

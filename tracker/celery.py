@@ -1,12 +1,15 @@
 """The Celery app and the whole timetable. Web code never imports this: rows are the queue."""
 
+import logging
 import os
 
 from celery import Celery, Task
+from celery.app.log import Logging
 from celery.beat import PersistentScheduler
 from celery.loaders.app import AppLoader
 from celery.schedules import crontab
 from django.conf import settings
+from django.utils.log import configure_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
@@ -50,7 +53,16 @@ class Clockwork(PersistentScheduler):
         return super().tick(*args, **kwargs)
 
 
-app = Celery("keel", task_cls=KeyedTask, loader=f"{__name__}:KeyedLoader")
+class Lines(Logging):
+    """Celery's log looks like everybody's; its option says how much it tells of itself."""
+
+    def setup_logging_subsystem(self, loglevel=None, *args, **kwargs) -> bool:
+        configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+        logging.getLogger("celery").setLevel(loglevel or logging.WARNING)
+        return True  # nothing is left for Celery to set up
+
+
+app = Celery("keel", task_cls=KeyedTask, loader=f"{__name__}:KeyedLoader", log=f"{__name__}:Lines")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

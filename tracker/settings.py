@@ -34,6 +34,8 @@ CRISIS_REGION = env.str("CRISIS_REGION", default="US")
 CRISIS_CHECKED = env.str("CRISIS_CHECKED", default="")
 # Where Hide goes: a page that nobody wonders about.
 HIDE_URL = env.str("HIDE_URL", default="https://www.weather.gov/")
+# Names that lead to this very machine, as those of containers beside this one do.
+SAME_MACHINE = env.list("SAME_MACHINE", default=[])
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK:
@@ -68,15 +70,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that what another one answers by itself has their headers: static files, redirects.
+    "csp.middleware.CSPMiddleware",
+    "tracker.pages.middleware.QuietHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tracker.pages.middleware.Logged",
     # A page is a third of its size. What BREACH needs is missing: tokens differ on every page, the
     # session's cookie doesn't come along from other sites, and the length is padded at random.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "tracker.pages.middleware.QuietHeaders",
+    "tracker.pages.middleware.Said",
     "tracker.accounts.storage.Sessions",
     "django.middleware.common.CommonMiddleware",
+    "tracker.pages.incoming.Incoming",
     "tracker.privacy.middleware.KeysPerRequest",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -86,7 +93,6 @@ MIDDLEWARE = [
     "tracker.accounts.middleware.OwnTimeZone",
     "tracker.accounts.middleware.WhoMayEnter",
     "tracker.accounts.storage.NothingStored",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -162,7 +168,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_mutex_expire": 30,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # How often beat rings, and how long a worker may hold a message before another one takes over.
 REMINDER_RING_SECONDS = env.float("REMINDER_RING_SECONDS", default=5.0)
@@ -270,11 +275,15 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_SSL_REDIRECT = SECURE
+# Ours, whatever name a stranger asks by.
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc if SECURE else None
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 # Not "no-referrer": browsers then send forms with "Origin: null", which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Where browsers say that a page's policy stopped something: tracker/operations/reports.py.
+POLICY_REPORTS = "/policy-report/"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -291,6 +300,8 @@ CONTENT_SECURITY_POLICY = {
         "require-trusted-types-for": ["'script'"],
         # The one address that a script may load another script from: see static/js/keel.js.
         "trusted-types": ["keel"],
+        # Older than report-to, and understood by all of them.
+        "report-uri": [POLICY_REPORTS],
     }
 }
 
@@ -323,7 +334,7 @@ SPECTACULAR_SETTINGS = {
 # --- input bounds: a journal page is the largest thing that anyone sends --------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-FILE_UPLOAD_HANDLERS = ["tracker.pages.middleware.NoFiles"]
+FILE_UPLOAD_HANDLERS = ["tracker.pages.incoming.NoFiles"]
 
 # --- words and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -336,27 +347,34 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "tracker.pages.storage.JoinedStaticFiles"},
 }
 
-# --- logs: what happened, never what was written --------------------------------------------
+# --- logs: what happened, never what was written (tracker/pages/logs.py) ----------------------
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEMO else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "written": {"()": f"tracker.pages.logs.{'Plain' if LOG_FORMAT == 'plain' else 'Lines'}"}
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "console": {"class": "logging.StreamHandler", "formatter": "written"},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Strangers who ask by another name get a 400, and fill no log with tracebacks.
-    "filters": {"no_secrets": {"()": "tracker.pages.logs.NoSecrets"}},
     "loggers": {
+        # Strangers who ask by another name get a 400, and fill no log with tracebacks.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-        "django.request": {"filters": ["no_secrets"]},
-        "django.security.csrf": {"filters": ["no_secrets"]},
+        # The line of each request says what these would say, without its path.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        # Those that would write by themselves.
+        "gunicorn.error": {"handlers": ["console"], "propagate": False},
+        "multiprocessing": {"handlers": ["console"], "level": "ERROR", "propagate": False},
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "tracker.pages.errors.NothingPrivate"

@@ -17,4 +17,5 @@ urlpatterns = [
 handler400 = "tracker.pages.views.bad_request"
 handler403 = "tracker.pages.views.not_yours"
 handler404 = "tracker.pages.views.not_found"
+handler429 = "tracker.pages.views.too_many"
 handler500 = "tracker.pages.views.broken"

@@ -117,6 +117,7 @@ def test_who_gets_in_and_what_they_read(doors):
                 if leaks := doors.leaks(answer, with_numbers(answer.text), may):
                     wrong.append(f"{cell} shows {', '.join(leaks)}")
                 wrong += [f"{cell} {what}" for what in doors.untold(who, answer.text)]
+                wrong += [f"{cell} {what}" for what in doors.unsaid(path, answer)]
     assert not wrong, "\n".join(wrong)
 
 

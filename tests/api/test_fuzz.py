@@ -1,7 +1,8 @@
 """schemathesis over the OpenAPI file, as a client and as her therapist, in a world of canaries.
 
 Most of the ids are real ones, of everybody. Whatever is sent: no 500, a status
-and a body that the file knows, and no word that this person may not read.
+and a body that the file knows, and no word that this person may not read. What somebody gets, or
+does, with an id of theirs is then asked for by a peer, and by nobody: both are refused.
 """
 
 import random
@@ -41,6 +42,7 @@ SHOWS = {
     "maya": ("own", "who could read along"),
     "amara": ("clients' names", "maya.name", "shared by maya", "amara.note"),
 }
+PEERS = {"maya": "jonas", "amara": "omar"}
 THERAPISTS = {"clients", "shared-episodes", "shared-entries", "guidance"}
 THERAPISTS |= {"appointments", "to-review", "reviewed"}
 SENSIBLE = {"zone": "Asia/Tokyo", "time_zone": "Asia/Tokyo", "occurred_at": LATER.isoformat()}
@@ -95,21 +97,27 @@ ONCE, IN_THE_LONG_RUN = [pytest.mark.once], [pytest.mark.long]
 def test_whatever_is_sent(db, one_connection, who, mode):
     with time_machine.travel(LATER, tick=False):
         world = world_in("full")
-        _token, secret = make_token(world.people[who], name="x", days=30, now=LATER)
-        headers = {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
+        headers = _signed(world, who)
+        others = {404: _signed(world, PEERS[who]), 401: {}}
         schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
         may = may_see(Row("api", ("client",), shows=SHOWS[who]), who, "full")
         # Jonas shares with Amara too.
         may |= {f"jonas.one.{part}" for part in ("title", "note", "note#", "look")}
         may |= {"jonas.person", "jonas.goal"} if who == "amara" else set()
-        world.dice = random.Random(1)
+        world.dice, world.asked_again = random.Random(1), set()
         for result in schema.get_all_operations():
             operation = result.ok()
             theirs = operation.path.split("/")[3] in THERAPISTS
             wanted = theirs is (who == "amara") or operation.path.endswith("/me/")
             # that the others are turned away is what the access matrix is about
             if wanted or LONG:
-                _try(operation, mode, EXAMPLES if wanted else 2, headers, world, may)
+                _try(operation, mode, EXAMPLES if wanted else 2, headers, world, may, others)
+        assert mode == GenerationMode.NEGATIVE or len(world.asked_again) > 7
+
+
+def _signed(world, who: str) -> dict[str, str]:
+    _token, secret = make_token(world.people[who], name="x", days=30, now=LATER)
+    return {"Authorization": f"Bearer {secret}", "Accept-Encoding": "identity"}
 
 
 def _real(world, what: str, value):
@@ -136,7 +144,23 @@ def _aim(case, world) -> None:
             case.body.setdefault("id", str(uuid.UUID(int=world.dice.getrandbits(128), version=4)))
 
 
-def _try(operation, mode, examples, headers, world, may):
+def _refused_to_others(case, answer, world, others) -> None:
+    """An id of theirs opens nothing to anybody else: taken is all that it may be."""
+    pk = (case.path_parameters or {}).get("id")
+    if answer.status_code >= 300 or str(pk) not in map(str, world.ids.values()):
+        return
+    world.asked_again.add(case.operation.label)
+    for status, headers in others.items():
+        cache.clear()
+        with transaction.atomic():
+            got = case.call(headers={**headers, "Accept-Encoding": "identity"})
+            transaction.set_rollback(True)
+        fine = (status, 409) if case.method == "PUT" and headers else (status,)
+        told = f"{case.method} {case.formatted_path} as another: {got.status_code}"
+        assert got.status_code in fine, told
+
+
+def _try(operation, mode, examples, headers, world, may, others):
     @settings(
         max_examples=examples,
         deadline=None,
@@ -155,5 +179,6 @@ def _try(operation, mode, examples, headers, world, may):
         case.validate_response(answer, checks=CHECKS)
         leaks = [group for group in world.groups_in(answer.text) if not allowed(group, may)]
         assert not leaks, f"{case.method} {case.formatted_path} shows {leaks}"
+        _refused_to_others(case, answer, world, others)
 
     run()

@@ -104,11 +104,13 @@ class Conversation(SMTP):
 
 
 class Post:
-    """`delivered`: each text that arrived as a whole, whether or not its sender heard of it."""
+    """`delivered`: each text that arrived as a whole, whether or not its sender heard of it;
+    `texts`: as it came."""
 
     def __init__(self, now) -> None:
         self.now, self.orders = now, Orders()
         self.delivered: list[Delivery] = []
+        self.texts: list[bytes] = []
         self.port = free_port()
         self.door: Controller | None = None
         self.nobody: socket.socket | None = None
@@ -136,6 +138,7 @@ class Post:
         order = self.orders.take("after DATA", to)
         if order and order.act[0].isdigit():
             return order.act
+        self.texts.append(envelope.content)
         lines = envelope.content.decode().splitlines()
         key = next(line for line in lines if line.lower().startswith("message-id"))
         self.delivered.append(Delivery(to, key, at, "email"))

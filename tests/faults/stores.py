@@ -34,6 +34,11 @@ class File(databases.Sqlite):
             yield
             file.execute("ROLLBACK")
 
+    def everything(self) -> bytes:
+        """All that stands in it, and what its log still holds."""
+        files = [Path(f"{self.file}{more}") for more in ("", "-wal")]
+        return b"".join(one.read_bytes() for one in files if one.exists())
+
     def back_up(self) -> None:
         self.kept.unlink(missing_ok=True)
         self.keep(self.kept)
@@ -54,18 +59,21 @@ class Own(databases.Postgres):
         self.whole = self.server.__enter__()
         self.url = self.whole.rsplit("/", 1)[0] + "/house"
         self._say("CREATE DATABASE house")
-        folder = programs()
-        dump = subprocess.run(
-            [folder / "pg_dump", "--no-owner", migrated().read_text()],
-            capture_output=True,
-            check=True,
-        )
         subprocess.run(
-            [folder / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", self.url],
-            input=dump.stdout,
+            [programs() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", self.url],
+            input=self._dump(migrated().read_text()),
             stdout=subprocess.DEVNULL,
             check=True,
         )
+
+    @staticmethod
+    def _dump(url: str) -> bytes:
+        command = [programs() / "pg_dump", "--no-owner", url]
+        return subprocess.run(command, capture_output=True, check=True).stdout
+
+    def everything(self) -> bytes:
+        """All that stands in it."""
+        return self._dump(self.url)
 
     def _say(self, command: str) -> None:
         with psycopg.connect(self.whole, autocommit=True) as connection:

@@ -1,6 +1,5 @@
 """Everything goes along: asked for with a fresh password, made by a worker, saved once."""
 
-import csv
 import io
 import json
 import uuid
@@ -158,35 +157,6 @@ def test_the_pdf_can_be_read_and_holds_what_was_written(world):
     assert "bea.answer" in said
     assert "maya.one.removed" not in said
     assert "1. Notice · self-monitoring" in text
-
-
-HOSTILE = ("=1+1", "@SUM(A1)", "+1|cmd", "-2+3|calc", '=HYPERLINK("http://x")', "#set text(99pt)")
-
-
-def test_tables_have_no_formulas_and_lose_no_word(maya):
-    for n, text in enumerate(HOSTILE):
-        said = {"situation": text, "thoughts": f'a "quote", a comma\nand a line {n}'}
-        actions.begin_moment(
-            maya,
-            episode_id=uuid.uuid4(),
-            entry_id=uuid.uuid4(),
-            title=text,
-            content=said,
-            when=actions.When(NOW, maya.time_zone),
-            now=NOW,
-        )
-    bundle = taken(maya)
-    raw = bundle.read("tables/self_monitoring.csv")
-    assert raw.startswith(b"\xef\xbb\xbf")
-    assert raw.count(b"\r\n") == len(HOSTILE) + 1
-    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
-    cells = [cell for row in rows for cell in row]
-    assert [cell for cell in cells if cell[:1] in tuple("=+-@|%\t\r")] == []
-    for n, text in enumerate(HOSTILE):
-        assert sum(cell.lstrip("'").replace("\\|", "|") == text for cell in cells) == 2
-        assert f'a "quote", a comma\nand a line {n}' in cells
-    text = pdf_text(bundle).replace("\u200b", "")
-    assert all(one in text for one in HOSTILE)
 
 
 def test_the_ledger_goes_along_to_the_microsecond_with_its_seal(world):

@@ -217,33 +217,6 @@ def test_a_failure_is_said_and_not_written_down(hers, maya, episode, monkeypatch
     assert asked(hers, maya) != page
 
 
-HOSTILE = (
-    '#panic("x")',
-    '#read("/etc/passwd")',
-    "$ x^2 $ *bold* _under_ `code` <label> @ref // comment /* */",
-    "= Heading\n- a list",
-    "+ numbered\n/ term: x",
-    "\\u{1F600} \\ \\\\ #let x = 1; #x ]]} {{[",
-    "<script>alert(1)</script> &amp; %PDF",
-    "=cmd|' /C calc'!A0",
-)
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_is_written_stands_there_as_it_is(hers, maya, care, text):
-    share(maya, care, moment(maya, title=text.split("\n")[0][:100], situation=text))
-    shown = "".join(text_of(fetched(hers, made(hers, maya)).content).split())
-    for line in text.split("\n"):
-        assert "".join(line.split()) in shown
-
-
-def test_what_turns_the_words_around_is_not_on_it(hers, maya, care):
-    share(maya, care, moment(maya, situation="pay \u202e001 \u2066now\x07 or\ufeff never"))
-    text = text_of(fetched(hers, made(hers, maya)).content)
-    assert "pay" in text
-    assert not {"\u202e", "\u2066", "\x07", "\ufeff"} & set(text)
-
-
 def test_two_pages_at_the_most(hers, maya, care):
     for n in range(30):
         share(maya, care, moment(maya, title=f"Moment {n}", situation="On and on it went. " * 90))

@@ -20,6 +20,7 @@ import redis
 import yaml
 
 from tests.engines import free_port
+from tests.headers import cookie_faults, faults
 from tracker.operations import processes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +87,7 @@ class Installation:
         self.env = {
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(tmp),
+            "PYTHONWARNINGS": "ignore",  # Celery's, where the tests run as root
             **self.given,
             **theirs,
             "KEEL_DATA": str(tmp / "var"),
@@ -109,10 +111,10 @@ class Installation:
             words = [word.replace(old, new) for word in words]
         return [sys.executable if word == "python" else word for word in words]
 
-    def start(self, *command: str) -> subprocess.Popen:
-        with (self.tmp / "log").open("ab") as log:
+    def start(self, *command: str, log: str = "log") -> subprocess.Popen:
+        with (self.tmp / log).open("ab") as out:
             started = subprocess.Popen(
-                command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+                command, cwd=ROOT, env=self.env, stdout=out, stderr=out, start_new_session=True
             )
         self.running.append(started)
         return started
@@ -123,7 +125,7 @@ class Installation:
             "valkey-server", f"{processes.find_broker()} --port {self.broker} --dir {self.tmp}"
         )
         self.env["REDIS_PASSWORD"] = self.given["REDIS_PASSWORD"]
-        self.start("sh", "-c", line)
+        self.start("sh", "-c", line, log="broker-log")
         self.until(self.broker_answers)
 
     def broker_answers(self) -> bool:
@@ -149,6 +151,7 @@ class Installation:
         try:
             connection.request("GET", path, headers=asked | headers)
             answer = connection.getresponse()
+            self.look_at(path, answer.headers, {**asked, **headers})
             return answer.status, answer.headers, answer.read().decode()
         finally:
             connection.close()
@@ -161,9 +164,17 @@ class Installation:
         try:
             connection.request("POST", path, urlencode(fields), asked | headers)
             answer = connection.getresponse()
+            self.look_at(path, answer.headers, asked)
             return answer.status, answer.headers, answer.read().decode()
         finally:
             connection.close()
+
+    @staticmethod
+    def look_at(path: str, headers, asked: dict[str, str]) -> None:
+        """Each answer and each cookie, as they go out by TLS."""
+        secure = asked["X-Forwarded-Proto"] == "https"
+        cookies = cookie_faults(headers.get_all("Set-Cookie") or (), secure)
+        assert faults(path, headers, secure) + cookies == [], path
 
     def answers(self) -> bool:
         with contextlib.suppress(OSError, http.client.HTTPException):

@@ -278,6 +278,44 @@ def test_keys_that_others_can_read(settings, tmp_path):
     assert "Others on this machine can read" in sentences(doctor.secret)
 
 
+def test_keys_in_a_file_that_others_can_read(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    file = tmp_path / "key"
+    file.write_text("")
+    file.chmod(0o640)
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(file))
+    assert f"can read the keys in {file}" in sentences(doctor.secret)
+    monkeypatch.setattr(doctor, "DOCKER", str(tmp_path))
+    assert sentences(doctor.secret) == ""
+
+
+def test_a_secret_in_two_places(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    file = tmp_path / "env"
+    file.touch(mode=0o600)
+    monkeypatch.setenv("SECRET_KEY", "one")
+    file.write_text("SECRET_KEY='one'\n")  # as the settings found it there
+    assert sentences(doctor.secret) == ""
+    file.write_text("SECRET_KEY=other\n")
+    assert "SECRET_KEY is set in more than one place" in sentences(doctor.secret)
+    file.write_text("")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "gone"))
+    assert "SECRET_KEY is set in more than one place" in sentences(doctor.secret)
+    monkeypatch.delenv("SECRET_KEY")
+    assert sentences(doctor.secret) == ""
+
+
+def test_an_empty_password(maya):
+    assert sentences(doctor.accounts) == ""
+    maya.set_unusable_password()
+    maya.save(update_fields=["password"])
+    assert sentences(doctor.accounts) == ""
+    maya.password = ""
+    maya.save(update_fields=["password"])
+    assert sentences(doctor.accounts) == "1 accounts have an empty password."
+
+
 def test_the_address(settings, real):
     assert sentences(doctor.site) == ""
     settings.ALLOWED_HOSTS = ["other.example.org"]

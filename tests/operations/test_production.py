@@ -6,6 +6,7 @@ nothing of the demo. What only Docker can show (the image, Caddy) is not tried h
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import warnings
@@ -210,9 +211,7 @@ def test_what_compose_starts_runs_here(installation, box):
         return said.returncode == 0 and said.stdout.rstrip().endswith("All is well.")
 
     here.until(all_is_well, 30)
-    log = (here.tmp / "log").read_text()
-    assert "Traceback" not in log
-    assert not any(here.given[name] in log for name in ("SECRET_KEY", "KEEL_KEYS"))
+    the_log_tells_nothing(here)
 
 
 def the_pages_are_those_of_a_real_installation(here) -> None:
@@ -239,6 +238,24 @@ def the_pages_are_those_of_a_real_installation(here) -> None:
     assert (status, headers["Location"]) == (301, f"https://{HOST}/account/login/")
     assert here.get("/account/login/", Host="other.example.org")[0] == 400
     assert here.get("/demo/step-in/maya/")[0] in (302, 403, 404, 405)
+
+
+def the_log_tells_nothing(here) -> None:
+    """Web, worker and beat write lines of JSON, and nothing that anybody sent."""
+    word = "kqferns"
+    here.get(f"/{word}/?q={word}", Cookie=word, Referer=f"https://{HOST}/{word}")
+    here.get("/account/login/", Host=f"{word}.example.org")
+    with socket.create_connection(("127.0.0.1", here.web)) as line:
+        line.sendall(f"{word} /{word}\r\n\r\n".encode())
+        assert line.recv(1000)
+    log = (here.tmp / "log").read_text()
+    assert [line for line in log.splitlines() if not line.startswith("{")] == []
+    said = [json.loads(line) for line in log.splitlines()]
+    assert {"GET", "POST"} <= {one.get("method") for one in said}
+    assert {"none", "account_login", "healthz"} <= {one.get("route") for one in said}
+    assert not [one for one in said if "error" in one]
+    assert not any(here.given[name] in log for name in ("SECRET_KEY", "KEEL_KEYS"))
+    assert not any(text in log for text in (word, "example.org", "203.0.113.5"))
 
 
 def the_probe_of_the_container_agrees(here) -> None:

@@ -27,7 +27,7 @@ def _in_one_statement(cache: DatabaseCache, what: str, seconds: int) -> int:
     ends = datetime.fromtimestamp(int(cache.get_backend_timeout(seconds)), UTC)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '1', %s)"  # noqa: S608
+            f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, '1', %s)"  # noqa: S608 - ours
             " ON CONFLICT (cache_key) DO UPDATE"
             f" SET value = CAST(CAST({table}.value AS integer) + 1 AS text) RETURNING value",
             [cache.make_and_validate_key(what), connection.ops.adapt_datetimefield_value(ends)],

@@ -30,6 +30,7 @@ BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | 
     "offline",
     "worker",
     "manifest",
+    "policy-report",
 }
 
 # Open to everybody, and yet a page of one's own for whoever is signed in.

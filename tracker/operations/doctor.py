@@ -8,7 +8,7 @@ import os
 import smtplib
 import socket
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,8 @@ from tracker.privacy import tombstones as closed
 from tracker.reminders import access
 from tracker.safety import checks as safety
 
-from .checks import is_here
+from . import firststart
+from .checks import OF_THE_DOCTOR, is_here
 
 OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 33), 15
 SHORTEST_SECRET = 50
@@ -40,6 +41,8 @@ WORKER_SECONDS = 3
 MAIL_SECONDS = 5
 LATE = timedelta(minutes=2)
 EVENTS = 10_000
+SECRETS = ("SECRET_KEY", "KEEL_KEYS", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "VAPID_PRIVATE_KEY")
+DOCKER = "/run/secrets"  # where everybody is this container
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,11 @@ class Examination:
     look: Callable[[datetime], Iterable[str]]
 
 
-def faults(now: datetime) -> Iterator[tuple[str, list[str]]]:
-    """Each part with its faults, none where it is well."""
+def faults(now: datetime, parts: Container[str] | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Each part (of these, or of all) with its faults, none where it is well."""
     for examination in EXAMINATIONS:
+        if parts is not None and examination.part not in parts:
+            continue
         try:
             found = list(examination.look(now))
         except DatabaseError as reason:
@@ -116,6 +121,12 @@ def stored_keys(now: datetime) -> Iterator[str]:
         yield str(sentence)
     if count := keys.keyless(User.objects.filter(is_active=True)).count():
         yield f"{count} accounts have no key of their own, and can store nothing."
+
+
+def accounts(now: datetime) -> Iterator[str]:
+    """Nobody's door is open: who has no password has one that fits nothing."""
+    if count := User.objects.filter(is_active=True, password="").count():
+        yield f"{count} accounts have an empty password."
 
 
 def events(now: datetime) -> Iterator[str]:
@@ -253,11 +264,24 @@ def static(now: datetime) -> Iterator[str]:
 
 # --- what it was told --------------------------------------------------------------------------
 def secret(now: datetime) -> Iterator[str]:
+    """Each is long, in one place, and for its owner only."""
     if len(settings.SECRET_KEY) < SHORTEST_SECRET or len(set(settings.SECRET_KEY)) < 5:
         yield f"SECRET_KEY is weak: it needs {SHORTEST_SECRET} random characters."
     file = settings.DATA_DIR / "env"
-    if file.exists() and file.stat().st_mode & 0o077:
-        yield f"Others on this machine can read the keys in {file}: chmod 600."
+    kept = firststart.read(file) if file.exists() else {}
+    files = [
+        file,
+        *(Path(os.environ[f"{name}_FILE"]) for name in SECRETS if f"{name}_FILE" in os.environ),
+    ]
+    for one in files:
+        if one.exists() and not one.is_relative_to(DOCKER) and one.stat().st_mode & 0o077:
+            yield f"Others on this machine can read the keys in {one}: chmod 600."
+    for name in SECRETS:
+        given = os.environ.get(name)
+        # the settings put what they read in the file into the environment
+        places = [given not in (None, kept.get(name)), f"{name}_FILE" in os.environ, name in kept]
+        if sum(places) > 1:
+            yield f"{name} is set in more than one place: keep one, or the wrong one may win."
 
 
 def site(now: datetime) -> Iterator[str]:
@@ -275,7 +299,10 @@ def site(now: datetime) -> Iterator[str]:
 def told(now: datetime) -> Iterator[str]:
     """Django's own checks and ours; those for a real installation only where it is one."""
     for message in django_checks.run_checks(include_deployment_checks=is_real()):
-        own_part = str(message.id).startswith(("safety.", "practice."))
+        own_part = (
+            str(message.id).startswith(("safety.", "practice."))
+            or message.id in OF_THE_DOCTOR.values()
+        )
         if message.level >= django_checks.WARNING and not message.is_silenced() and not own_part:
             # Django's words may go on for lines.
             yield f"{str(message.msg).strip().splitlines()[0]} ({message.id})"
@@ -321,6 +348,7 @@ EXAMINATIONS = [
     Examination("Database", database),
     Examination("Its safety", engine),
     Examination("Keys", stored_keys),
+    Examination("Accounts", accounts),
     Examination("Ledger", events),
     Examination("Tombstones", tombstones),
     Examination("Broker", broker),

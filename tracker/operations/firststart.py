@@ -74,7 +74,7 @@ def write_secrets(place: Path, environ: Mapping[str, str]) -> Path | None:
     target = place / "env"
     missing = [name for name in SECRETS if not value(name, environ)]
     if target.exists():
-        written = names_in(target)
+        written = read(target)
         missing = [name for name in missing if name not in written]
         if missing:
             raise CannotStart(
@@ -93,10 +93,10 @@ def write_secrets(place: Path, environ: Mapping[str, str]) -> Path | None:
     return write_once(target, fresh(environ))
 
 
-def names_in(path: Path) -> set[str]:
+def read(path: Path) -> dict[str, str]:
     """The variables that have a value in a file of NAME=value lines."""
     pairs = (line.partition("=") for line in path.read_text(encoding="utf-8").splitlines())
-    return {name.strip() for name, _, text in pairs if text.strip()}
+    return {name.strip(): text.strip(" '\"") for name, _, text in pairs if text.strip()}
 
 
 def site_url(place: Path, environ: Mapping[str, str]) -> str:
@@ -104,7 +104,7 @@ def site_url(place: Path, environ: Mapping[str, str]) -> str:
     if not environ.get("PORT") or value("SITE_URL", environ):
         return ""
     file = place / "env"
-    if file.exists() and "SITE_URL" in names_in(file):
+    if file.exists() and "SITE_URL" in read(file):
         return ""
     return f"http://127.0.0.1:{environ['PORT']}"
 

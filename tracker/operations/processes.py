@@ -127,7 +127,8 @@ def web_command(host: str, port: int) -> tuple[str, ...]:
 
 
 def celery_command(role: str, *options: str) -> tuple[str, ...]:
-    return (sys.executable, "-m", "celery", "-A", "tracker.celery", role, *options)
+    # quiet: without its banner, which is no line of the log
+    return (sys.executable, "-m", "celery", "--quiet", "-A", "tracker.celery", role, *options)
 
 
 def check_port(host: str, port: int) -> None:

@@ -32,7 +32,7 @@ def broker_socket(data_dir: Path) -> Path:
         return plain
     digest = hashlib.sha256(os.fsencode(plain)).hexdigest()[:16]
     # Not TMPDIR: two terminals may have different ones, and on macOS it is long itself.
-    short = Path("/tmp") if os.path.isdir("/tmp") else Path(tempfile.gettempdir())  # noqa: S108
+    short = Path("/tmp") if os.path.isdir("/tmp") else Path(tempfile.gettempdir())  # noqa: S108 - below
     return short / f"keel-{os.getuid()}-{digest}" / NAME
 
 

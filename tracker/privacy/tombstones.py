@@ -38,7 +38,7 @@ class Kind(StrEnum):
     SUPERVISION = "supervision"
     CARE = "care"
     INVITATION = "invitation"
-    TOKEN = "api-token"  # noqa: S105
+    TOKEN = "api-token"  # noqa: S105 - a word
 
 
 @dataclass(frozen=True)

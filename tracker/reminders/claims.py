@@ -101,7 +101,7 @@ def _sqlite(cursor: Any, reminders: str, notices: str, moves: Sequence[Move], no
     moved: int = cursor.rowcount
     places = ", ".join(["%s"] * 13)
     cursor.executemany(
-        f"INSERT INTO {notices} {INTO} VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608
+        f"INSERT INTO {notices} {INTO} VALUES ({places}) ON CONFLICT DO NOTHING",  # noqa: S608 - ours
         [
             (
                 *(uuid.uuid4().hex, one.key, one.state, one.reason),

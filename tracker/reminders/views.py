@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker.accounts import devices
 from tracker.accounts.policy import allow
 from tracker.pages.flash import say
+from tracker.pages.incoming import from_anywhere
 
 from . import access, actions, causes, links, push, rules, telltale, words
 from .forms import DigestForm, ReminderForm
@@ -143,6 +144,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program calls it, which has no cookie; the address itself is the secret
+@from_anywhere
 @allow("everyone")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from tracker.accounts.models import ApiToken, User
 from tracker.privacy import tombstones
 
 # A prefix that tools which look for leaked secrets can know it by.
-TOKEN_PREFIX = "keel_"  # noqa: S105
+TOKEN_PREFIX = "keel_"  # noqa: S105 - no secret
 TOKENS = 20
 
 
