@@ -271,6 +271,26 @@ def test_two_who_accept_at_once(amara, handover, link):
     assert ConsentRecord.objects.count() == len(NEEDED)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_once_both_come_in(amara, handover, link):
+    """Of the same form: PostgreSQL lets both look for the address before either is there."""
+    ready, answers = threading.Barrier(2), []
+    form = typed()
+
+    def press() -> None:
+        ready.wait()
+        answers.append(Client(raise_request_exception=False).post(link, form).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=press) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [302, 302]
+    assert User.objects.filter(account="client").count() == 1
+
+
 def test_pressed_twice_care_begins_once(link, clock):
     """The second press was under way, with the cookies of before, when the first was answered."""
     first = Client().post(link, typed())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tracker.accounts import clocks
 from tracker.accounts.models import User, normalized
@@ -36,7 +36,11 @@ def create_user(
             raise ValidationError({"password": error}) from error
     user.set_password(password)
     user.full_clean()
-    user.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:  # somebody began with this address a moment ago
+        raise ValidationError({"email": user.unique_error_message(User, ("email",))}) from None
     keys.make(user.pk, now)
     return user
 
