@@ -103,6 +103,7 @@ urlpatterns = [
     path("supervision/<uuid:pk>/", supervision.supervised_client, name="supervised-client"),
     path("supervision/<uuid:pk>/still/", still.still_along, name="still-along"),
     path("clients/still/", still.still, name="still-all"),
+    path("clients/ended/", ending.ended, name="ended-care"),
     path("clients/<uuid:pk>/", review.client, name="client"),
     path("clients/<uuid:pk>/prep/", review.prep, name="client-prep"),
     path("clients/<uuid:pk>/looked-at/", review.looked_at, name="client-looked"),

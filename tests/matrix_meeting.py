@@ -73,6 +73,7 @@ ROWS = (
         owner="amara",
         ids={"pk": "user_of_maya", "plan": "plan_of_maya"},
     ),
+    Row("ended-care", THERAPIST, post=405, shows=("what she kept",)),
     Row("to-review", THERAPIST, **SHOWS, shows=("clients' names",)),
     Row("to-review-undo", THERAPIST, get=405),
     Row(

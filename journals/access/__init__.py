@@ -68,6 +68,7 @@ from .paper import (
 )
 from .prep import shared_numbers, shared_prep
 from .preview import Open, part_as_if, part_now, seen_now
+from .records import own_records
 from .removed import own_removed_entries, own_removed_moments
 from .reviewing import anything_to_review, owed, to_review, versions_seen
 from .shared import (
@@ -137,6 +138,7 @@ __all__ = [
     "own_people",
     "own_people_ever",
     "own_proposals",
+    "own_records",
     "own_removed",
     "own_removed_entries",
     "own_removed_moments",

@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from journals import actions
+from journals import access, actions
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
+from tracker.pages.paging import page_number
 
 
 @allow("client")
@@ -31,6 +32,17 @@ def end_as_therapist(request: HttpRequest, pk) -> HttpResponse:
         return redirect("home")
     context = {"nav": "caseload", "client": relationship.of}
     return render(request, "journals/client_end.html", context)
+
+
+@allow("therapist")
+@require_safe
+def ended(request: HttpRequest) -> HttpResponse:
+    """What I have kept for myself of care that is over, as long as the practice keeps records."""
+    page = page_number(request)
+    kept, more = access.own_records(request.user, page=page)
+    context = {"nav": "caseload", "kept": kept, "page": page, "more": more}
+    context["practice"] = request.user.clinician.practice
+    return render(request, "journals/ended.html", context)
 
 
 def _end(request: HttpRequest, relationship, done: str) -> None:

@@ -189,6 +189,7 @@ OF_ROUTE: dict[str, list[Place]] = {
         Place("amara", beside(CLIENT, "worksheets/daily-card/")),
         Place("amara", beside(CLIENT, "worksheets/behind-it/")),
     ],
+    "ended-care": seen_by(("amara",), "/clients/ended/"),
     "to-review": seen_by(("amara",), "/review/"),
     "appointments": seen_by(("amara",), "/appointments/"),
     "client-prep": seen_by(("amara",), beside(CLIENT, "prep/")),

@@ -95,6 +95,14 @@ def ended_by_the_other(user: User) -> QuerySet[CareRelationship]:
     )
 
 
+def ended_care(therapist: User) -> QuerySet[CareRelationship]:
+    """Care of this therapist's that has ended and of which there are still records, the newest end
+    first; also of clients who are gone."""
+    return CareRelationship.objects.filter(
+        therapist=therapist, status=CareRelationship.Status.ENDED, records_erased_at=None
+    ).order_by("-ended_at", "pk")
+
+
 def records_until(practice: Practice, ended_by: datetime) -> QuerySet[CareRelationship]:
     """Care that ended by then, of which the practice still has records of its own."""
     return CareRelationship.objects.filter(
