@@ -65,7 +65,7 @@ def read(name: str) -> str:
 
 def test_compose_sets_only_variables_that_are_explained():
     known = set(re.findall(r"^\| `([A-Z][A-Z0-9_]+)` \|", read("docs/settings.md"), re.M))
-    for name in ("migrate", "web", "worker", "beat"):
+    for name in ("migrate", "web", "worker", "beat", "backup"):
         assert SERVICES[name]["environment"].keys() <= known
 
 
@@ -89,7 +89,7 @@ def test_strangers_reach_the_proxy_only():
 
 
 def test_ours_run_without_rights_and_data_survives():
-    for name in ("migrate", "web", "worker", "beat"):
+    for name in ("migrate", "web", "worker", "beat", "backup"):
         one = SERVICES[name]
         assert one["read_only"] is True
         assert one["cap_drop"] == ["ALL"]
@@ -98,11 +98,20 @@ def test_ours_run_without_rights_and_data_survives():
         assert any(
             volume.split(":")[0] in COMPOSE["volumes"] for volume in SERVICES[name]["volumes"]
         )
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "backup"):
         assert SERVICES[name]["depends_on"]["migrate"] == {
             "condition": "service_completed_successfully"
         }
         assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_backups_lie_where_the_web_server_cannot_touch_them():
+    has = {name for name, one in SERVICES.items() if "backups:/app/var/backups" in _volumes(one)}
+    assert has == {"backup"}
+
+
+def _volumes(service: dict) -> list[str]:
+    return service.get("volumes", [])
 
 
 def test_the_image_has_no_secret_and_no_root():
@@ -185,9 +194,10 @@ def test_what_compose_starts_runs_here(installation, box):
     assert "Nobody works here yet" in before.stdout
     assert "No worker answers within 3 seconds" in before.stdout
     assert "Beat has not rung" in before.stdout
-    assert before.stdout.rstrip().endswith("4 to put right."), before.stdout
+    assert "No backup was ever made" in before.stdout
+    assert before.stdout.rstrip().endswith("5 to put right."), before.stdout
 
-    for service in ("web", "worker", "beat"):
+    for service in ("web", "worker", "beat", "backup"):
         here.start(*here.command(service))
     here.until(here.answers)
     the_pages_are_those_of_a_real_installation(here)
@@ -213,6 +223,8 @@ def test_what_compose_starts_runs_here(installation, box):
     log = (here.tmp / "log").read_text()
     assert "Traceback" not in log
     assert not any(here.given[name] in log for name in ("SECRET_KEY", "KEEL_KEYS"))
+    [backup] = (here.tmp / "var" / "backups").iterdir()
+    assert str(backup) in log
 
 
 def the_pages_are_those_of_a_real_installation(here) -> None:

@@ -32,6 +32,7 @@ from tracker.privacy import tombstones as closed
 from tracker.reminders import access
 from tracker.safety import checks as safety
 
+from . import backups
 from .checks import is_here
 
 OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 33), 15
@@ -138,6 +139,12 @@ def tombstones(now: datetime) -> Iterator[str]:
             pass
     except closed.Forged as sentence:
         yield str(sentence)
+
+
+def backup(now: datetime) -> Iterator[str]:
+    """Where people's words are, a backup is at most a day old."""
+    if is_real() and (sentence := backups.trouble(now)):
+        yield sentence
 
 
 # --- what runs ---------------------------------------------------------------------------------
@@ -323,6 +330,7 @@ EXAMINATIONS = [
     Examination("Keys", stored_keys),
     Examination("Ledger", events),
     Examination("Tombstones", tombstones),
+    Examination("Backup", backup),
     Examination("Broker", broker),
     Examination("Worker", worker),
     Examination("Beat", beat),
