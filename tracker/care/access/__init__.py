@@ -42,6 +42,7 @@ from .people import (
     own_supervisions,
     reads_only,
     records_until,
+    restored,
     supervised,
     supervisors_for,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "proposed_plan",
     "reads_only",
     "records_until",
+    "restored",
     "supervised",
     "supervisors_for",
     "together",
