@@ -91,10 +91,10 @@ class NoFiles(FileUploadHandler):
     """Nothing here takes a file. A form that brings one is refused before it is read."""
 
     def new_file(self, *args, **kwargs) -> None:
-        raise FileCame("This service takes no files.")
+        raise FileCame
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        raise FileCame("This service takes no files.")
+        raise FileCame
 
     def file_complete(self, file_size: int) -> None:
         return None
