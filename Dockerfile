@@ -9,6 +9,10 @@ RUN python -m venv /venv \
         --require-hashes --only-binary :all: -r /requirements.txt
 
 FROM python:3.11-slim
+# pg_dump, pg_restore and psql, for backups: of the version that compose.yaml starts.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin keel
 COPY --from=packages /venv /venv
 # .dockerignore lists what comes along: the code, templates and static files, and nothing else.
@@ -20,11 +24,11 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1
 # The keys of this step are made in it and gone after it. `var` stays root's: nothing writes there but
-# tombstones, into a volume of their own.
+# tombstones and backups, into volumes of their own.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(48))')" \
     KEEL_KEYS="build:$(python -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')" \
     python manage.py collectstatic --noinput --verbosity 0 \
-    && install --directory --owner keel --mode 700 var/tombstones
+    && install --directory --owner keel --mode 700 var/tombstones var/backups
 USER keel
 EXPOSE 8000
 STOPSIGNAL SIGTERM

@@ -1,5 +1,6 @@
 """What a row says, out of its two columns. Pure, and below everything that reads or writes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from journals.kinds import Content
@@ -16,6 +17,7 @@ from journals.models import (
     MenuItem,
     Person,
 )
+from tracker.privacy.fields import UNREADABLE
 
 
 def content_of(
@@ -32,6 +34,12 @@ def content_of(
 ) -> Content:
     """Both columns as one, the way the kind knows it. A moment, a thing of the menu: only words."""
     return {**getattr(entry, "ratings", {}), **entry.words}
+
+
+def copied(column: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A column as a dict of one's own. One that doesn't open stays as it is, and says so wherever
+    something of it would stand."""
+    return column if UNREADABLE in column else dict(column)
 
 
 def given(row: Entry | EntryVersion) -> Content:

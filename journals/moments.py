@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from journals.content import content_of, earned
+from journals.content import content_of, copied, earned
 from journals.kinds import BE_FAIR, KINDS, SELF_EVALUATION
 from journals.models import Entry, Episode, Share
 from journals.reading import Reader, readers_of
@@ -225,8 +225,8 @@ def as_part(entry: Entry, names: dict[str, str] | None = None, now: datetime | N
     client = entry.client if known else entry.episode.client
     return Seen(
         **envelope(entry),
-        ratings=dict(entry.ratings),
-        words=dict(entry.words),
+        ratings=copied(entry.ratings),
+        words=copied(entry.words),
         asked_at=entry.guidance_requested_at,
         names=names or {},
         answers=tuple(

@@ -4,6 +4,7 @@ The therapist's pages, the preview and the example on /example/ are all drawn fr
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -51,8 +52,8 @@ class Seen:
     status: str
     version: int
     at: datetime
-    ratings: Content
-    words: Content | None
+    ratings: Mapping[str, Any]
+    words: Mapping[str, Any] | None
     level: str = "full"
     until: datetime | None = None
     changed: bool = False  # since this reader last had it on screen

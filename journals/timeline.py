@@ -15,6 +15,7 @@ from journals.kinds.fields import Shown
 from journals.models import Entry, Episode
 from journals.moments import as_part
 from journals.seen import Seen
+from tracker.privacy.fields import UNREADABLE
 
 # Letters that no decomposition takes apart.
 ALIKE = str.maketrans(
@@ -134,7 +135,8 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The first words in it. A number that stands alone is none."""
-        return next((shown.text for shown in self._shown if shown.look == "voice"), "")
+        looks = ("voice", UNREADABLE)
+        return next((shown.text for shown in self._shown if shown.look in looks), "")
 
     @cached_property
     def mood(self) -> str:

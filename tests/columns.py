@@ -27,6 +27,7 @@ COLUMNS = {
         "started_at": TIME,
         "paused_at": TIME,
         "ended_at": TIME,
+        "put_back_to": TIME,
         "ended_by": ID,
         "end_told_at": TIME,
         "records_erased_at": TIME,
@@ -107,6 +108,8 @@ COLUMNS = {
         "made_at": TIME,
         "mac": SECRET,
     },
+    "privacy.Restoration": {"id": ID, "made_at": TIME, "begun_at": TIME, "done_at": TIME},
+    "operations.Backup": {"id": ID, "made_at": TIME, "name": CODE, "size": COUNT},
     **REMINDERS,
     "journals.Person": {
         "id": ID,

@@ -185,6 +185,7 @@ OWN_SQL = {
     "journals/actions/once.py": "inserts, or not, in one statement",
     "tracker/accounts/counting.py": "counts in one statement",
     "tracker/operations/doctor.py": "asks the server about itself",
+    "tracker/operations/dumps.py": "copies the database, and asks who else is in it",
     "tracker/operations/views.py": "SELECT 1",
     "tracker/reminders/claims.py": "moves a whole batch in one statement",
 }

@@ -139,6 +139,10 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 # What must not come back with a backup; apart from the database: tracker/privacy/tombstones.py.
 TOMBSTONES = env.str("TOMBSTONES", default=str(DATA_DIR / "tombstones" / "list"))
+# The public keys that backups are encrypted to, where they go, and how long they are kept.
+BACKUP_TO = env.list("BACKUP_TO", default=[])
+BACKUP_DIR = env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- broker, cache, reminders --------------------------------------------------------------

@@ -115,7 +115,7 @@ TABLES = (
         "invited_at",
         (
             *("id", "client", "therapist", "status", "rhythm", "guidance_mode", "away_until"),
-            *("invited_at", "started_at", "paused_at", "ended_at", "ended_by"),
+            *("invited_at", "started_at", "paused_at", "put_back_to", "ended_at", "ended_by"),
         ),
         {
             "words": "what the therapist called somebody who had not come yet, sealed for them",

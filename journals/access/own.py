@@ -139,6 +139,7 @@ OTHER_LOOKS = (
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
     *("asked_for_export", "exported", "brought_back", "asked_to_delete", "kept_account"),
+    "backup_restored",
 )
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Min, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from journals.content import given
+from journals.content import copied, given
 from journals.kinds import SELF_EVALUATION, made_of
 from journals.models import Entry, Episode, Guidance, Person, ReadMark, Share
 from journals.moments import written_later
@@ -243,7 +243,7 @@ def _read(
             Seen(
                 **envelope(entry),
                 ratings=given(entry),
-                words=dict(entry.words) if entry.pk in full else None,
+                words=copied(entry.words) if entry.pk in full else None,
                 level=share.level,
                 until=share.until,
                 changed=has_changed(mark, share, entry),

@@ -64,6 +64,7 @@ from .proposals import (
     take_back_proposal,
 )
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
+from .restoring import close_again
 from .retaining import erase_records
 from .review import answer, answer_agenda, mark_seen, take_back_answer
 from .reviewed import UNDO_SECONDS, mark_reviewed, undo_reviewed
@@ -120,6 +121,7 @@ __all__ = [
     "check_in",
     "clear_exports",
     "clear_papers",
+    "close_again",
     "come_back",
     "confirm",
     "confirm_decision",

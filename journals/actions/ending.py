@@ -11,8 +11,9 @@ from tracker.care.models import CareRelationship
 
 
 @transaction.atomic
-def end_care(relationship: CareRelationship, *, by: User, now: datetime) -> None:
-    """End it for good, by either of the two. Raises ValidationError if it is over already.
+def end_care(relationship: CareRelationship, *, by: User | None, now: datetime) -> None:
+    """End it for good, by either of the two, or again after a restore, which doesn't know by whom.
+    Raises ValidationError if it is over already.
 
     What was shared can't be opened any more and never comes back. What the client wrote stays
     theirs, with what was answered, and so do the worksheets that were opened for them. The one line

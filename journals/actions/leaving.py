@@ -57,13 +57,19 @@ def delete_account(client: User, *, now: datetime) -> None:
     """Delete an account whose week is over, in small transactions; any of them can be the last
     one before a crash, and calling it again goes on. Raises OSError, and does nothing, while no
     tombstone can be written."""
+    if erase_account(client, now=now):
+        accounts.send_receipt(client.email, now=now, is_done_with=channels.is_done_with)
+
+
+def erase_account(client: User, *, now: datetime) -> bool:
+    """The same without a word to anybody. False if its week isn't over, or it is gone."""
     with transaction.atomic():
         row = User.objects.select_for_update().filter(pk=client.pk, leaving_at__lte=now).first()
         if row is None:
-            return
+            return False
         if accounts.forget_key(row, now=now):
             _record(row, "deleted_account", now)
-    address = row.email
+    client.email = row.email
     for table in everything.TABLES:
         if table.name not in LAST:
             _delete(table, row, now)
@@ -71,7 +77,7 @@ def delete_account(client: User, *, now: datetime) -> None:
         care.forget_client(row)
         accounts.forget_user(row)
     _scrub()
-    accounts.send_receipt(address, now=now, is_done_with=channels.is_done_with)
+    return True
 
 
 def _delete(table: everything.Table, client: User, now: datetime) -> None:

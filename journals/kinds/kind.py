@@ -7,9 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tracker.privacy.fields import UNREADABLE
+
 from .fields import RATINGS, WORDS, FieldType, People, Shown
 
 Content = dict[str, Any]
+NOT_OPENED = _("Not opened")
 
 
 @dataclass(frozen=True)
@@ -69,12 +72,15 @@ class Kind:
         names: Mapping[Any, str] | None = None,
         leave_out: Iterable[str] = (),
     ) -> list[Shown]:
-        """Content made ready for reading, in the order of the fields."""
-        return [
+        """Content made ready for reading, in their order. What does not open says so."""
+        shown = [
             field.show(content[field.key], names or {})
             for field in self.fields
             if field.key in content and field.key not in leave_out
         ]
+        if says := content.get(UNREADABLE):
+            shown.append(Shown(UNREADABLE, NOT_OPENED, NOT_OPENED, UNREADABLE, says))
+        return shown
 
     def schema(self) -> dict[str, Any]:
         """JSON schema of the content."""

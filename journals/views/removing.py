@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
+from journals.content import copied
 from journals.moments import as_part
 from journals.timeline import kind_of
 from tracker.accounts.policy import allow
@@ -129,4 +130,4 @@ def _as_it_stood(now_is, one):
     if one.occurred_at is not None:
         before |= {"at": one.occurred_at, "zone": one.occurred_zone}
         before["precision"] = one.occurred_precision
-    return replace(now_is, **before, ratings=dict(one.ratings), words=dict(one.words))
+    return replace(now_is, **before, ratings=copied(one.ratings), words=copied(one.words))

@@ -81,6 +81,7 @@ def _from_others(me, now: datetime) -> dict[str, Any]:
         "proposals": list(access.own_proposals(me)),
         "decisions": list(access.own_decisions(me, now)),
         "ended": care.ended_by_the_other(me),
+        "put_back": [one for one in running if one.put_back_to],
         "unread": [one for one in running if not one.therapist.receives],
         "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
         **_circle(active),

@@ -45,6 +45,8 @@ NOT_THEIRS = {
     "accounts.AddressChange": "a wish of a day; the address stands in the account",
     "accounts.Letter": "a mail of some seconds ago",
     "reminders.Bell": "of the whole house",
+    "privacy.Restoration": "of the whole house; that there was one is in the ledger",
+    "operations.Backup": "of the whole house",
     "account.EmailAddress": "the address stands in the account",
     "account.EmailConfirmation": "nothing is confirmed by mail",
     "auth.Permission": "nobody has any",

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 import psycopg
 import redis
 import yaml
+from pyrage import x25519
 
 from tests.engines import free_port
 from tests.headers import cookie_faults, faults
@@ -45,6 +46,7 @@ def filled_in(mail_port: int) -> dict[str, str]:
         "REDIS_PASSWORD": secrets.token_urlsafe(24),
         "SITE_HOST": HOST,
         "CRISIS_CHECKED": datetime.now(UTC).date().isoformat(),
+        "BACKUP_TO": str(x25519.Identity.generate().to_public()),
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
     }
 

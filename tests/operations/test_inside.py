@@ -14,7 +14,11 @@ ROOT = Path(__file__).resolve().parents[2]
 # Beside those that ask for a mention only: changes to these libraries themselves stay open.
 MAY_BE = re.compile(r"Apache|BSD|MIT|ISC|PSF|MPL|Mozilla|LGPL")
 # Their packages name none; read in their source.
-BY_HAND = {"supervisor": "BSD-derived (Repoze)", "uritemplate": "BSD-3-Clause OR Apache-2.0"}
+BY_HAND = {
+    "pyrage": "MIT",
+    "supervisor": "BSD-derived (Repoze)",
+    "uritemplate": "BSD-3-Clause OR Apache-2.0",
+}
 
 
 def locked() -> dict[str, str]:

@@ -66,7 +66,7 @@ def read(name: str) -> str:
 
 def test_compose_sets_only_variables_that_are_explained():
     known = set(re.findall(r"^\| `([A-Z][A-Z0-9_]+)` \|", read("docs/settings.md"), re.M))
-    for name in ("migrate", "web", "worker", "beat"):
+    for name in ("migrate", "web", "worker", "beat", "backup"):
         assert SERVICES[name]["environment"].keys() <= known
 
 
@@ -90,7 +90,7 @@ def test_strangers_reach_the_proxy_only():
 
 
 def test_ours_run_without_rights_and_data_survives():
-    for name in ("migrate", "web", "worker", "beat"):
+    for name in ("migrate", "web", "worker", "beat", "backup"):
         one = SERVICES[name]
         assert one["read_only"] is True
         assert one["cap_drop"] == ["ALL"]
@@ -99,11 +99,20 @@ def test_ours_run_without_rights_and_data_survives():
         assert any(
             volume.split(":")[0] in COMPOSE["volumes"] for volume in SERVICES[name]["volumes"]
         )
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "beat", "backup"):
         assert SERVICES[name]["depends_on"]["migrate"] == {
             "condition": "service_completed_successfully"
         }
         assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_backups_lie_where_the_web_server_cannot_touch_them():
+    has = {name for name, one in SERVICES.items() if "backups:/app/var/backups" in _volumes(one)}
+    assert has == {"backup"}
+
+
+def _volumes(service: dict) -> list[str]:
+    return service.get("volumes", [])
 
 
 def test_the_image_has_no_secret_and_no_root():
@@ -178,22 +187,25 @@ def test_what_compose_starts_runs_here(installation, box):
     assert migrated.returncode == 0, migrated.stderr
     deploy = here.manage("check", "--deploy", "--fail-level", "ERROR")
     assert deploy.returncode == 0, deploy.stderr
-    assert "1 issue (0 silenced)" in deploy.stdout + deploy.stderr
-    assert "practice.W001" in deploy.stdout + deploy.stderr
+    assert "2 issues (0 silenced)" in deploy.stderr
+    assert all(name in deploy.stderr for name in ("practice.W001", "operations.W005"))
 
     before = here.manage("doctor")
     assert before.returncode == 1
     assert "Nobody works here yet" in before.stdout
     assert "No worker answers within 3 seconds" in before.stdout
     assert "Beat has not rung" in before.stdout
-    assert before.stdout.rstrip().endswith("4 to put right."), before.stdout
+    assert "No backup was ever made" in before.stdout
+    assert before.stdout.rstrip().endswith("5 to put right."), before.stdout
 
-    for service in ("web", "worker", "beat"):
+    for service in ("web", "worker", "beat", "backup"):
         here.start(*here.command(service))
     here.until(here.answers)
     the_pages_are_those_of_a_real_installation(here)
     the_probe_of_the_container_agrees(here)
     the_practice_is_set_up(here)
+    backups = here.tmp / "var" / "backups"
+    here.until(lambda: list(backups.glob("*.age")))
     deploy = here.manage("check", "--deploy", "--fail-level", "WARNING")
     assert deploy.returncode == 0, deploy.stderr
     assert "no issues (0 silenced)" in deploy.stdout + deploy.stderr
@@ -212,6 +224,8 @@ def test_what_compose_starts_runs_here(installation, box):
 
     here.until(all_is_well, 30)
     the_log_tells_nothing(here)
+    [backup] = backups.iterdir()
+    assert str(backup) in (here.tmp / "log").read_text()
 
 
 def the_pages_are_those_of_a_real_installation(here) -> None:

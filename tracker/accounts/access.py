@@ -82,6 +82,16 @@ def practices() -> QuerySet[Practice]:
     return Practice.objects.order_by("name", "pk")
 
 
+def client_ids() -> list[uuid.UUID]:
+    """Everybody's who is a client here."""
+    return list(User.objects.filter(account=User.Account.CLIENT).values_list("pk", flat=True))
+
+
+def is_empty() -> bool:
+    """Whether this installation holds nobody's account."""
+    return not User.objects.exists()
+
+
 def nobody_works_here() -> bool:
     """Whether this installation has neither a practice nor a clinician yet."""
     return not (Practice.objects.exists() or Clinician.objects.exists())

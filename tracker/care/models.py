@@ -48,6 +48,9 @@ class CareRelationship(SealedModel):
     started_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Paused by nobody: a backup of that moment was put back, and what its client took back since is
+    # not known. Only the client takes this up again.
+    put_back_to = models.DateTimeField(null=True)
     # Which of the two ended it, and when the other one said that they had read so.
     ended_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     end_told_at = models.DateTimeField(null=True)

@@ -32,6 +32,7 @@ OF_THE_DOCTOR = {
     "Broker": "operations.E010",
     "Secrets": "operations.E011",
     "Time zones": "operations.W004",
+    "Backup": "operations.W005",
 }
 
 
@@ -163,7 +164,7 @@ def mail_does_not_wait_for_ever(app_configs: Any, **kwargs: Any) -> list[CheckMe
 
 @register(deploy=True)
 def what_the_doctor_finds(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """operations.E006 to E011 and W004: what `doctor` says of the parts that must be well."""
+    """operations.E006 to E011, W004 and W005: what `doctor` says of the parts that must be well."""
     from . import doctor  # which asks these checks in its turn
 
     return [

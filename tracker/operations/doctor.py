@@ -32,7 +32,7 @@ from tracker.privacy import tombstones as closed
 from tracker.reminders import access
 from tracker.safety import checks as safety
 
-from . import firststart
+from . import backups, firststart
 from .checks import OF_THE_DOCTOR, is_here
 
 OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 33), 15
@@ -149,6 +149,12 @@ def tombstones(now: datetime) -> Iterator[str]:
             pass
     except closed.Forged as sentence:
         yield str(sentence)
+
+
+def backup(now: datetime) -> Iterator[str]:
+    """Where people's words are, a backup is at most a day old."""
+    if is_real() and (sentence := backups.trouble(now)):
+        yield sentence
 
 
 # --- what runs ---------------------------------------------------------------------------------
@@ -351,6 +357,7 @@ EXAMINATIONS = [
     Examination("Accounts", accounts),
     Examination("Ledger", events),
     Examination("Tombstones", tombstones),
+    Examination("Backup", backup),
     Examination("Broker", broker),
     Examination("Worker", worker),
     Examination("Beat", beat),

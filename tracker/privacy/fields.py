@@ -6,14 +6,20 @@ frozen; what is read is opened on access, without a query; what was not loaded r
 """
 
 import json
+import logging
 import uuid
 from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.core.exceptions import FieldError
 from django.db import models
+from django.utils.translation import gettext
 
 from . import keys, sealing
+
+log = logging.getLogger(__name__)
+# The key of the sentence in Unreadable.
+UNREADABLE = "unreadable"
 
 
 class NotLoaded(Exception):
@@ -51,6 +57,26 @@ def _thaw(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} cannot be sealed")
 
 
+class Unreadable(dict):
+    """Stands on a page where something stored does not open: it was changed, moved, or put there
+    by somebody else. It holds one sentence, which stands wherever a text of it would."""
+
+    TEXTS = frozenset({"text", "title", "label", "toward", "called", "line"})
+
+    def __init__(self, words: bool):
+        self.says = gettext("This can’t be opened: it is not as it was saved.")
+        self.words = words
+        super().__init__({UNREADABLE: self.says})
+
+    def __missing__(self, key: str) -> str:
+        if self.words:
+            return self.says
+        raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.says if self.words and key in self.TEXTS else super().get(key, default)
+
+
 class SealedAttribute:
     """Opens on access. Never queries: the key must be warm and the column loaded."""
 
@@ -65,7 +91,8 @@ class SealedAttribute:
         except KeyError:
             raise NotLoaded(f"{self.field.label} was not loaded") from None
         if isinstance(value, Sealed):
-            value = freeze(self.field.unseal(instance, value))
+            value = self.field.unseal(instance, value)
+            value = MappingProxyType(value) if isinstance(value, Unreadable) else freeze(value)
             instance.__dict__[self.field.attname] = value
         return value
 
@@ -94,9 +121,16 @@ class SealedField(models.BinaryField):
 
     def open(self, sealed: Sealed, *, row: uuid.UUID, owner: uuid.UUID, version: int = 0) -> Any:
         """The value of a column that was read without its row's model, as many lists are. It is
-        the caller's own, not frozen; the owner's key must be warm."""
+        the caller's own, not frozen; the owner's key must be warm. Raises sealing.CannotOpen, but
+        where things are only shown: there it is Unreadable, and the log says which one."""
         place = sealing.place(self.label, row, owner, version)
-        return json.loads(sealing.unseal(keys.of(owner), place, sealed))
+        try:
+            return json.loads(sealing.unseal(keys.of(owner), place, sealed))
+        except sealing.CannotOpen:
+            if not keys.only_showing():
+                raise
+            log.error("A sealed value does not open: %s of %s", self.label, row)
+            return Unreadable(words=not self.label.endswith("ratings"))
 
     def _place(self, instance: "SealedModel") -> bytes:
         owner = getattr(instance, instance.sealed_for)

@@ -6,6 +6,9 @@ one wraps what is new, all of them open what is old.
 
 import base64
 import binascii
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.conf import settings
@@ -53,3 +56,20 @@ def load() -> dict[str, bytes]:
 def current() -> tuple[str, bytes]:
     """The id and the key that wrap what is new."""
     return next(iter(load().items()))
+
+
+def marks(names: Iterable[str]) -> dict[str, str]:
+    """By which one can tell that a key of this name is the same one: 16 hex digits, from which
+    nobody comes back to the key. Raises KeyError for one that is not in the ring."""
+    ring = load()
+    return {name: _mark(ring[name]) for name in names}
+
+
+def lacking(wanted: Mapping[str, str]) -> list[str]:
+    """The names of those `marks` that no key in the ring has."""
+    ring = load()
+    return [name for name, mark in wanted.items() if name not in ring or _mark(ring[name]) != mark]
+
+
+def _mark(key: bytes) -> str:
+    return hmac.digest(key, b"keel.mark", hashlib.sha256).hex()[:16]

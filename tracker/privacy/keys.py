@@ -1,5 +1,6 @@
 """Data keys: made with an account, unwrapped for one request or task, destroyed with it."""
 
+import logging
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,14 +14,18 @@ from django.utils import timezone
 
 from tracker.statements import Statement
 
-from . import keyring, sealing
+from . import keyring, restorations, sealing
 from .models import DataKey
 
 # Keys that belong to the installation and to nobody in it, by the owner that stands for them.
 LEDGER = uuid.UUID(int=0)
 SECOND_FACTOR = uuid.UUID(int=1)
 
-_opened: ContextVar[dict[uuid.UUID, bytes] | None] = ContextVar("opened_data_keys", default=None)
+log = logging.getLogger(__name__)
+# None stands for a key that was tried and does not open.
+Opened = dict[uuid.UUID, bytes | None]
+_opened: ContextVar[Opened | None] = ContextVar("opened_data_keys", default=None)
+_showing: ContextVar[bool] = ContextVar("showing", default=False)
 
 
 class NoKey(Exception):
@@ -35,6 +40,21 @@ def scope() -> Iterator[None]:
         yield
     finally:
         _opened.reset(token)
+
+
+@contextmanager
+def showing(only: bool = True) -> Iterator[None]:
+    """In here things are shown and nothing is changed. So what does not open stands as unreadable
+    among the rest; elsewhere it stops whoever wanted to build on it."""
+    token = _showing.set(only)
+    try:
+        yield
+    finally:
+        _showing.reset(token)
+
+
+def only_showing() -> bool:
+    return _showing.get()
 
 
 def _place(owner_id: uuid.UUID) -> bytes:
@@ -83,7 +103,18 @@ def warm(owner_ids: Iterable[uuid.UUID]) -> None:
     if missing:
         missing |= {LEDGER} - opened.keys()
         for row in _living(missing):
-            opened[row.owner_id] = _unwrap(row)
+            opened[row.owner_id] = _unwrap_to_show(row) if only_showing() else _unwrap(row)
+
+
+def _unwrap_to_show(row: DataKey) -> bytes | None:
+    """One that was tampered with keeps its owner's things closed, and nobody else's."""
+    if row.owner_id == LEDGER:  # without it nothing is shown at all
+        return _unwrap(row)
+    try:
+        return _unwrap(row)
+    except ImproperlyConfigured:
+        log.error("A data key does not open: that of %s", row.owner_id)
+        return None
 
 
 def _living(owner_ids: set[uuid.UUID]) -> Iterable[DataKey]:
@@ -101,11 +132,15 @@ _TWO = Statement(
 
 
 def of(owner_id: uuid.UUID) -> bytes:
-    """The open data key of an owner who was warmed in this scope. Never queries."""
+    """The open data key of an owner who was warmed in this scope. Never queries. Raises
+    sealing.CannotOpen for one that was tampered with."""
     opened = _opened.get()
     if opened is None or owner_id not in opened:
         raise NoKey("This owner's key is not open here. Warm it first, in one query.")
-    return opened[owner_id]
+    key = opened[owner_id]
+    if key is None:
+        raise sealing.CannotOpen
+    return key
 
 
 def destroy(owner_id: uuid.UUID, now: datetime) -> bool:
@@ -122,8 +157,8 @@ def destroy(owner_id: uuid.UUID, now: datetime) -> bool:
 def installation_key(owner: uuid.UUID) -> bytes:
     """The key of 32 bytes that LEDGER or SECOND_FACTOR stands for; made when first asked for."""
     opened = _opened.get()
-    if opened is not None and owner in opened:
-        return opened[owner]
+    if opened is not None and (key := opened.get(owner)) is not None:
+        return key
     row = DataKey.objects.filter(owner_id=owner).first()
     if row is None:
         with transaction.atomic():
@@ -140,9 +175,11 @@ def installation_key(owner: uuid.UUID) -> bytes:
 
 
 def check() -> None:
-    """Refuse to go on if the keyring does not open what is stored. Costs one query a key id."""
+    """Refuse to go on if the keyring does not open what is stored, or in the middle of a restore.
+    Costs one query a key id."""
     if DataKey._meta.db_table not in connection.introspection.table_names():
         return  # nothing stored yet: migrate comes first
+    restorations.check()
     live = DataKey.objects.filter(destroyed_at=None)
     for name in live.values_list("wrapped_by", flat=True).distinct():
         _unwrap(live.filter(wrapped_by=name).order_by("owner_id")[0])

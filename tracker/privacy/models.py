@@ -1,4 +1,4 @@
-"""Data keys and the ledger. Only this package imports this module; others use keys and ledger."""
+"""Data keys, the ledger, and backups that were put back. Only this package imports this module."""
 
 import uuid
 
@@ -68,3 +68,16 @@ class LedgerCheckpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint at {self.last_id}"
+
+
+class Restoration(models.Model):
+    """A backup that was put back here. The row comes with what the backup holds, in one step. Until
+    it is done, what was closed since may stand open, and nothing starts."""
+
+    # When the backup was made, and when it was put back.
+    made_at = models.DateTimeField()
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"backup of {self.made_at}"

@@ -1,8 +1,9 @@
 """What must not come back with a backup: a file beside the database that is only ever added to.
 
-One line for each account that was deleted, each grant that was revoked, each relationship that
-ended and each token that was used or revoked: when, what, whose id, and a MAC by the keyring. It
-holds nothing else. `restore` replays it over a backup. See docs/adr/0035.
+One line for each account that was deleted or closed, each grant that was revoked, each relationship
+that ended, each token that was used or revoked and each password that was changed: when, what,
+whose id, and a MAC by the keyring. It holds nothing else. `restore` replays it over a backup. See
+docs/adr/0035 and 0036.
 
 A line is written before the transaction that it belongs to ends. So a line too many can stand
 here, where that transaction failed: it closes something that was still open. One too few never
@@ -39,6 +40,12 @@ class Kind(StrEnum):
     CARE = "care"
     INVITATION = "invitation"
     TOKEN = "api-token"  # noqa: S105 - a word
+    # These may be taken back later, or done again: one counts for a backup that is older than it.
+    PAUSED = "paused-care"
+    PASSWORD = "password"  # noqa: S105 - a word
+    CLOSED = "closed-account"
+    UNVERIFIED = "unverified"
+    NO_ADMIN = "no-admin"
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,10 @@ class Tombstone:
 
 class Forged(Exception):
     """A line whose MAC is not that of its words."""
+
+
+class Unknown(Exception):
+    """A line that counts, by a key that is not in the ring."""
 
 
 def append(kind: Kind, ids: Iterable[uuid.UUID], now: datetime) -> None:
@@ -79,11 +90,12 @@ def note(kind: Kind, ids: Iterable[uuid.UUID], now: datetime) -> None:
         log.error("No tombstone was written: %s", type(error).__name__)
 
 
-def read(place: Path | None = None) -> Iterator[Tombstone]:
+def read(place: Path | None = None, *, since: datetime | None = None) -> Iterator[Tombstone]:
     """All of them in their order; of this installation's file, unless another one is named.
 
     Raises Forged for a line that was changed. One that was cut off is left out; so is one by a key
-    that has left the ring: whoever opens a backup that is older than it still has that key.
+    that has left the ring: whoever opens a backup that is older than it still has that key. But
+    with `since`, the moment of the backup that is put back, one that is younger raises Unknown.
     """
     place, ring = place or _place(), keyring.load()
     if not place.exists():
@@ -91,12 +103,30 @@ def read(place: Path | None = None) -> Iterator[Tombstone]:
     with place.open(encoding="ascii", errors="replace") as lines:
         for number, line in enumerate(lines, 1):
             parts = line.rstrip("\n").split("\t")
-            if len(parts) != 5 or not line.endswith("\n") or parts[3] not in ring:
+            if len(parts) != 5 or not line.endswith("\n"):
                 continue
             at, kind, pk, name, mac = parts
+            if name not in ring:
+                if since is not None and _younger(at, since):
+                    raise Unknown(f"KEEL_KEYS has no key named {name}, and the tombstones need it.")
+                continue
             if not hmac.compare_digest(mac, _mac(ring[name], at, kind, pk)):
                 raise Forged(f"Line {number} of the tombstones is not as it was written.")
             yield Tombstone(datetime.fromisoformat(at), Kind(kind), uuid.UUID(pk))
+
+
+def kept() -> Path | None:
+    """This installation's file, if there is one."""
+    return _place() if _place().exists() else None
+
+
+def count(place: Path | None = None) -> int:
+    """How many there are, whole or not: a copy that has fewer than once is not whole."""
+    place = place or _place()
+    if not place.exists():
+        return 0
+    with place.open("rb") as file:
+        return sum(1 for _line in file)
 
 
 def trouble() -> str:
@@ -110,6 +140,14 @@ def trouble() -> str:
 
 def _place() -> Path:
     return Path(settings.TOMBSTONES)
+
+
+def _younger(at: str, since: datetime) -> bool:
+    """Whether a line that can't be verified says so; one that says nothing sensible counts."""
+    try:
+        return datetime.fromisoformat(at) >= since
+    except (ValueError, TypeError):
+        return True
 
 
 def _whole(out) -> bool:

@@ -11,6 +11,13 @@ from .letters import (
     write_letter,
 )
 from .people import PROFILE, change_profile, create_user
+from .restoring import (
+    begin_to_delete,
+    close_again,
+    end_tokens,
+    end_ways_in,
+    forget_passwords,
+)
 from .sessions import end_sessions, forget_what_is_over
 from .staff import (
     DETAILS,
@@ -39,14 +46,19 @@ __all__ = [
     "WayIn",
     "ask_for_address",
     "begin_leaving",
+    "begin_to_delete",
     "change_details",
     "change_profile",
     "close_account",
+    "close_again",
     "confirm_address",
     "create_clinician",
     "create_user",
     "end_sessions",
+    "end_tokens",
+    "end_ways_in",
     "forget_key",
+    "forget_passwords",
     "forget_user",
     "forget_what_is_over",
     "hand_over",

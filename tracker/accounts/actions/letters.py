@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts import access, codes, letter_words
 from tracker.accounts.models import AccountEvent, AddressChange, Letter, User, normalized
+from tracker.privacy import tombstones
 
 from .staff import way_in
 from .tokens import revoke_tokens
@@ -52,6 +53,8 @@ def note_change(
     """Write a change of how somebody signs in on their page, and have them told by mail: at `to`,
     where that is no longer their address."""
     AccountEvent.objects.create(user=user, verb=verb, device=device, at=now)
+    if verb in (Verb.PASSWORD, Verb.ADDRESS):
+        tombstones.note(tombstones.Kind.PASSWORD, [user.pk], now)
     log.info("Signing in changed: %s of %s", verb, user.pk)
     kind = Kind.TRIED if verb == Verb.TRIED else Kind.CHANGED
     write_letter(kind, to or user.email, now=now)

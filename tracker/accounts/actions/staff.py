@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts import access, codes
 from tracker.accounts.models import Clinician, Practice, StaffEvent, User
+from tracker.privacy import tombstones
 
 from .people import create_user
 from .tokens import revoke_tokens
@@ -102,6 +103,7 @@ def unverify_therapist(clinician: Clinician, *, by: User | None, now: datetime) 
     rows = Clinician.objects.filter(pk=clinician.pk, verified_at__isnull=False)
     if rows.update(verified_at=None, verified_by_id=None):
         _record(Verb.UNVERIFIED, clinician, by, now)
+        tombstones.note(tombstones.Kind.UNVERIFIED, [clinician.pk], now)
 
 
 @transaction.atomic
@@ -130,6 +132,7 @@ def unmake_admin(clinician: Clinician, *, by: User | None, now: datetime) -> Non
     _refuse_the_last_admin(clinician)
     if Clinician.objects.filter(pk=clinician.pk, is_admin=True).update(is_admin=False):
         _record(Verb.UNMADE_ADMIN, clinician, by, now)
+        tombstones.note(tombstones.Kind.NO_ADMIN, [clinician.pk], now)
 
 
 @transaction.atomic
@@ -150,6 +153,7 @@ def close_account(clinician: Clinician, *, by: User | None, now: datetime) -> No
     revoke_tokens(user, now=now)
     Clinician.objects.filter(pk=clinician.pk).update(code_hash=None, code_until=None)
     _record(Verb.CLOSED, clinician, by, now)
+    tombstones.note(tombstones.Kind.CLOSED, [clinician.pk], now)
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ from .people import (
     own_supervisions,
     reads_only,
     records_until,
+    restored,
     supervised,
     supervisors_for,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "proposed_plan",
     "reads_only",
     "records_until",
+    "restored",
     "supervised",
     "supervisors_for",
     "together",

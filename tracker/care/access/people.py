@@ -45,6 +45,12 @@ def own_relationship(client: User, pk: uuid.UUID) -> CareRelationship:
     return get_object_or_404(own_care(client), pk=pk)
 
 
+def restored(pk: uuid.UUID) -> CareRelationship | None:
+    """A running relationship that a backup brought back, for whatever closes it again."""
+    running = CareRelationship.objects.filter(pk=pk, status__in=["active", "paused"])
+    return running.defer("words").select_related("client", "therapist").first()
+
+
 def active_care(client: User) -> QuerySet[CareRelationship]:
     """The relationships that something can be shared with now: somebody reads in them."""
     return own_care(client).filter(

@@ -30,6 +30,7 @@ from .meeting import (
     move_appointment,
     undo_cancel,
 )
+from .restoring import expire_invitations, pause_again, stop_supervisions, suspend_all
 from .supervising import grant_supervision, stop_supervision
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "cancel_appointment",
     "end",
     "end_plan",
+    "expire_invitations",
     "forget_client",
     "forget_records",
     "grant_supervision",
@@ -56,10 +58,13 @@ __all__ = [
     "move_appointment",
     "note_told",
     "pause",
+    "pause_again",
     "propose_plan",
     "resume",
     "set_guidance_mode",
     "stop_supervision",
+    "stop_supervisions",
+    "suspend_all",
     "tell_away",
     "undo_cancel",
     "withdraw_invitation",

@@ -25,17 +25,18 @@ def pause(relationship: CareRelationship, *, by: User, now: datetime) -> None:
     """Hide everything that is shared, until care resumes."""
     _move(relationship, "active", "paused", paused_at=now)
     record(by, "care_paused", relationship, now)
+    tombstones.note(tombstones.Kind.PAUSED, [relationship.pk], now)
 
 
 @transaction.atomic
 def resume(relationship: CareRelationship, *, by: User, now: datetime) -> None:
     """What was shared and not stopped can be opened again."""
-    _move(relationship, "paused", "active", paused_at=None)
+    _move(relationship, "paused", "active", paused_at=None, put_back_to=None)
     record(by, "care_resumed", relationship, now)
 
 
 @transaction.atomic
-def end(relationship: CareRelationship, *, by: User, now: datetime) -> None:
+def end(relationship: CareRelationship, *, by: User | None, now: datetime) -> None:
     """Final, as far as the platform knows of it: the consent is withdrawn, and so is every
     supervision; appointments to come are cancelled, and plans for check-ins are over.
 

@@ -9,15 +9,16 @@ from tracker.privacy import ledger
 
 
 def record(
-    by: User,
+    by: User | None,
     verb: str,
     relationship: CareRelationship,
     now: datetime,
     entity: tuple[str, uuid.UUID, int] | None = None,
 ) -> None:
-    """`entity`: (what, id, version); without it, the relationship itself."""
+    """`entity`: (what, id, version); without it, the relationship itself. `by` is None where it is
+    not known any more."""
     ledger.record(
-        actor_id=by.pk,
+        actor_id=by.pk if by else None,
         verb=verb,
         client_id=relationship.of_id,
         entities=[entity or ("care.CareRelationship", relationship.pk, 0)],

@@ -1,0 +1,292 @@
+"""What a restore refuses before anything is touched; what it does when nobody knows what was closed
+since; and that nothing starts in the middle of one."""
+
+import io
+import json
+import os
+import shutil
+import uuid
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pyrage
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+from pyrage import x25519
+
+from journals import actions
+from journals.management.commands import restore
+from journals.models import Entry, Share
+from tests.conftest import enter, make_care
+from tests.engines import databases
+from tests.operations.moved import elsewhere, rows
+from tests.privacy.test_tombstones import A, B
+from tracker.accounts import actions as accounts
+from tracker.accounts.models import User
+from tracker.care import actions as care_actions
+from tracker.care.models import CareRelationship
+from tracker.operations import backups
+from tracker.privacy import keys, tombstones
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def house(settings, tmp_path):
+    public, private = backups.pair()
+    settings.BACKUP_TO, settings.BACKUP_DIR = [public], str(tmp_path / "backups")
+    settings.TOMBSTONES = str(tmp_path / "apart" / "list")
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "key").write_text(private)
+    tombstones.append(tombstones.Kind.TOKEN, [uuid.uuid4()], timezone.now())
+
+
+@pytest.fixture
+def shared(maya, amara) -> Share:
+    """A check-in that Amara can open."""
+    now = timezone.now()
+    care = make_care(maya, amara)
+    entry = actions.check_in(maya, entry_id=uuid.uuid4(), content={"line": "Here."}, now=now)
+    choice = actions.Choice(frozenset([entry.pk]), "full")
+    [share] = actions.share_alone(maya, entry, care, choice, now=now)
+    return share
+
+
+@pytest.fixture
+def backup(shared) -> Path:
+    return backups.make(timezone.now())
+
+
+def put_back(file: Path, **more) -> str:
+    out = io.StringIO()
+    call_command("restore", file, stdout=out, **{"key": file.parents[1] / "key", **more})
+    return out.getvalue()
+
+
+def refused(file: Path, says: str, **more) -> None:
+    """It says why, and neither the database nor the tombstones are any different."""
+    before, lines = rows(), list(tombstones.read())
+    with pytest.raises(CommandError, match=says) as said:
+        put_back(file, **more)
+    assert "Nothing was changed." in str(said.value)
+    assert rows() == before
+    assert list(tombstones.read()) == lines
+
+
+def forged(backup: Path, **said) -> Path:
+    """A backup whose manifest says something else; its own key opens it."""
+    identity = x25519.Identity.from_str((backup.parents[1] / "key").read_text())
+    plain = zipfile.ZipFile(io.BytesIO(pyrage.decrypt(backup.read_bytes(), [identity])))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        manifest = json.loads(plain.read("manifest.json"))
+        bundle.writestr(manifest["file"], plain.read(manifest["file"]))
+        bundle.writestr("manifest.json", json.dumps(manifest | said))
+    other = backup.with_name("other")
+    other.write_bytes(pyrage.encrypt(out.getvalue(), [identity.to_public()]))
+    return other
+
+
+# --- refused --------------------------------------------------------------------------------------
+def test_a_wrong_key(backup, tmp_path):
+    (tmp_path / "wrong").write_text(backups.pair()[1])
+    refused(backup, "does not open", key=tmp_path / "wrong", replace=True)
+    (tmp_path / "wrong").write_text("my dog's name")
+    refused(backup, "holds no private key", key=tmp_path / "wrong", replace=True)
+    refused(backup, "can't be read", key=tmp_path / "nowhere", replace=True)
+
+
+def test_a_file_that_is_damaged_or_cut_off(backup):
+    whole = backup.read_bytes()
+    middle = len(whole) // 2
+    for spoilt, says in (
+        (whole[:-1], "damaged, or not all of it"),
+        (whole[:middle], "damaged, or not all of it"),
+        (whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :], "damaged"),
+        (whole[:50], "damaged at its beginning"),
+        (b"", "no backup"),
+        (b"PGDMP and so on", "no backup"),
+    ):
+        backup.write_bytes(spoilt)
+        refused(backup, says, replace=True)
+
+
+def test_one_that_does_not_fit(backup, settings):
+    refused(forged(backup, engine="oracle"), "is of oracle", replace=True)
+    refused(forged(backup, format=2), "newer Keel", replace=True)
+    newer = [["care", "0999_of_next_year"]]
+    refused(forged(backup, migrations=newer), "care.0999_of_next_year", replace=True)
+    refused(forged(backup, digest="0" * 64), "not the one that was put into it", replace=True)
+    refused(forged(backup, file="elsewhere"), "no backup of Keel", replace=True)
+    settings.KEEL_KEYS = B
+    refused_without_reading(backup, "lacks the key named t1")
+    settings.KEEL_KEYS = A.replace("t1:Q", "t1:R")
+    refused_without_reading(backup, "lacks the key named t1")
+
+
+def refused_without_reading(file: Path, says: str) -> None:
+    before = rows()
+    with pytest.raises(CommandError, match=says):
+        put_back(file, replace=True)
+    assert rows() == before
+
+
+def test_a_database_in_which_there_are_people(backup):
+    refused(backup, "say --replace")
+
+
+def test_tombstones_that_were_changed_or_that_nobody_can_read(backup, settings):
+    place = Path(settings.TOMBSTONES)
+    place.write_text(place.read_text().replace("api-token", "share"))
+    with pytest.raises(CommandError, match="not as it was written"):
+        put_back(backup, replace=True)
+    place.unlink()
+    settings.KEEL_KEYS = f"{B},{A}"
+    for _line in range(2):
+        tombstones.append(tombstones.Kind.SHARE, [uuid.uuid4()], timezone.now())
+    settings.KEEL_KEYS = A
+    refused(backup, "no key named t2, and the tombstones need it", replace=True)
+
+
+@pytest.mark.skipif(not databases.server(), reason="SQLite makes them wait")
+def test_a_database_that_others_are_connected_to(backup):
+    there = connection.settings_dict
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    place = {name: there[key] for name, key in names.items()}
+    with psycopg.connect(dbname=there["NAME"], **place):
+        refused(backup, "1 others are connected", replace=True)
+
+
+def test_one_that_the_database_does_not_take(backup, monkeypatch):
+    """It is as it was: the loading is one step."""
+    wrong = "INSERT INTO privacy_restoration (nothing) VALUES (1)"
+    monkeypatch.setattr(restore.restorations, "statement", lambda *_times: wrong)
+    refused(backup, "did not take it, and is as it was", replace=True)
+
+
+@pytest.mark.skipif(not databases.server(), reason="SQLite has no program that can be killed")
+def test_a_script_that_is_cut_off_is_not_committed(backup, monkeypatch, tmp_path):
+    """pg_restore dies between two statements: psql has had all tables, and no rows."""
+    real = shutil.which("pg_restore")
+    other = tmp_path / "bin" / "pg_restore"
+    other.parent.mkdir()
+    other.write_text(f'#!/bin/sh\n{real} "$@" | sed "/^COPY /,\\$d"\nexit 1\n')
+    other.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{other.parent}:{os.environ['PATH']}")
+    refused(backup, "did not take it, and is as it was", replace=True)
+
+
+# --- in the middle of it --------------------------------------------------------------------------
+def test_nothing_starts_before_it_came_to_its_end(backup, monkeypatch, tmp_path):
+    def die(*_words, **_more):
+        raise KeyboardInterrupt
+
+    with elsewhere(tmp_path / "elsewhere"):
+        monkeypatch.setattr(restore.actions, "close_again", die)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(backup)
+        with pytest.raises(ImproperlyConfigured, match="to its end"):
+            keys.check()
+        monkeypatch.undo()
+        with pytest.raises(CommandError, match="--replace"):
+            put_back(backup)
+        put_back(backup, replace=True)
+        keys.check()
+
+
+# --- what came after it is not known --------------------------------------------------------------
+def test_without_tombstones_sharing_waits_for_its_client(backup, shared, settings, tmp_path):
+    Path(settings.TOMBSTONES).unlink()
+    with elsewhere(tmp_path / "elsewhere"):
+        said = put_back(backup)
+        assert "Nobody can open anything until its client" in said
+        nobody_can_open_anything(shared)
+        the_client_is_told_and_goes_on(shared)
+
+
+def test_an_older_copy_of_them_is_no_better(shared, settings, tmp_path):
+    place = Path(settings.TOMBSTONES)
+    older = place.read_text()
+    actions.stop_sharing(shared.entry.client, entry_ids=[shared.entry_id], now=timezone.now())
+    backup = backups.make(timezone.now())
+    place.write_text(older)
+    with elsewhere(tmp_path / "elsewhere"):
+        put_back(backup)
+        assert CareRelationship.objects.get().status == "paused"
+
+
+def test_those_of_another_host_count_and_are_kept(backup, shared, settings, tmp_path):
+    place, other = Path(settings.TOMBSTONES), tmp_path / "of-another-host"
+    own = place.read_text()
+    place.unlink()
+    actions.stop_sharing(shared.entry.client, entry_ids=[shared.entry_id], now=timezone.now())
+    place.rename(other)
+    place.write_text(own)
+    with elsewhere(tmp_path / "elsewhere"):
+        put_back(backup, tombstones=[other])
+        assert Share.objects.get().revoked_at
+        assert CareRelationship.objects.get().status == "active"
+    assert shared.pk in [one.id for one in tombstones.read()]
+
+
+def nobody_can_open_anything(shared) -> None:
+    assert not Share.objects.live(timezone.now()).exists()
+    assert Share.objects.get().revoked_at is None
+    assert CareRelationship.objects.get().put_back_to is not None
+
+
+def the_client_is_told_and_goes_on(shared) -> None:
+    maya = User.objects.get(email="maya@example.org")
+    amara = User.objects.get(email="amara@example.org")
+    care = CareRelationship.objects.get()
+    browser, other = enter(maya), enter(amara)
+    for page in ("/", "/sharing/", "/settings/care/"):
+        text = browser.get(page).content.decode()
+        assert "can open nothing until you say so" in text, page
+        assert "Go on" in text
+    assert "The server was put back" in browser.get("/sharing/").content.decode()
+    answer = other.post(f"/settings/care/{care.pk}/resume/")
+    assert answer.status_code in (403, 404)  # nobody but the client goes on
+    nobody_can_open_anything(shared)
+    browser.post(f"/settings/care/{care.pk}/resume/")
+    assert Share.objects.live(timezone.now()).exists()
+    assert "can open nothing until" not in browser.get("/").content.decode()
+    assert CareRelationship.objects.get().put_back_to is None
+
+
+# --- what else may come back ----------------------------------------------------------------------
+def test_paused_care_and_closed_clinicians_stay_so(backup, shared, amara, maya, tmp_path):
+    now = timezone.now()
+    care_actions.pause(CareRelationship.objects.get(), by=maya, now=now)
+    accounts.close_account(amara.clinician, by=None, now=now)
+    with elsewhere(tmp_path / "elsewhere"):
+        put_back(backup)
+        care = CareRelationship.objects.get()
+        assert (care.status, care.put_back_to) == ("paused", None)
+        assert not User.objects.get(pk=amara.pk).is_active
+
+
+def test_ended_care_stays_ended(backup, shared, maya, tmp_path):
+    ended = timezone.now()
+    actions.end_care(CareRelationship.objects.get(), by=maya, now=ended)
+    with elsewhere(tmp_path / "elsewhere"):
+        put_back(backup)
+        care = CareRelationship.objects.get()
+        assert (care.status, care.ended_at) == ("ended", ended)
+        assert Share.objects.get().revoked_at == ended
+        assert Entry.objects.count() == 1
+
+
+def test_a_password_of_long_ago_is_the_one_of_the_backup(shared, maya, tmp_path):
+    """What was changed before the backup is in it."""
+    accounts.note_change(maya, "password", now=timezone.now() - timedelta(hours=1))
+    backup = backups.make(timezone.now())
+    with elsewhere(tmp_path / "elsewhere"):
+        put_back(backup)
+        assert User.objects.get(pk=maya.pk).has_usable_password()
