@@ -219,13 +219,14 @@ def may_see(row: Row, who: str, state: str) -> set[str]:
             "shared by maya": _shared(state) if person == "amara" else set(),
             "clients' names": _clients(state) if person == "amara" else set(),
             "who could read along": {"bea.name", "omar.name"} if person == "maya" else set(),
-            "what she kept": {"amara.bring_up"} if (person, state) == ("amara", "ended") else set(),
+            "what she kept": KEPT if (person, state) == ("amara", "ended") else set(),
             "who ended it": {"maya.name"} if (person, state) == ("amara", "ended") else set(),
         }.get(shown, {shown} if row.name == "join" or person == "amara" else set())
     return groups
 
 
 STAFF = ("amara", "bea", "omar", "pat", "una")
+KEPT = {"amara.note", "amara.bring_up"}
 
 
 def _own(person: str) -> set[str]:

@@ -207,7 +207,12 @@ def _on_the_page(
         "next_at": access.next_due(times),
         "not_today": mine.not_on is not None and mine.not_on >= timezone.localdate(),
         "phones": [
-            {"id": one.pk, "since": one.added_at, "device": devices.in_words(one.words["device"])}
+            {
+                "id": one.pk,
+                "since": one.added_at,
+                # a browser that was added before devices had names has none
+                "device": devices.in_words(one.words.get("device", "")),
+            }
             for one in access.phones_with_words(request.user)
         ],
         "push_key": push.public_key() if push.possible() else "",
