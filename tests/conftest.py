@@ -34,8 +34,6 @@ hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"  # make test-long
-# What two databases make no likely difference to: on both of them in the long run only.
-ONCE_WHEN_QUICK = [] if LONG else [pytest.mark.once]
 SHARED_SERVERS = {"site", "server", "whole_house"}  # fixtures of a whole session
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -47,7 +45,7 @@ def pytest_collection_modifyitems(config, items):
     first; what shares a server that is slow to start goes to one worker."""
     left = [] if LONG else [item for item in items if item.get_closest_marker("long")]
     if databases.server():  # the run on SQLite has had them
-        left += [item for item in items if not _asks_a_database(item)]
+        left += [item for item in items if not _asks_a_database(item) or _had_them(item)]
     config.hook.pytest_deselected(items=left)
     kept = set(items) - set(left)
     items[:] = sorted((item for item in items if item in kept), key=_haste)
@@ -61,6 +59,10 @@ def _asks_a_database(item) -> bool:
     fixtures = {"db", "transactional_db"} & set(item.fixturenames)
     marks = ("django_db", "processes", "browser")
     return bool(fixtures) or any(item.get_closest_marker(mark) for mark in marks)
+
+
+def _had_them(item) -> bool:
+    return not LONG and item.get_closest_marker("quick_once") is not None
 
 
 def _haste(item) -> int:

@@ -205,7 +205,7 @@ def test_no_word_is_left_anywhere(world, everywhere):
     send_letters()
     sinks = everywhere.sinks() | {"addresses": "".join(everywhere.places).encode()}
     assert len(world.words) > 150
-    assert len(mail.outbox) == 1
+    assert len(mail.outbox) == 2  # to her, and to whoever joins
     assert not leaks(sinks, world.words), "\n".join(leaks(sinks, world.words))
 
 
@@ -239,7 +239,7 @@ def test_whatever_breaks_tells_nothing(world, everywhere, settings):
         handler.removeHandler(mailer)
     failed = [one for one in answers if one.status_code == 500]
     assert len(failed) >= 20
-    assert len(mail.outbox) >= len(failed) <= everywhere.caplog.text.count("RuntimeError: disk on")
+    assert len(mail.outbox) >= len(failed) <= everywhere.caplog.text.count("RuntimeError")
     assert not [one for one in answers if "disk on fire" in one.text]
     reports = "".join(one.subject + one.body + str(one.alternatives) for one in mail.outbox)
     sinks = everywhere.sinks() | {"reports": reports.encode()}

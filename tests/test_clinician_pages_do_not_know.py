@@ -1,7 +1,7 @@
 """A therapist's pages are the same with and without all that a client keeps to herself.
 
 Compared byte by byte, with the clock frozen: every page and every resource of the API that Amara
-can open, before Maya keeps ten more of everything to herself (tests/kept.py) and after. What is
+can open, before Maya keeps more of everything to herself (tests/kept.py) and after. What is
 asked comes from the access matrices (tests/clinic.py). Only what is drawn anew for each request is
 taken out.
 """
@@ -32,11 +32,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(400)]
 
 # Amara has never looked; or she has, and what she had on screen is remembered, and put aside.
 LOOKED = ("full, looked", "ratings_only, looked")
-# The database decides little here, and each world takes seconds: one is looked at on both. In it
-# she sends all that she can as well; in the others everything is looked at, but in the long run.
-WHOLE = (*STATES, *LOOKED) if LONG else ("full, looked",)
-# Each level of sharing in the quick run; that something is over again, in the long one.
-QUICK = ("private", "full", "ratings_only", "standing")
+# The database decides little here, and each world takes a minute: one is looked at on both, and one
+# with nothing shared. In the long run all of them, in each she sends all that she can as well, and
+# there is more of everything.
+QUICK = ("private", "full, looked")
+MORE = 10 if LONG else 3
 
 
 def _marks(state: str) -> list:
@@ -77,20 +77,19 @@ def test_every_route_that_a_therapist_may_use_is_asked():
     assert len(about_her) >= 20
 
 
-def test_ten_more_private_things_change_nothing(world, request):
+def test_more_private_things_change_nothing(world):
     hers = Clinic(world)
-    whole = request.node.callspec.params["world"] in WHOLE
-    if not whole or connection.vendor == "postgresql":
+    if not LONG or connection.vendor == "postgresql":
         hers.only_look()
     before = hers.everything()
-    kept.keep_to_herself(world)
+    kept.keep_to_herself(world, many=MORE)
     after = hers.everything()
     assert differing(before, after) == []
     words = {group for answer in after.values() for group in world.groups_in(str(answer))}
     assert not {group for group in words if "more" in group}
 
 
-@pytest.mark.once
+@pytest.mark.long
 @pytest.mark.parametrize("world", ["full"], indirect=True)
 def test_nor_do_they_move_what_is_shared_from_one_page_to_another(world):
     """More than a page of moments and of single pages is shared; all of it stays where it was."""
@@ -132,7 +131,14 @@ def _all_pages(hers: Clinic) -> list[tuple]:
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("world", ["private", "ratings_only", "standing"], indirect=True)
+@pytest.mark.parametrize(
+    "world",
+    [
+        "private",
+        *(pytest.param(one, marks=pytest.mark.long) for one in ("ratings_only", "standing")),
+    ],
+    indirect=True,
+)
 def test_the_comparison_would_notice(world):
     """The same pages do differ when something is shared: the test above is not blind."""
     hers = Clinic(world)

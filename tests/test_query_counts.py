@@ -11,13 +11,13 @@ from django.urls import reverse
 from journals import actions
 from journals.actions import Choice, When
 from journals.models import AgendaItem, Entry, Episode, Goal, Guidance, ReadMark, Share
-from tests.conftest import NOW, ONCE_WHEN_QUICK, make_care, make_client
+from tests.conftest import NOW, make_care, make_client
 from tracker.care import actions as care_actions
 from tracker.privacy import keys
 from tracker.reminders.models import Reminder
 
 DAY = timedelta(days=1)
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, *ONCE_WHEN_QUICK]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.quick_once]
 
 
 @pytest.fixture

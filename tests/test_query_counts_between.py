@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from journals import actions
 from journals.actions import Choice, When
-from tests.conftest import NOW, ONCE_WHEN_QUICK, make_care, make_therapist
+from tests.conftest import NOW, make_care, make_therapist
 from tests.test_query_counts import count
 from tracker.care import actions as care_actions
 from tracker.privacy import keys
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, *ONCE_WHEN_QUICK]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.quick_once]
 TODAY = 15  # statements of Today, whatever waits on it
 
 

@@ -8,12 +8,12 @@ from datetime import time
 import pytest
 import redis
 
-from tests.conftest import LONG, ONCE_WHEN_QUICK
+from tests.conftest import LONG
 from tests.faults.machine import every
 
 pytestmark = [
     *(pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)),
-    *ONCE_WHEN_QUICK,
+    pytest.mark.quick_once,
 ]
 
 

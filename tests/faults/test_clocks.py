@@ -4,11 +4,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from tests.conftest import LONG, ONCE_WHEN_QUICK
+from tests.conftest import LONG
 
 pytestmark = [
     *(pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)),
-    *ONCE_WHEN_QUICK,
+    pytest.mark.quick_once,
 ]
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

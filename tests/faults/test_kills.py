@@ -69,6 +69,7 @@ def test_r01_worker_killed_at_each_point(house, points, round_):
     assert house.counts() == {named(point): 2 if point in OUT else 1 for point in points}
 
 
+@pytest.mark.quick_once
 @pytest.mark.parametrize("round_", range(20 if LONG else 1))
 def test_r02_worker_sent_away_while_it_sends(house, round_):
     """SIGTERM: it finishes what it has in hand, and goes. Once each, and no lease is waited for."""
@@ -88,6 +89,7 @@ def test_r02_worker_sent_away_while_it_sends(house, round_):
         assert house.counts() == dict.fromkeys(map(named, points), 1)
 
 
+@pytest.mark.quick_once
 def test_r15_called_off_between_queue_and_wire(house):
     """Claimed, in the queue, and then not wanted any more: nothing is sent."""
     calls = ("turn_off", "pause", "write", "close", "delete")
@@ -115,7 +117,8 @@ def test_r15_called_off_between_queue_and_wire(house):
     assert {state for _who, state, *_ in house.hand("ends")} <= {"sent", *UNSENT}
 
 
-@pytest.mark.parametrize("many", [20 if LONG else 2])
+@pytest.mark.quick_once
+@pytest.mark.parametrize("many", [20 if LONG else 1])
 def test_r16_deployed_while_it_sends(house, many):
     """Workers are replaced one after the other, and the migrations run, while messages go. In the
     long run the pages are replaced as well, and somebody writes on them."""

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.conftest import LONG, ONCE_WHEN_QUICK
+from tests.conftest import LONG
 from tests.faults.post import CLOSE, HOLD, SLOW
 
 pytestmark = [
     *(pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(600)),
-    *ONCE_WHEN_QUICK,
+    pytest.mark.quick_once,
 ]
 LATEST = timedelta(minutes=2)
 

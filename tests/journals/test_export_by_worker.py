@@ -28,6 +28,7 @@ with keys.scope():
 
 @pytest.mark.processes
 @pytest.mark.slow
+@pytest.mark.quick_once
 def test_a_worker_makes_it_and_its_log_says_nothing(new_house):
     house = new_house
     house.run("-c", ASK)
@@ -75,7 +76,7 @@ def peak(client) -> int:
 def test_what_it_holds_does_not_grow_with_what_was_written(maya, jonas, monkeypatch):
     monkeypatch.setattr("journals.typesetting.compiled", lambda *_what: b"%PDF")
     keys.warm([maya.pk, jonas.pk])
-    fill(maya, 500)
-    fill(jonas, 2000)
+    fill(maya, 1000)
+    fill(jonas, 4000)
     peak(jonas)  # what is loaded once
     assert peak(jonas) <= 1.3 * peak(maya)

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.conftest import ONCE_WHEN_QUICK
 from tests.engines import databases
 from tests.engines.migrated import migrated
 from tracker.operations import processes
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow, *ONCE_WHEN_QUICK]
+pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.quick_once]
 RIGHT = "t1:QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE="
 WRONG = "t1:WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo="
 STORE = """

@@ -20,7 +20,10 @@ from tests.engines.migrated import migrated
 from tests.privacy.test_tombstones import A, B
 from tracker.operations import processes
 
-pytestmark = [pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [
+    *(pytest.mark.processes, pytest.mark.slow, pytest.mark.timeout(120)),
+    pytest.mark.quick_once,
+]
 PEOPLE, KILLS = 400, 2
 SEED = f"""
 import json, uuid
