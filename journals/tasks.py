@@ -5,7 +5,6 @@ import uuid
 
 from celery import shared_task
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils import timezone
 
 from tracker.accounts import access as accounts
@@ -34,7 +33,7 @@ def delete_accounts() -> None:
     for client in accounts.due_to_leave(now):
         try:
             actions.delete_account(client, now=now)
-        except (OSError, DatabaseError) as error:
+        except Exception as error:  # whatever it is, the others are not kept waiting
             log.error("An account could not be deleted: %s", type(error).__name__)
 
 

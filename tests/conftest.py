@@ -325,4 +325,5 @@ def new_house(tmp_path):
 def house(whole_house):
     """Real broker, worker, beat, mail, push and database, at their best; another day for each."""
     whole_house.begin()
-    return whole_house
+    yield whole_house
+    whole_house.rest()

@@ -96,6 +96,7 @@ def printed(text: str, world) -> str:
     """What stands on a paper. Fonts draw signs and other scripts in their own ways, and lines and
     pages are broken anywhere; so this is about the last letters of ASCII, without spaces."""
     shown = "".join(text.replace("\u200b", "").split())
+    shown = re.sub(r"Private\.Keep\w+\.page\d+/\d+", "", shown)  # the foot of a page may cut it
     for word in WORD.findall(shown):
         written = "".join(world.said.get(word, word).split())
         last = re.search(r"[!-~]*$", written)[0][-45:]

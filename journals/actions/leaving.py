@@ -57,12 +57,20 @@ def delete_account(client: User, *, now: datetime) -> None:
     """Delete an account whose week is over, in small transactions; any of them can be the last
     one before a crash, and calling it again goes on. Raises OSError, and does nothing, while no
     tombstone can be written."""
-    if erase_account(client, now=now):
+    if _erase(client, now):
         accounts.send_receipt(client.email, now=now, is_done_with=channels.is_done_with)
+        _scrub()  # whatever becomes of it, they have heard
 
 
 def erase_account(client: User, *, now: datetime) -> bool:
     """The same without a word to anybody. False if its week isn't over, or it is gone."""
+    gone = _erase(client, now)
+    if gone:
+        _scrub()
+    return gone
+
+
+def _erase(client: User, now: datetime) -> bool:
     with transaction.atomic():
         row = User.objects.select_for_update().filter(pk=client.pk, leaving_at__lte=now).first()
         if row is None:
@@ -76,7 +84,6 @@ def erase_account(client: User, *, now: datetime) -> bool:
     with transaction.atomic():
         care.forget_client(row)
         accounts.forget_user(row)
-    _scrub()
     return True
 
 

@@ -17,7 +17,6 @@ from bench.common import Figure, count, interleave, ratio
 from tests.engines import databases
 
 ROOT = Path(__file__).resolve().parents[2]
-ALSO = ("entries",)  # in the quick run
 
 
 @pytest.mark.parametrize("name", BENCHES)
@@ -25,15 +24,9 @@ def test_each_one_is_there(name):
     assert callable(importlib.import_module(BENCHES[name]).run)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.processes
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.once if name in ALSO else pytest.mark.long])
-        for name in BENCHES
-    ],
-)
+@pytest.mark.parametrize("name", BENCHES)
 def test_each_one_runs(name):
     """With a real server, on this run's engine; the record stays as it is."""
     file = record.RESULTS / f"{name}.json"

@@ -17,7 +17,7 @@ pytestmark = [*WALK, pytest.mark.once]
 
 NEW = "/moments/new/"
 HAPPENED = "What happened?"
-KILLS = 20 if LONG else 8
+KILLS = 20 if LONG else 5
 LETTERS = "abcdefghijklmnopqrstuvwxyz      "
 CANARY = "Quittenbrot"
 SAVED = re.compile(r"^Saved \d\d:\d\d$")

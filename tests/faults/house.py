@@ -1,6 +1,7 @@
 """A house: the machine, the people who live by it, and what is written of a row of the table."""
 
 import contextlib
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -23,6 +24,7 @@ class House(Machine):
 
     def begin(self) -> None:
         """Everything runs and is at its best, nobody wishes anything, and it is another day."""
+        self.tell_staff(signal.SIGCONT)
         self.post.orders.forget()
         self.push.orders.forget()
         if self.post.door is None:
@@ -41,6 +43,10 @@ class House(Machine):
         today = self.now().replace(hour=11, minute=0, second=0, microsecond=0)
         self.turn_to(today + timedelta(days=2))
         self.keep_staff(workers=1, beats=1)
+
+    def rest(self) -> None:
+        """Until the next row nobody rings, twice a second, for nothing."""
+        self.tell_staff(signal.SIGSTOP)
 
     def at(self, hour: int, minute: int = 0, days: int = 0) -> datetime:
         """A moment of today by the clock of the house."""

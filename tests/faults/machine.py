@@ -191,6 +191,10 @@ class Machine:
         staff = [one for role in self.staff.values() for one in role]
         return {one.pid for one in staff if one.poll() is None}
 
+    def tell_staff(self, what: signal.Signals) -> None:
+        for pid in self.pids():
+            os.killpg(pid, what)
+
     def dismiss(self, role: str) -> None:
         for one in self.staff[role]:
             self.kill(one)

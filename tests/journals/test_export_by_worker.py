@@ -70,9 +70,8 @@ def peak(client) -> int:
     return held
 
 
-@pytest.mark.once
+@pytest.mark.long
 @pytest.mark.django_db
-@pytest.mark.slow
 def test_what_it_holds_does_not_grow_with_what_was_written(maya, jonas, monkeypatch):
     monkeypatch.setattr("journals.typesetting.compiled", lambda *_what: b"%PDF")
     keys.warm([maya.pk, jonas.pk])

@@ -18,6 +18,7 @@ from tests.conftest import NOW, enter, make_care
 from tests.test_canaries import Everywhere, leaks, shapes
 from tests.world import LATER, browsers, build
 from tests.world_kept import world_in
+from tracker.accounts import access
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import Session, User
 from tracker.care import actions as care_actions
@@ -245,6 +246,31 @@ def test_a_crash_at_any_step_is_gone_on_from(world, clock, monkeypatch):
     assert len(mail.outbox) == 1
     deleted = [one for one in ledger.of_client(maya.pk) if one.verb == "deleted_account"]
     assert len(deleted) == 1
+
+
+def test_whatever_goes_wrong_with_one_keeps_no_other_waiting(world, clock, monkeypatch):
+    """And whose account is gone hears of it, whatever the database does afterwards."""
+    maya, jonas = world.people["maya"], world.people["jonas"]
+    for client in (maya, jonas):
+        actions.leave(client, now=LATER)
+    clock.move_to(LATER + WEEK)
+    real = actions.leaving._erase
+
+    def erase(client, now):
+        if client.pk == first:
+            raise LookupError(client.name)
+        return real(client, now)
+
+    def scrub():
+        raise DatabaseError("busy")
+
+    first = next(iter(access.due_to_leave(LATER + WEEK))).pk
+    monkeypatch.setattr("journals.actions.leaving._erase", erase)
+    monkeypatch.setattr("journals.actions.leaving._scrub", scrub)
+    tasks.delete_accounts()
+    other = jonas if first == maya.pk else maya
+    assert not User.objects.filter(pk=other.pk).exists()
+    assert [one.to for one in mail.outbox] == [[other.email]]
 
 
 def test_without_a_tombstone_nothing_is_deleted(world, clock, settings, tmp_path, caplog):

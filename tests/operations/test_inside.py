@@ -37,6 +37,9 @@ def licences(component: dict) -> list[str]:
     return [one if isinstance(one, str) else one.get("id") or one["name"] for one in given]
 
 
+ON_ONE_WORKER = pytest.mark.xdist_group("inside")
+
+
 @pytest.fixture(scope="module")
 def inside(tmp_path_factory) -> dict[str, dict]:
     """As `make sbom` has it written, of the environment that the tests run in."""
@@ -58,6 +61,7 @@ def inside(tmp_path_factory) -> dict[str, dict]:
 
 
 @pytest.mark.slow
+@ON_ONE_WORKER
 def test_everything_that_is_locked_is_written_down(inside):
     assert len(locked()) > 40
     written = {name: one["version"] for name, one in inside.items() if name in locked()}
@@ -65,6 +69,7 @@ def test_everything_that_is_locked_is_written_down(inside):
 
 
 @pytest.mark.slow
+@ON_ONE_WORKER
 def test_every_licence_may_be_in_it(inside):
     for name in locked():
         said = licences(inside[name]) or [BY_HAND[name]]
