@@ -33,9 +33,9 @@ run: $(STAMP)main
 	@exec $(PY) manage.py up
 
 # On SQLite, then on PostgreSQL (DATABASE_URL's, else one of its own); `make test ARGS="-k words"`.
-# Three at once on two cores: a test that waits for a worker or a browser leaves its core idle.
+# Four at once on two cores: a test that waits for a worker or a browser leaves its core idle.
 test: $(STAMP)dev
-	@$(PY) -m tests.engines -n 3 --dist loadgroup $(ARGS)
+	@$(PY) -m tests.engines -n 4 --dist loadgroup $(ARGS)
 
 # The loop while writing: SQLite, and no processes.
 test-fast: $(STAMP)dev

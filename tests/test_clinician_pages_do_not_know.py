@@ -41,7 +41,7 @@ MORE = 10 if LONG else 3
 
 def _marks(state: str) -> list:
     if state == "full, looked":
-        return []
+        return [pytest.mark.quick_once]
     return [pytest.mark.once] if state in QUICK else [pytest.mark.once, pytest.mark.long]
 
 

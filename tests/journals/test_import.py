@@ -20,7 +20,7 @@ from tests.world_kept import world_in
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.quick_once]
 
 
 @pytest.fixture(autouse=True)

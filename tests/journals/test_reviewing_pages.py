@@ -18,7 +18,7 @@ from tests.journals.reviewing import HOUR, look_back, note, part, share, waiting
 from tests.test_query_counts import count
 from tracker.privacy import keys, ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.quick_once]
 PAGE = "/review/"
 
 

@@ -20,7 +20,7 @@ from tracker.privacy import keys, sealing, triggers
 from tracker.privacy.fields import Sealed, SealedField, SealedModel
 from tracker.privacy.models import DataKey
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.quick_once]
 SAYS = "This can’t be opened: it is not as it was saved."
 LOGGED = re.compile(r"A sealed value does not open: ([a-z]+\.[a-z]+) of [0-9a-f-]{36}$")
 # Never on a page: what only the sender of messages, whoever fetches a file, or a program opens.

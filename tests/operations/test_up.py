@@ -179,6 +179,7 @@ def stop(started, place):
     return said
 
 
+@pytest.mark.quick_once
 def test_everything_starts_heals_and_ends(place, up):
     port = free_port()
     started = up(port)

@@ -22,7 +22,7 @@ from tracker.reminders import actions, schedule
 from tracker.reminders.models import Kind, Notice, Reminder
 from tracker.wallclock import on_the_wall, weekly
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.quick_once]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEVER_QUIET = time(), time()
 by_name = pytest.mark.parametrize(("zone", "day", "wanted", "due", "shown"), TABLE)

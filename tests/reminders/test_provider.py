@@ -17,6 +17,8 @@ from tracker.operations.mailing import mail_settings
 from tracker.reminders import access, channels
 from tracker.reminders.models import Notice
 
+pytestmark = pytest.mark.quick_once
+
 TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "b7bc", "To": "maya@example.org"}
 INACTIVE = {
     "ErrorCode": 406,

@@ -13,6 +13,8 @@ from tests.reminders.plans import DUE, MINUTE, Reason, State, remind, ring, the_
 from tracker.reminders import access, actions, channels, push, words
 from tracker.reminders.models import Channel, Kind, Notice, Preferences, PushSubscription
 
+pytestmark = pytest.mark.quick_once
+
 
 # --- what goes over -----------------------------------------------------------------------------
 def test_it_comes_to_the_browser_and_not_by_mail(sink, phone, maya):
