@@ -34,6 +34,7 @@ hypothesis_settings.register_profile("quick", max_examples=50, deadline=None)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"  # make test-long
+SHORT = 12
 SHARED_SERVERS = {"site", "server", "whole_house"}  # fixtures of a whole session
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
@@ -49,6 +50,9 @@ def pytest_collection_modifyitems(config, items):
     config.hook.pytest_deselected(items=left)
     kept = set(items) - set(left)
     items[:] = sorted((item for item in items if item in kept), key=_haste)
+    # Each worker is given two to begin with, and what it got behind a group waits for all of that:
+    # let it be something short.
+    items[:] = [*items[-SHORT:], *items[:-SHORT]]
     for item in items:
         for shared in SHARED_SERVERS & set(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(shared))

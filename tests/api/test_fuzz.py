@@ -89,7 +89,7 @@ ONCE, IN_THE_LONG_RUN = [pytest.mark.once], [pytest.mark.long]
     [
         pytest.param("maya", POSITIVE, marks=ONCE),
         pytest.param("amara", POSITIVE, marks=IN_THE_LONG_RUN),
-        pytest.param("maya", NEGATIVE, marks=pytest.mark.quick_once),
+        pytest.param("maya", NEGATIVE, marks=IN_THE_LONG_RUN),
         pytest.param("amara", NEGATIVE, marks=ONCE),
     ],
     ids=str,

@@ -117,6 +117,7 @@ def back(page) -> str | None:
                 raise
 
 
+@pytest.mark.long
 def test_without_our_scripts_the_words_would_come_back(window, moment):
     """The control: this browser remembers pages that say no-store, and gives them back whole."""
     phone, made = moment

@@ -17,7 +17,7 @@ pytestmark = [*WALK, pytest.mark.once]
 
 NEW = "/moments/new/"
 HAPPENED = "What happened?"
-KILLS = 20 if LONG else 5
+KILLS = 20 if LONG else 4
 LETTERS = "abcdefghijklmnopqrstuvwxyz      "
 CANARY = "Quittenbrot"
 SAVED = re.compile(r"^Saved \d\d:\d\d$")

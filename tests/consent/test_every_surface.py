@@ -268,7 +268,7 @@ def test_every_surface_shows_what_the_model_says(practice, part):
     run_state_machine_as_test(
         histories(practice, 2 if LONG else 1),
         settings=settings(
-            max_examples=(500 if LONG else 30) // PARTS,
+            max_examples=(500 if LONG else 20) // PARTS,
             stateful_step_count=30 if LONG else 20,
             suppress_health_check=list(HealthCheck),
         ),

@@ -331,7 +331,7 @@ def test_rows_that_the_actions_could_have_written(seeded):
         assert any(moment.answers for moment in moments)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_all_of_it_starts_anew_until_one_of_them_is_answered(seeded):
     assert User.objects.count() == 42
     first = of("Nils Ekström").pk

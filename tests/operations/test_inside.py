@@ -60,7 +60,7 @@ def inside(tmp_path_factory) -> dict[str, dict]:
     return {canonicalize_name(one["name"]): one for one in found["components"]}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @ON_ONE_WORKER
 def test_everything_that_is_locked_is_written_down(inside):
     assert len(locked()) > 40
@@ -68,7 +68,7 @@ def test_everything_that_is_locked_is_written_down(inside):
     assert written == locked()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @ON_ONE_WORKER
 def test_every_licence_may_be_in_it(inside):
     for name in locked():

@@ -209,7 +209,7 @@ def test_everything_starts_heals_and_ends(place, up):
         socket.create_connection(("127.0.0.1", port), timeout=2)
 
 
-@pytest.mark.once
+@pytest.mark.long
 def test_a_supervisor_killed_hard_leaves_nothing_behind(place, up):
     need("setpriv", shutil.which("setpriv"))
     port = free_port()
