@@ -24,7 +24,7 @@ from tests.world import World, browsers, build
 from tracker.care.models import CareRelationship
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(3600)]
-RACES = 1000 if LONG else 20  # on each of the two databases
+RACES = 1000 if LONG else 30  # on each of the two databases
 HERS = {"maya.one.title", "maya.one.note", "maya.one.note#", "maya.one.look"}
 
 
