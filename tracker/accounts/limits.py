@@ -42,8 +42,7 @@ def place(request: HttpRequest, user: User | None, *, elsewhere: bool = False) -
 @transaction.atomic
 def take(way: str, now: datetime) -> int:
     """Count one try before it is looked at. The seconds to wait; 0: it may be looked at."""
-    Tries.objects.get_or_create(pk=_key(way), defaults={"free_at": now, "ends_at": now})
-    row = Tries.objects.select_for_update().get(pk=_key(way))
+    row = _locked(way, now)
     if row.free_at > now:
         return int((row.free_at - now).total_seconds()) + 1
     row.count = 1 if row.ends_at <= now else row.count + 1
@@ -52,6 +51,15 @@ def take(way: str, now: datetime) -> int:
     row.ends_at = row.free_at + FORGOTTEN
     row.save()
     return 0
+
+
+def _locked(way: str, now: datetime) -> Tries:
+    """The row of this way in. Another press that was right may take it away just now."""
+    new = Tries(pk=_key(way), free_at=now, ends_at=now)
+    while True:
+        Tries.objects.bulk_create([new], ignore_conflicts=True)
+        if row := Tries.objects.select_for_update().filter(pk=new.pk).first():
+            return row
 
 
 def forgive(way: str) -> None:
