@@ -19,6 +19,7 @@ from tests.test_bad_input import rows
 from tracker.accounts import actions
 from tracker.accounts.fresh import STEPS, WAIT
 from tracker.accounts.models import AccountEvent, ApiToken, User
+from tracker.privacy import tombstones
 
 pytestmark = pytest.mark.django_db
 PASSWORD, NEW = "a long enough passphrase", "quite another passphrase"
@@ -154,3 +155,11 @@ def test_a_first_password_is_no_reset(practice, amara):
     fields = {"password1": "quite another passphrase", "password2": "quite another passphrase"}
     assert browser.post(link, fields).status_code == 302
     assert [event.verb for event in AccountEvent.objects.filter(user=una)] == ["password"]
+
+
+def test_a_backup_does_not_bring_the_old_one_back(maya, settings, tmp_path):
+    settings.TOMBSTONES = str(tmp_path / "list")
+    reset(maya.email)
+    assert [(one.kind, one.id) for one in tombstones.read()] == [
+        (tombstones.Kind.PASSWORD, maya.pk)
+    ]

@@ -53,7 +53,7 @@ def note_change(
     """Write a change of how somebody signs in on their page, and have them told by mail: at `to`,
     where that is no longer their address."""
     AccountEvent.objects.create(user=user, verb=verb, device=device, at=now)
-    if verb in (Verb.PASSWORD, Verb.ADDRESS):
+    if verb in (Verb.PASSWORD, Verb.RESET, Verb.ADDRESS):
         tombstones.note(tombstones.Kind.PASSWORD, [user.pk], now)
     log.info("Signing in changed: %s of %s", verb, user.pk)
     kind = Kind.TRIED if verb == Verb.TRIED else Kind.CHANGED
