@@ -11,6 +11,8 @@ import warnings
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
@@ -96,6 +98,14 @@ def key_scope():
 @pytest.fixture
 def now():
     return NOW
+
+
+@pytest.fixture
+def clock():
+    """It stands still at NOW, and nobody has tried anything yet; what moves it."""
+    cache.clear()
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 def make_practice(name: str = "Harbour Practice", **more) -> Practice:

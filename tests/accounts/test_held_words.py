@@ -4,8 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,16 +14,9 @@ from tests.conftest import NOW
 from tracker.accounts import held
 from tracker.accounts.models import Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PASSWORD = "a long enough passphrase"
 TYPED = "kq0000z was what I wanted to keep"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

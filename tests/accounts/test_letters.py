@@ -7,7 +7,6 @@ import time
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -20,16 +19,9 @@ from tests.reminders.test_words import NEVER
 from tracker.accounts import actions, letter_words
 from tracker.accounts.models import AccountEvent, AddressChange, Letter, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PASSWORD = "a long enough passphrase"
 NEW = "maya.new@example.org"
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
 
 
 def post_all(now=NOW) -> list:

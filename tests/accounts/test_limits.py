@@ -5,7 +5,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.core.cache import cache, caches
@@ -18,17 +17,10 @@ from tests.conftest import NOW, enter, send_letters
 from tracker.accounts import actions, limits
 from tracker.accounts.models import AccountEvent, Tries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PASSWORD = "a long enough passphrase"
 WRONG = "not the one that was set"
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
 
 
 def attempt(email: str, password: str, browser: Client | None = None, **more):

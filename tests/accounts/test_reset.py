@@ -6,9 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,20 +19,13 @@ from tracker.accounts.fresh import STEPS, WAIT
 from tracker.accounts.models import AccountEvent, ApiToken, User
 from tracker.privacy import tombstones
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PASSWORD, NEW = "a long enough passphrase", "quite another passphrase"
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as moved:
-        yield moved
-
-
-@pytest.fixture(autouse=True)
-def has_been_here(maya):
+def has_been_here(clock, maya):
     """Nobody's first password is a reset."""
     sign_in(maya, PASSWORD)
     maya.refresh_from_db()

@@ -5,8 +5,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import Http404
@@ -20,7 +18,7 @@ from tracker.care import access, actions
 from tracker.care.models import CareRelationship, ConsentRecord, Invitation
 from tracker.privacy import keys, ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NEEDED = {"adult", "keeping", "care"}
 WEEK = timedelta(days=7)
 JOIN = {
@@ -36,13 +34,6 @@ def typed(**other) -> dict:
     """The whole form, with the code that came to its address."""
     fields = {**JOIN, **other}
     return {"code": code_for(normalized(fields["email"])), **fields}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,16 +19,9 @@ from tracker.accounts.models import Letter, User
 from tracker.care import actions
 from tracker.care.models import CareRelationship, Invitation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NOBODYS = "robin@example.org"
 DRAWN = re.compile(r'value="[\w:=-]{20,}"')
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

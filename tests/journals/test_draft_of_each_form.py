@@ -3,8 +3,6 @@
 import uuid
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.urls import reverse
 
@@ -14,14 +12,7 @@ from tests.browsing import form_with
 from tests.conftest import NOW, make_care
 from tests.journals.drafting import TYPED, Page, begun_moment, check_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -20,14 +18,7 @@ from tests.conftest import NOW
 from tests.journals.drafting import TYPED, Page, check_in, lines
 from tracker.accounts import held
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

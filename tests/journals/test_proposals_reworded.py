@@ -3,8 +3,6 @@
 import uuid
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -17,14 +15,7 @@ from tests.journals.drafting import TYPED, Page
 from tracker.care import actions as care_actions
 from tracker.privacy import ledger
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_now():
-    cache.clear()
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture

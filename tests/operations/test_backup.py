@@ -22,17 +22,12 @@ from tracker.operations.management.commands import backup
 from tracker.operations.models import Backup
 from tracker.privacy import tombstones
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    *(pytest.mark.django_db(transaction=True), pytest.mark.slow),
+    pytest.mark.usefixtures("private"),
+]
 HOUR = timedelta(hours=1)
 ON_POSTGRES = pytest.mark.skipif(not databases.server(), reason="SQLite needs no program")
-
-
-@pytest.fixture(autouse=True)
-def private(settings, tmp_path) -> str:
-    public, private = backups.pair()
-    settings.BACKUP_TO, settings.BACKUP_DIR = [public], str(tmp_path / "backups")
-    settings.TOMBSTONES = str(tmp_path / "apart" / "list")
-    return private
 
 
 def run(*words: str) -> str:

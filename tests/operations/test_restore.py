@@ -22,25 +22,16 @@ from tracker.accounts import actions as accounts
 from tracker.accounts.models import Session, User
 from tracker.care import actions as care
 from tracker.care.models import CareRelationship, Supervision
-from tracker.operations import backups
 from tracker.privacy import keys, ledger
 from tracker.reminders import actions as reminders
 from tracker.reminders.models import Notice, State
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [
+    *(pytest.mark.django_db(transaction=True), pytest.mark.slow),
+    pytest.mark.usefixtures("away"),
+]
 DAY = timedelta(days=1)
 OLD, NEW = "a long enough passphrase", "another boat that knows the way"
-
-
-@pytest.fixture(autouse=True)
-def house(settings, tmp_path):
-    """Where it stands; and the private key, which is not there."""
-    public, private = backups.pair()
-    settings.BACKUP_TO, settings.BACKUP_DIR = [public], str(tmp_path / "backups")
-    settings.TOMBSTONES = str(tmp_path / "apart" / "list")
-    settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "key").write_text(f"# kept in a safe\n{private}\n")
 
 
 @pytest.fixture
