@@ -7,7 +7,7 @@ import environ
 import pytest
 
 from tests.operations.installation import ROOT, SERVICES, expanded, filled_in
-from tracker.operations import checks, doctor
+from tracker.operations import checks, doctor, examined
 
 POSTGRES = {
     "ENGINE": "django.db.backends.postgresql",
@@ -231,14 +231,14 @@ def test_what_the_doctor_finds_is_told(monkeypatch):
         for part in (*checks.OF_THE_DOCTOR, "Worker")
     ]
     monkeypatch.setattr(doctor, "EXAMINATIONS", parts)
-    found = checks.what_the_doctor_finds(None)
+    found = examined.what_the_doctor_finds(None)
     assert ids(found) == list(checks.OF_THE_DOCTOR.values())
     assert [message.is_serious() for message in found] == [True] * 6 + [False] * 2
     assert found[0].msg == "Database: Database is ill."
     monkeypatch.setattr(
         doctor, "EXAMINATIONS", [doctor.Examination(one.part, lambda now: ()) for one in parts]
     )
-    assert checks.what_the_doctor_finds(None) == []
+    assert examined.what_the_doctor_finds(None) == []
 
 
 def test_the_doctor_has_all_of_them():

@@ -5,4 +5,4 @@ class OperationsConfig(AppConfig):
     name = "tracker.operations"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - importing them registers them
+        from . import checks, examined  # noqa: F401 - importing them registers them

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
-from django.utils import timezone
 
 CELERY = {
     "CELERY_TASK_ACKS_LATE": True,
@@ -160,20 +159,6 @@ def mail_does_not_wait_for_ever(app_configs: Any, **kwargs: Any) -> list[CheckMe
             )
         )
     return found
-
-
-@register(deploy=True)
-def what_the_doctor_finds(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """operations.E006 to E011, W004 and W005: what `doctor` says of the parts that must be well."""
-    from . import doctor  # which asks these checks in its turn
-
-    return [
-        (Warning if OF_THE_DOCTOR[part].startswith("operations.W") else Error)(
-            f"{part}: {words}", id=OF_THE_DOCTOR[part]
-        )
-        for part, found in doctor.faults(timezone.now(), parts=OF_THE_DOCTOR)
-        for words in found
-    ]
 
 
 @register(deploy=True)
