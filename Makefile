@@ -20,7 +20,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 
 # mypy reads what must not go wrong quietly: sealing, access, actions, and the pure modules.
 TYPED := $(wildcard tracker/privacy tracker/wallclock.py tracker/reminders/schedule.py \
-	journals/access journals/actions journals/states.py journals/kinds)
+	tracker/measures journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-long bench pictures check format schema sbom lock clean

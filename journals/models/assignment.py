@@ -9,7 +9,11 @@ from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
 
 
 class Assignment(SealedModel):
-    """One version of one worksheet, for one client, from one therapist, until it is stopped."""
+    """One version of one worksheet or measure, for one client, from one therapist, until stopped.
+
+    `worksheet` names either: a measure is a worksheet that has numbers, and the two share one
+    space of names.
+    """
 
     sealed_for = "client_id"
 
@@ -22,6 +26,9 @@ class Assignment(SealedModel):
     version = models.PositiveIntegerField(default=1)
     assigned_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
+    # Of a measure: how often it is asked, and until when; empty where it is asked once.
+    every_days = models.PositiveSmallIntegerField(null=True)
+    until = models.DateField(null=True)
     # What is asked of this person: {"targets": {field key: [code or own words, …]}, "note": str}
     words = SealedField("assignment.words")
 

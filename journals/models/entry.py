@@ -27,7 +27,7 @@ class EntryQuerySet(SealedQuerySet):
 
 
 class Entry(SealedModel):
-    """One thing that a client wrote: a part of an episode, a check-in, a page or a worksheet.
+    """One thing that a client wrote: a part of an episode, a check-in, a page, an answer, a plan.
 
     What is an answer is sealed: numbers, codes and ticks in `ratings`, everything typed in `words`.
     A plain column is only what the database must select or sort by.
@@ -40,6 +40,8 @@ class Entry(SealedModel):
         CHECK_IN = "check_in"
         JOURNAL_PAGE = "journal_page"
         WORKSHEET = "worksheet"
+        MEASURE = "measure"
+        SAFETY_PLAN = "safety_plan"
 
     class Status(models.TextChoices):
         PLANNED = "planned"  # monitoring before the event; reinforcement that is still to come
@@ -62,6 +64,8 @@ class Entry(SealedModel):
         Kind.CHECK_IN: (Status.WRITTEN,),
         Kind.JOURNAL_PAGE: (Status.WRITTEN,),
         Kind.WORKSHEET: (Status.WRITTEN,),
+        Kind.MEASURE: (Status.WRITTEN,),
+        Kind.SAFETY_PLAN: (Status.WRITTEN,),
     }
 
     sealed_for = "client_id"
@@ -72,7 +76,7 @@ class Entry(SealedModel):
     )
     kind = models.CharField(max_length=24, choices=Kind.choices)
     status = models.CharField(max_length=12, choices=Status.choices)
-    # Of an answered worksheet: which one, and the version of it that was answered.
+    # Of an answered worksheet or measure: which one, and the version of it that was answered.
     worksheet = models.CharField(max_length=48, blank=True)
     worksheet_version = models.PositiveSmallIntegerField(null=True)
     occurred_at = models.DateTimeField()
@@ -121,25 +125,40 @@ class Entry(SealedModel):
                 condition=Q(kind="self_monitoring", status__in=["planned", "noted"])
                 | Q(kind="self_evaluation", status__in=["provisional", "confirmed"])
                 | Q(kind="self_reinforcement", status__in=["planned", "done", "skipped"])
-                | Q(kind__in=["check_in", "journal_page", "worksheet"], status="written"),
+                | Q(
+                    kind__in=["check_in", "journal_page", "worksheet", "measure", "safety_plan"],
+                    status="written",
+                ),
                 name="entry_status_fits_kind",
             ),
             # A page or a worksheet may belong to a moment, and may come to it later.
             models.CheckConstraint(
-                condition=Q(kind="check_in", episode=None)
+                condition=Q(kind__in=["check_in", "measure", "safety_plan"], episode=None)
                 | Q(kind__in=["journal_page", "worksheet"])
-                | (~Q(kind="check_in") & Q(episode__isnull=False)),
+                | Q(
+                    kind__in=["self_monitoring", "self_evaluation", "self_reinforcement"],
+                    episode__isnull=False,
+                ),
                 name="entry_parts_have_an_episode",
             ),
             models.CheckConstraint(
-                condition=(Q(kind="worksheet", worksheet_version__isnull=False) & ~Q(worksheet=""))
-                | (~Q(kind="worksheet") & Q(worksheet="", worksheet_version=None)),
+                condition=(
+                    Q(kind__in=["worksheet", "measure"], worksheet_version__isnull=False)
+                    & ~Q(worksheet="")
+                )
+                | (~Q(kind__in=["worksheet", "measure"]) & Q(worksheet="", worksheet_version=None)),
                 name="entry_worksheet_is_named",
             ),
             models.UniqueConstraint(
                 fields=["episode"],
                 condition=Q(kind="self_evaluation", deleted_at=None),
                 name="entry_one_evaluation",
+            ),
+            # A safety plan is one entry that is written anew; every version of it is kept.
+            models.UniqueConstraint(
+                fields=["client"],
+                condition=Q(kind="safety_plan", deleted_at=None),
+                name="entry_one_safety_plan",
             ),
             models.CheckConstraint(
                 condition=Q(guidance_requested_at=None) | Q(kind="self_evaluation"),

@@ -25,13 +25,14 @@ class StandingShare(models.Model):
         DAYS_CHECKED_IN = "days_checked_in"  # on which days there was any, nothing of it
         WORKSHEET = "worksheet"  # the answers to one worksheet
         MEASURE = "measure"  # the answers to one measure
+        SAFETY_PLAN = "safety_plan"  # the safety plan, each time it is written anew
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     relationship = models.ForeignKey(
         CareRelationship, on_delete=models.CASCADE, related_name="standing_shares"
     )
     what = models.CharField(max_length=16, choices=What.choices)
-    # Which worksheet or measure; "" for check-ins.
+    # Which worksheet or measure; "" for the others.
     which = models.CharField(max_length=48, blank=True)
     level = models.CharField(max_length=12, default="ratings_only")
     from_at = models.DateTimeField()
@@ -45,13 +46,15 @@ class StandingShare(models.Model):
                 name="standingshare_one_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(what__in=["check_in_ratings", "days_checked_in"], which="")
+                condition=Q(
+                    what__in=["check_in_ratings", "days_checked_in", "safety_plan"], which=""
+                )
                 | (Q(what__in=["worksheet", "measure"]) & ~Q(which="")),
                 name="standingshare_says_of_what",
             ),
             models.CheckConstraint(
-                condition=Q(level="ratings_only")
-                | Q(level="full", what__in=["worksheet", "measure"]),
+                condition=(Q(level="ratings_only") & ~Q(what="safety_plan"))
+                | Q(level="full", what__in=["worksheet", "measure", "safety_plan"]),
                 name="standingshare_level_fits",
             ),
         ]
