@@ -35,7 +35,7 @@ run: $(STAMP)main
 # On SQLite, then on PostgreSQL (DATABASE_URL's, else one of its own); `make test ARGS="-k words"`.
 # Four at once on two cores: a test that waits for a worker or a browser leaves its core idle.
 test: $(STAMP)dev
-	@$(PY) -m tests.engines -n 4 --dist loadgroup $(ARGS)
+	@$(PY) -m tests.engines -n 4 --dist loadgroup --deal $(ARGS)
 
 # The loop while writing: SQLite, and no processes.
 test-fast: $(STAMP)dev

@@ -8,6 +8,7 @@ import shutil
 import time
 import uuid
 import warnings
+import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,9 +38,18 @@ hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"  # make test-long
 SHORT = 12
+WHOLE_FOLDERS = {"privacy", "operations", "engines"}  # triggers, locks, files of a database
 SHARED_SERVERS = {"site", "server", "whole_house"}  # fixtures of a whole session
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--deal",
+        action="store_true",
+        help="ask on one of the two databases what each would answer alike; needs both runs",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups afterwards
@@ -49,8 +59,10 @@ def pytest_collection_modifyitems(config, items):
     left = [] if LONG else [item for item in items if item.get_closest_marker("long")]
     if databases.server():  # the run on SQLite has had them
         left += [item for item in items if not _asks_a_database(item) or _had_them(item)]
-    config.hook.pytest_deselected(items=left)
+    if config.getoption("--deal"):
+        left += [item for item in items if _is_the_other_runs(item)]
     kept = set(items) - set(left)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = sorted((item for item in items if item in kept), key=_haste)
     # Each worker is given two to begin with, and what it got behind a group waits for all of that:
     # let it be something short.
@@ -69,6 +81,27 @@ def _asks_a_database(item) -> bool:
 
 def _had_them(item) -> bool:
     return not LONG and item.get_closest_marker("quick_once") is not None
+
+
+def _is_the_other_runs(item) -> bool:
+    """Whether this one is dealt to the run on the other database, by its name.
+
+    Pages and programs ask the same queries on both, and there are many tests of each: half of them
+    find a query that one database does not answer. What locks, commits or waits, what starts
+    processes, and what asks for SQL itself is asked on both; and at full length, so is everything.
+    """
+    if not _asks_a_database(item) or item.get_closest_marker("both"):
+        return False
+    if item.path.parent.name in WHOLE_FOLDERS:
+        return False
+    if any(
+        item.get_closest_marker(mark) for mark in ("processes", "browser", "once", "quick_once")
+    ):
+        return False
+    database = item.get_closest_marker("django_db")
+    if "transactional_db" in item.fixturenames or (database and database.kwargs.get("transaction")):
+        return False
+    return bool(zlib.crc32(item.nodeid.encode()) % 2) == bool(databases.server())
 
 
 def _haste(item) -> int:

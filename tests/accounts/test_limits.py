@@ -17,7 +17,7 @@ from tests.conftest import NOW, enter, send_letters
 from tracker.accounts import actions, limits
 from tracker.accounts.models import AccountEvent, Tries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both, pytest.mark.usefixtures("clock")]
 PASSWORD = "a long enough passphrase"
 WRONG = "not the one that was set"
 MINUTE = timedelta(minutes=1)

@@ -17,7 +17,7 @@ from tracker.care import access, actions
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LATER = NOW + timedelta(hours=1)
 
 

@@ -1,6 +1,7 @@
 """Runs pytest on SQLite and then on PostgreSQL; arguments go to both.
 
-The second run leaves out what is marked `once`: how pages look, and words.
+The second run leaves out what is marked `once`: how pages look, and words. With `--deal`, what both
+databases would answer alike is asked on one of them: see tests/conftest.py.
 
 The last line is pytest's own: that of the run that failed, if one did. The exit code is 0 only if
 both passed.
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
                 say(str(sentence))
                 return 1
             url = ""
+            arguments = [one for one in arguments if one != "--deal"]
             say(f"{sentence} The tests run on SQLite only.")
         first, closing = run("SQLite", arguments, {})
         second = int(bool(os.environ.get("CI")))  # nothing may be missing there

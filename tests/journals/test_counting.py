@@ -13,7 +13,7 @@ from journals.models import Entry, Episode
 from tests.conftest import NOW
 from tracker.privacy import keys
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 HOUR = timedelta(hours=1)
 PARTS = (
     ("self_monitoring", "noted"),

@@ -15,7 +15,7 @@ from journals.models import Entry, EntryVersion, Episode
 from tests.conftest import NOW
 from tracker.privacy import ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LATER = NOW + timedelta(hours=1)
 NOTE = {"situation": "At the door.", "reaction_urge": 7}
 

@@ -16,7 +16,7 @@ from tests.test_canaries import Everywhere
 from tracker.celery import app
 from tracker.privacy import keys, ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAYS = timedelta(days=30)
 AFTER = NOW + DAYS
 SEALED = (Entry, EntryVersion, Episode, Draft, Guidance)

@@ -22,7 +22,7 @@ DAY = 24 * HOUR
 # 12:30 in New York: a day later it is no quiet hour, and nothing else comes.
 NOW = DUE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)
