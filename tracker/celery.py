@@ -12,6 +12,9 @@ from django.conf import settings
 from django.utils.log import configure_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+# Django's checks read every page and every route of the API, none of which a worker has. They are
+# asked when the database is migrated; what a worker can't do without, it asks itself, see below.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 
 class KeyedTask(Task):
