@@ -23,12 +23,15 @@ ENVELOPE = {
     "version": WHOLE,
     "guidance_requested_at": MAYBE_TIME,
 }
+# Where something stored does not open any more, this stands in its place.
+UNREADABLE = {"unreadable": {"type": "string", "readOnly": True}}
 
 
 def _content(code: str) -> dict[str, Any]:
     """What an entry of this kind may say, under a name of its own."""
     schema = shapes.content_schema(KINDS[code])
     schema.pop("minProperties")  # of what is left out on purpose nothing is said
+    schema["properties"] |= UNREADABLE
     return component(f"{HEADS[code]}Content", schema)
 
 
@@ -38,7 +41,11 @@ WORKSHEET = Entry.Kind.WORKSHEET.value
 HEADS[WORKSHEET] = "Worksheet"
 CONTENT[WORKSHEET] = component(
     "WorksheetContent",
-    {"type": "object", "description": "By the `schema` of its definition, under /worksheets/."},
+    {
+        "type": "object",
+        "description": "By the `schema` of its definition, under /worksheets/.",
+        "properties": UNREADABLE,
+    },
 )
 OF_WORKSHEETS = {"worksheet": TEXT, "worksheet_version": WHOLE}
 ALL_KINDS = list(CONTENT)

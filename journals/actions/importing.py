@@ -21,7 +21,7 @@ from journals.models import Entry, EntryVersion, Goal, GoalVersion
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
-from tracker.privacy.fields import SealedField
+from tracker.privacy.fields import UNREADABLE, SealedField
 from tracker.reminders.models import LONGEST_WORDS, OwnWords, Preferences, Reminder
 
 # In this order: what something hangs on comes first.
@@ -123,7 +123,7 @@ def _value(column: models.Field, value: Any, client: User) -> Any:
     if isinstance(column, SealedField):
         if not isinstance(value, dict):
             raise _unreadable(column.name)
-        return value
+        return {} if UNREADABLE in value else value  # it did not open when the file was made
     target = column.target_field if isinstance(column, models.ForeignKey) else column
     try:
         return target.to_python(value)
@@ -137,7 +137,7 @@ def _refuse_strange_content(row: models.Model) -> None:
         entry = row if isinstance(row, Entry) else None
         if entry is not None and content_of(entry):
             made_of(entry.kind, entry.worksheet, entry.worksheet_version).clean(content_of(entry))
-    elif isinstance(row, Goal | GoalVersion):
+    elif isinstance(row, Goal | GoalVersion) and content_of(cast("Goal", row)):
         GOAL.clean(content_of(cast("Goal", row)))
     elif isinstance(row, OwnWords) and len(str(row.words.get("text", ""))) > LONGEST_WORDS:
         raise ValidationError(TAKEN)

@@ -47,6 +47,7 @@ def write_bundle(
     keys.warm([person.pk])
     out = cast("IO[bytes]", Sink(take))
     with (
+        keys.showing(),  # what doesn't open says so in its place, and the rest can still leave
         timezone.override(person.time_zone),
         translation.override(settings.LANGUAGE_CODE),
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle,
@@ -83,6 +84,10 @@ def readme() -> str:
             "keel.json: all of it for programs, also earlier versions and what you removed within "
             "the last month. It says what you share and shared, what you agreed to, and who did "
             "what with your words, to the second. It can be read in again."
+        ),
+        _(
+            "Where something could not be opened when this file was made, a sentence says so in "
+            "its place."
         ),
         _(
             "Nothing in here is locked. Keep it where nobody else reads it, and delete it where "

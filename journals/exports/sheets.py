@@ -16,6 +16,7 @@ from journals.kinds.fields import FieldType, Shown
 from journals.models import Entry
 from journals.paper import in_words
 from tracker.accounts.models import User
+from tracker.privacy.fields import UNREADABLE
 
 MARK = "\ufeff"
 
@@ -60,7 +61,9 @@ def _about(entry: Entry) -> list[str]:
     at = entry.occurred_at.astimezone(ZoneInfo(entry.occurred_zone))
     title = entry.episode.words.get("title", "") if entry.episode else ""
     known = "" if entry.occurred_precision == Entry.Precision.DAY else f"{at:%H:%M}"
-    return [entry.local_date.isoformat(), known, entry.occurred_zone, title, entry.status]
+    # What doesn't open has no answers to stand under: it is said where its state would be.
+    state = content_of(entry).get(UNREADABLE, entry.status)
+    return [entry.local_date.isoformat(), known, entry.occurred_zone, title, state]
 
 
 def _cell(shown: Shown | None) -> str | int:

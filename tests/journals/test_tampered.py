@@ -1,6 +1,7 @@
 """Somebody writes into the database past the keys: what doesn't open is not shown, and says so."""
 
 import itertools
+import json
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,9 @@ from django.db import connection
 from django.urls import reverse
 
 from journals.models import Entry
-from tests.conftest import enter
+from tests.conftest import enter, make_client
+from tests.journals.test_export import taken
+from tests.journals.test_import import bring_back
 from tests.matrix import ROWS
 from tests.test_canaries import IN_CLEAR
 from tests.world import LATER, WORD, World
@@ -153,7 +156,8 @@ def _get(world: World, who: str, path: str) -> str:
 
 
 def test_nothing_is_built_on_what_does_not_open(world):
-    """A form that would change it, and a program that asks, get an error and change nothing."""
+    """A form or a program that would change it gets an error and changes nothing. A program that
+    asks is told so, in its place."""
     note = Entry.objects.get(pk=world.ids["one_note_of_maya"])
     spoil(Entry, plain, pk=note.pk)
     stored = bytes(Entry.objects.get(pk=note.pk).__dict__["words"])
@@ -164,8 +168,37 @@ def test_nothing_is_built_on_what_does_not_open(world):
         {"entry_id": note.pk, "base_version": note.version, "situation": "Anew"},
     )
     assert answer.status_code >= 400
-    assert browser.get(f"/api/v1/entries/{note.pk}/").status_code == 500
+    path = f"/api/v1/entries/{note.pk}/"
+    said = browser.get(path).json()["content"]
+    assert said["unreadable"] == SAYS
+    anew = {"kind": note.kind, "content": said}
+    for body in (anew, anew | {"content": {"situation": "Anew"}}):
+        sent = browser.put(
+            path, body, "application/json", headers={"If-Match": f'"{note.version}"'}
+        )
+        assert sent.status_code >= 400
+    listed = browser.get("/api/v1/entries/").json()["results"]
+    assert [one["id"] for one in listed if "unreadable" in one["content"]] == [str(note.pk)]
     assert bytes(Entry.objects.get(pk=note.pk).__dict__["words"]) == stored
+
+
+def test_all_the_rest_can_leave_and_come_back(world, tmp_path):
+    """A file with everything says in its place what did not open; read in again, that is empty."""
+    maya, note = world.people["maya"], world.ids["one_note_of_maya"]
+    whole = len(Entry.objects.filter(client=maya))
+    spoil(Entry, plain, pk=note)
+    bundle = taken(maya)
+    rows = json.loads(bundle.read("keel.json"))["entries"]
+    assert [row["id"] for row in rows if "unreadable" in row["words"]] == [str(note)]
+    assert len(rows) == whole
+    assert SAYS in bundle.read("tables/self_monitoring.csv").decode()
+    maya.delete()
+    again = make_client("Somebody", "again@example.org")
+    bring_back(tmp_path, bundle.fp.getvalue())
+    keys.warm([again.pk])
+    assert len(Entry.objects.filter(client=again)) == whole
+    back = Entry.objects.get(pk=note)
+    assert (dict(back.words), dict(back.ratings)) == ({}, {})
 
 
 def test_a_key_that_was_swapped_closes_its_owner_and_nobody_else(world, caplog):
