@@ -1,4 +1,4 @@
-"""Instruments for tests: placeholder texts in the shapes of those that clinics use, and a source."""
+"""Instruments for tests: placeholder texts in the shapes that clinics use, and a source of them."""
 
 from contextlib import contextmanager
 from dataclasses import replace

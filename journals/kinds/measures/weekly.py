@@ -50,7 +50,7 @@ LINES = (
 RECIPE = Recipe(
     slug=SLUG,
     version=1,
-    clinical="Weekly check",
+    clinical=_("Weekly check"),
     items=len(LINES),
     answers=(LOW, HIGH),
     scores=tuple(
@@ -66,7 +66,7 @@ RECIPE = Recipe(
         for number, (key, _text, _ends, short, higher_is) in enumerate(LINES, 1)
     ),
     recall_days=7,
-    source="Our own words; not validated, and compared with nothing.",
+    source=_("Our own words; not validated, and compared with nothing."),
 )
 WEEKLY_CHECK = Instrument(
     slug=SLUG,
