@@ -201,7 +201,6 @@ FORMS = {
         "measure",
         {"pk": "measure"},
         data="measure",
-        keeps="distress",
         numbers=("sleep", "at"),
         minted=("entry_id",),
         foreign={"entry_id": "one_note_of_jonas"},
@@ -211,7 +210,6 @@ FORMS = {
         "measure-answer",
         {"pk": "measure_of_maya"},
         data="measure_again",
-        keeps="distress",
         numbers=("sleep", "base_version"),
     ),
     "asking again": Posted(
