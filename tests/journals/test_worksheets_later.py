@@ -162,11 +162,8 @@ def second_version(monkeypatch):
 
     def ship():
         monkeypatch.setattr(worksheets, "SOURCES", (Two(),))
-        worksheets._find.cache_clear()
 
-    yield ship
-    monkeypatch.undo()
-    worksheets._find.cache_clear()
+    return ship
 
 
 def test_old_answers_are_drawn_and_changed_with_their_own_version(
@@ -244,10 +241,8 @@ def test_a_scale_that_became_another_is_a_line_of_its_own(maya, amara, care, mon
             return second if (slug, number) == ("still-me", 2) else super().read(slug, number)
 
     monkeypatch.setattr(worksheets, "SOURCES", (Two(),))
-    worksheets._find.cache_clear()
     answer(maya, "still-me", {"empty": 9}, number=2)
     lines = [(one.key, one.high, one.points[0][1]) for one in sheets.series(maya, "still-me")]
-    worksheets._find.cache_clear()
     assert lines == [("empty", 5, 3), ("empty", 10, 9)]
 
 

@@ -60,12 +60,12 @@ class Recipe:
 
     slug: str
     version: int
-    clinical: str
+    clinical: Any
     items: int  # how many count
     answers: tuple[int, int]
     scores: tuple[Score, ...]
     recall_days: int  # 0: it asks how things generally are
-    source: str
+    source: Any
     least_days: int = 0  # how far apart it is given at the least, where that is longer
     safety_items: tuple[SafetyItem, ...] = ()
     # Item number -> codes by which files name it, such as LOINC's.

@@ -12,7 +12,7 @@ from .strict import Refused, objects, shortened, text, whole
 
 MOST_OPTIONS = 30
 MOST_LABEL = 300
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,47}")
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,47}")  # a kind uses what has other signs
 
 Contained = dict[str, list[tuple[Any, dict[str, Any]]]]
 
