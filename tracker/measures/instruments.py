@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from .recipes import Recipe
 
@@ -47,6 +48,7 @@ class Instrument:
     about: Any = ""
     copyright: Any = ""
     validated: bool = True  # our own weekly check is not
+    practice: UUID | None = None  # who alone may use it; None: everybody
 
     @property
     def recall_days(self) -> int:

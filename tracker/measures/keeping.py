@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from .instruments import Instrument, Item, Option
 from .recipes import Recipe
@@ -22,7 +23,11 @@ def as_data(*, title: str, clinical: str, rights: str, items: tuple[Item, ...]) 
 
 
 def instrument(
-    data: Mapping[str, Any], slug: str, number: int, recipe: Recipe | None
+    data: Mapping[str, Any],
+    slug: str,
+    number: int,
+    recipe: Recipe | None,
+    practice: UUID | None = None,
 ) -> Instrument:
     """The instrument that was kept under this name as this version."""
     if data["shape"] != SHAPE:
@@ -34,6 +39,7 @@ def instrument(
         clinical=data["clinical"],
         copyright=data["copyright"],
         recipe=recipe,
+        practice=practice,
         items=tuple(
             Item(**{**one, "options": tuple(Option(**option) for option in one["options"])})
             for one in data["items"]
