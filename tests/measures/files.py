@@ -44,7 +44,7 @@ def questionnaire(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def phq_9() -> dict[str, Any]:
-    """Nine questions by LOINC's codes, in an order of its own, with what US Core has beside them."""
+    """Nine questions by LOINC's codes, the last first, with what US Core has beside them."""
     questions = [
         choice(f"/{code}", f"Placeholder {n}", code) for n, code in enumerate(PHQ_CODES, 1)
     ]
