@@ -116,11 +116,13 @@ def create(
     may_be_empty: bool = False,
     worksheet: str = "",
     worksheet_version: int | None = None,
+    reaches: bool = True,
 ) -> Entry:
     """Insert an entry under the id that the client's device made. Safe to repeat.
 
     The same id with the same content, time and status gives the stored entry; with anything else,
-    or of anybody else, IdTaken. Raises ValidationError by field.
+    or of anybody else, IdTaken. `reaches`: it goes to whom a standing share has promised it. Raises
+    ValidationError by field.
     """
     own_words(client)
     made = made_of(kind, worksheet, worksheet_version)
@@ -150,7 +152,8 @@ def create(
             raise IdTaken
         return stored
     record(client, "wrote", entry, now)
-    reach(client, entry, now)
+    if reaches:
+        reach(client, entry, now)
     reminders.satisfy(client.pk, journal_day(now, client.time_zone, client.day_starts))
     return entry
 

@@ -27,6 +27,9 @@ class Score:
     reverse: frozenset[int] = frozenset()  # these count as low + high of an answer, less it
     minus: tuple[int, ...] = ()  # of difference_of_sums: what is taken off
     factor: int = 1  # of sum_times
+    # By how much one number is uncertain: from a published reliability, where there is one.
+    standard_error: Decimal | None = None
+    standard_error_source: Any = ""
     higher_is: str = ""  # worse, better, or "" where neither is true
     bands: tuple[Band, ...] = ()
     bands_source: str = ""

@@ -9,7 +9,7 @@ from typing import Protocol
 from journals.kinds.worksheets import Unknown, Worksheet, find
 from tracker.measures import Instrument
 
-from .measure import ABOUT, Measure, Scored, build
+from .measure import ABOUT, Measure, Scored, address_of, build
 from .weekly import SLUG as WEEKLY_CHECK
 from .weekly import Own
 
@@ -21,6 +21,7 @@ __all__ = [
     "Scored",
     "Source",
     "add",
+    "address_of",
     "build",
     "is_measure",
     "is_on",

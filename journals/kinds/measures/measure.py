@@ -1,6 +1,7 @@
 """An instrument as a kind of entry: its lines are fields, its answers have numbers and scores."""
 
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,11 +26,17 @@ from journals.kinds.worksheets.definition import Part, Worksheet
 from journals.kinds.worksheets.rules import TAKEN
 from tracker.measures import Instrument, Item, Recipe, Score, score
 
+# An address says nothing of what is asked, in whatever history it stays.
+ADDRESSES = uuid.UUID("6f1d2c0e-7f0a-4f6b-9a55-3f1b0d6c9e21")
 # Whom the answers are about, where they are about one relationship.
 ABOUT = "about_whom"
 # Forms and addresses of their own use the rest.
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 SHOWN_ONLY = {"heading": "section", "note": "info"}
+
+
+def address_of(slug: str) -> uuid.UUID:
+    return uuid.uuid5(ADDRESSES, slug)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,11 @@ class Measure(Worksheet):
         return self.instrument
 
     @property
+    def address(self) -> uuid.UUID:
+        """What stands for it in addresses."""
+        return address_of(self.slug)
+
+    @property
     def recipe(self) -> Recipe | None:
         return self.known.recipe
 
@@ -69,7 +81,7 @@ class Measure(Worksheet):
     def least_days(self) -> int:
         """How far apart two answers lie at the least."""
         longest = self.recipe.least_days if self.recipe else 0
-        return max(self.known.recall_days, longest)
+        return max(self.known.recall_days, longest, 1)
 
     @property
     def per_relationship(self) -> bool:
