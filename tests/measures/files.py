@@ -26,7 +26,7 @@ def choice(link: str, text: str, code: str = "", **more: Any) -> dict[str, Any]:
     return item | ({"code": [{"system": LOINC, "code": code}]} if code else {}) | more
 
 
-def number(link: str, text: str, low: int = 1, high: int = 7) -> dict[str, Any]:
+def number(link: str, text: str, low: Any = 1, high: Any = 7) -> dict[str, Any]:
     bounds = [{"url": LEAST, "valueInteger": low}, {"url": MOST, "valueInteger": high}]
     return {"linkId": link, "type": "integer", "text": text, "extension": bounds}
 

@@ -5,9 +5,7 @@ import json
 import pytest
 
 from tests.measures.files import (
-    LEAST,
     LOINC,
-    MOST,
     ORDINAL,
     as_bytes,
     choice,
@@ -207,13 +205,21 @@ REFUSED = {
     ),
     "answers to a text": (one(type="string"), "Item 1: Only a choice can have a list of answers."),
     # --- numbers ---
+    "no bounds": (
+        questionnaire({"linkId": "1", "type": "integer", "text": "x"}),
+        "Item 1: A whole number needs its least and its greatest (minValue and maxValue).",
+    ),
+    "a range too wide to tap": (
+        questionnaire(number("1", "x", 0, 100)),
+        "Item 1: Its least and its greatest number are more than 20 apart.",
+    ),
     "upside down": (questionnaire(number("1", "x", 7, 1)), "Item 1: Its least number is not below"),
     "bounds that are none": (
-        questionnaire({**number("1", "x"), "extension": [{"url": LEAST, "valueInteger": "1"}]}),
+        questionnaire(number("1", "x", "1")),
         "Item 1: Its number should be a whole one.",
     ),
     "bounds too far": (
-        questionnaire({**number("1", "x"), "extension": [{"url": MOST, "valueInteger": 10**6}]}),
+        questionnaire(number("1", "x", 1, 10**6)),
         "Item 1: The number 1000000 is too large.",
     ),
 }

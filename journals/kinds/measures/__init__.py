@@ -5,6 +5,7 @@ worksheets.find() finds them, since both have one space of names; who wants only
 """
 
 from typing import Protocol
+from uuid import UUID
 
 from journals.kinds.worksheets import Unknown, Worksheet, find
 from tracker.measures import Instrument
@@ -26,6 +27,7 @@ __all__ = [
     "is_measure",
     "is_on",
     "measure",
+    "of_practice",
     "offered",
 ]
 
@@ -76,6 +78,11 @@ def is_on(slug: str) -> bool:
 def offered() -> list[Measure]:
     """The newest version of everything that is switched on."""
     return [measure(slug) for source in SOURCES for slug in source.slugs()]
+
+
+def of_practice(practice: UUID) -> list[Measure]:
+    """Those of them that a practice may ask for: what somebody else loaded is theirs alone."""
+    return [one for one in offered() if one.known.practice in (None, practice)]
 
 
 class AsWorksheets:

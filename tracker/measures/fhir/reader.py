@@ -33,8 +33,8 @@ KNOWN |= {"type", "enableWhen", "enableBehavior", "required", "repeats", "readOn
 KNOWN |= {"answerValueSet", "answerOption", "initial", "item"}
 # Where an item that is shown below a number puts its words.
 ENDS = {"lower": "low_word", "upper": "high_word"}
-# A whole number without bounds.
-ANY = (0, 1000)
+# Each number is drawn as one to tap.
+MOST_APART = 20
 
 
 @dataclass(frozen=True)
@@ -247,10 +247,19 @@ def _refuse_conditions(raw: dict[str, Any], place: str) -> None:
 
 
 def _bounds(found: dict[str, dict[str, Any]], place: str) -> tuple[int, int]:
-    ends = []
-    for url, otherwise in zip((extensions.LEAST, extensions.MOST), ANY, strict=True):
-        said = found.get(url)
-        ends.append(whole(said.get("valueInteger"), place) if said else otherwise)
-    if ends[0] >= ends[1]:
+    if not {extensions.LEAST, extensions.MOST} <= found.keys():
+        raise Refused(
+            _("A whole number needs its least and its greatest (minValue and maxValue)."), place
+        )
+    low, high = (
+        whole(found[url].get("valueInteger"), place) for url in (extensions.LEAST, extensions.MOST)
+    )
+    if low >= high:
         raise Refused(_("Its least number is not below its greatest."), place)
-    return ends[0], ends[1]
+    if high - low > MOST_APART:
+        raise Refused(
+            _("Its least and its greatest number are more than %(most)s apart.")
+            % {"most": MOST_APART},
+            place,
+        )
+    return low, high
