@@ -47,7 +47,7 @@ def test_paste_look_sign_switch_on_and_off(admin, pat, practice):
     assert looked.status_code == 200
     assert "Placeholder 9" in looked.text
     assert "Counted as question 9 of PHQ-9." in looked.text
-    assert "from 5 mild" in looked.text
+    assert "from 5: mild" in looked.text
     assert "Question 9, from 1 on, leads to the page with help at once." in looked.text
     assert "Item 10 is left out" in looked.text
     assert not Questionnaire.objects.exists()
