@@ -50,7 +50,7 @@ class PasteForm(forms.Form):
             "paste it here."
         ),
         strip=False,
-        widget=widgets.Voice(rows=12, attrs=PLAIN),
+        widget=widgets.Voice(rows=12, attrs=PLAIN, cls="file"),
         error_messages={"required": _("Paste the text of the file.")},
     )
     recipe = forms.ChoiceField(
