@@ -20,7 +20,7 @@ from .parties import CANT_SHARE, therapist_of
 from .shapes import ID, obj
 
 What = StandingShare.What
-WHAT = shapes.code([What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET])
+WHAT = shapes.code([What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET, What.MEASURE])
 LEVEL = shapes.code(Share.Level.values)
 STANDING = component(
     "StandingShare",
@@ -32,9 +32,12 @@ STANDING = component(
             "what": {
                 **WHAT.schema,
                 "description": "Mood and urge of each check-in, no words · on which days there was "
-                "any, nothing of it · the answers to one worksheet.",
+                "any, nothing of it · the answers to one worksheet · the answers to one measure.",
             },
-            "which": {**shapes.nullable(TEXT), "description": "Of a worksheet: which one."},
+            "which": {
+                **shapes.nullable(TEXT),
+                "description": "Of a worksheet or a measure: which one.",
+            },
             "level": LEVEL.schema,
             "from_at": {**TIME, "description": "What was recorded before it is not reached."},
         }
