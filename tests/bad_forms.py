@@ -201,9 +201,8 @@ FORMS = {
         "measure",
         {"pk": "measure"},
         data="measure",
-        numbers=("sleep", "at"),
+        numbers=("sleep",),
         minted=("entry_id",),
-        foreign={"entry_id": "one_note_of_jonas"},
     ),
     "measure again": Posted(
         "maya",

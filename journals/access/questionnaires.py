@@ -5,7 +5,7 @@ import functools
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.http import Http404
 
 from journals.models import Questionnaire, QuestionnaireVersion
@@ -58,10 +58,12 @@ def instrument_of(version: QuestionnaireVersion, row: Questionnaire) -> Instrume
 class OfPractices:
     """What practices have loaded, as a source: see journals/kinds/measures."""
 
-    def slugs(self) -> tuple[str, ...]:
-        """Those that are switched on, in the order in which they were loaded."""
+    def on(self) -> dict[str, int]:
+        """Those that are switched on, each with its newest version, in the order in which they were
+        loaded."""
         rows = Questionnaire.objects.filter(switched_on_at__isnull=False)
-        return tuple(rows.order_by("made_at", "pk").values_list("slug", flat=True))
+        rows = rows.annotate(newest=Max("versions__number")).order_by("made_at", "pk")
+        return dict(rows.values_list("slug", "newest"))
 
     def numbers(self, slug: str) -> tuple[int, ...]:
         """All versions that there are, the oldest first, switched on or not."""

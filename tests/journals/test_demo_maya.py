@@ -161,6 +161,7 @@ def test_amara_sees_what_is_shared_and_not_a_word_more(maya):
     assert not more
     assert sorted((part.kind, part.level, bool(part.answers)) for part in alone) == [
         ("journal_page", "full", False),
+        *[("measure", "ratings_only", False)] * 8,  # and one she kept for herself
         ("worksheet", "full", False),
         ("worksheet", "full", True),
         ("worksheet", "ratings_only", False),

@@ -331,6 +331,18 @@ def test_one_question_at_a_time_carries_the_others_along(sign_in, maya, amara, c
     assert kept.words["more"] == "words"
 
 
+def test_an_id_that_is_taken_is_a_conflict_and_the_answers_stay(sign_in, maya, jonas):
+    taken = answer(jonas, "weekly-check", {"sleep": 3})
+    client = sign_in(maya)
+    path = reverse("measure", args=[measures.address_of("weekly-check")])
+    said = {**hidden(client.get(path)), "entry_id": str(taken.pk), "sleep": "7"}
+    page = client.post(path, said)
+    assert page.status_code == 409
+    assert re.search(r'name="sleep" value="7"[^>]* checked', page.text)
+    assert str(taken.pk) not in page.text
+    assert client.post(path, {**hidden(page), "sleep": "7"}).status_code == 302
+
+
 def test_nothing_at_all_is_no_answer_and_rather_not_say_is_one(sign_in, maya, amara, care):
     ask(amara, care)
     client, path = sign_in(maya), reverse("measure", args=[NINE])

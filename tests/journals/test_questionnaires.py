@@ -13,7 +13,9 @@ from django.http import Http404
 from django.urls import reverse
 
 from journals import actions
+from journals.access.measures import own_answer
 from journals.access.questionnaires import OfPractices
+from journals.actions import When
 from journals.kinds import measures, worksheets
 from journals.models import Questionnaire, QuestionnaireVersion
 from tests.conftest import NOW, freshen, give_second_factor, make_practice
@@ -67,11 +69,11 @@ def test_paste_look_sign_switch_on_and_off(admin, pat, practice):
         assert said in page
 
     switch = reverse("questionnaire-switch", args=[row.pk])
-    assert SOURCE.slugs() == ()
+    assert SOURCE.on() == {}
     admin.post(switch, {"on": "1"})
-    assert SOURCE.slugs() == (row.slug,)
+    assert SOURCE.on() == {row.slug: 1}
     admin.post(switch, {"off": "1"})
-    assert SOURCE.slugs() == ()
+    assert SOURCE.on() == {}
     assert verbs()[len(before) :] == ["signed_text", "text_on", "text_off"]
     record = admin.get(reverse("practice-record")).text
     assert "added a questionnaire, and signed for it" in record
@@ -176,7 +178,7 @@ def test_another_practice_sees_nothing_of_it(admin, pat, eli):
     assert browser.post(switch, {"on": "1"}).status_code == 404
     assert str(row.pk) not in browser.get(reverse("questionnaires")).text
     actions.switch_questionnaire(row, on=True, by=eli, now=NOW)
-    assert SOURCE.slugs() == ()
+    assert SOURCE.on() == {}
     kept = browser.post(reverse(SIGN), signature(of=str(row.pk)))
     assert kept.status_code == 422
     assert SOURCE.numbers(row.slug) == (1,)
@@ -277,6 +279,38 @@ def test_it_is_a_measure_like_any_other(pat, django_assert_num_queries):
         SOURCE.instrument("daily-card", 1)
 
 
+def test_many_are_offered_in_as_many_queries_as_one(pat, amara, django_assert_num_queries):
+    practice = amara.clinician.practice_id
+    for n in range(3):
+        load(pat, now=NOW, on=True, title=f"Number {n}")
+    found = [one.known.title for one in measures.of_practice(practice)]  # read once, and kept
+    assert found[-3:] == ["Number 0", "Number 1", "Number 2"]
+    with django_assert_num_queries(1):
+        measures.of_practice(practice)
+
+
+def test_asked_answered_scored_and_read_on_after_it_is_switched_off(pat, maya, amara, care):
+    """By the version that was answered, whatever has come since."""
+    row = load(pat, now=NOW, on=True)
+    asked = {"every_days": 14, "assignment_id": uuid.uuid4(), "targets": {}, "now": NOW}
+    actions.assign(amara, care, slug=row.slug, **asked)
+    said = {item.key: "LA6571-9" for item in measures.measure(row.slug).known.items if item.number}
+    answering = {"slug": row.slug, "when": When.not_said(NOW, maya.time_zone), "now": NOW}
+    first = actions.answer_measure(maya, entry_id=uuid.uuid4(), content=said, **answering)
+    load(pat, changed("Other words"), now=NOW, earlier=row)
+    actions.switch_questionnaire(row, on=False, by=pat, now=NOW)
+    with pytest.raises(Http404):
+        actions.answer_measure(maya, entry_id=uuid.uuid4(), content=said, **answering)
+    kept = own_answer(maya, first.pk)
+    read = measures.measure(kept.worksheet, kept.worksheet_version)
+    assert [str(one.value) for one in read.scores(kept.ratings)] == ["27"]
+    shown = [str(one.label) for one in read.show(kept.ratings)]
+    assert shown[0] == "Placeholder 9"
+    assert "Other words" not in shown
+    with pytest.raises(ValidationError, match="has not switched this on"):
+        actions.assign(amara, care, slug=row.slug, **asked | {"assignment_id": uuid.uuid4()})
+
+
 # --- from the command line -----------------------------------------------------------------------
 def command(path, *more: str, by: str = "pat@example.org") -> str:
     said = StringIO()
@@ -301,7 +335,7 @@ def test_the_command_does_the_same(pat, path):
     version = QuestionnaireVersion.objects.get()
     assert version.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (version.source, version.signed_by_id) == ("http://example.org/q", pat.pk)
-    assert SOURCE.slugs() == (version.questionnaire.slug,)
+    assert SOURCE.on() == {version.questionnaire.slug: 1}
 
 
 def test_a_file_pasted_by_a_browser_is_the_same_file(admin, pat, path):
