@@ -6,10 +6,13 @@ class JournalsConfig(AppConfig):
 
     def ready(self) -> None:
         """What reminders ask the heart: what waits for review, what is still to be done, and what
-        somebody calls those who are close to them."""
+        somebody calls those who are close to them. And what practices have loaded to be asked."""
         from journals.access import anything_to_review, reminding
+        from journals.access.questionnaires import OfPractices
+        from journals.kinds import measures
         from tracker.reminders import news, telltale
 
         news.register(anything_to_review)
         telltale.register(reminding.people_of)
         reminding.register_all()
+        measures.add(OfPractices())

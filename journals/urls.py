@@ -25,6 +25,7 @@ from .views import (
     parts,
     pins,
     proposals,
+    questionnaires,
     removing,
     review,
     reviewing,
@@ -170,4 +171,14 @@ urlpatterns = [
     ),
     path("example/", example.example, name="example"),
     path("", include("journals.demo.urls")),
+    path("practice/questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("practice/questionnaires/new/", questionnaires.add, name="questionnaire-new"),
+    path("practice/questionnaires/sign/", questionnaires.sign, name="questionnaire-sign"),
+    path("practice/questionnaires/<slug:recipe>/", questionnaires.fill, name="questionnaire-fill"),
+    path("practice/questionnaire/<uuid:pk>/", questionnaires.questionnaire, name="questionnaire"),
+    path(
+        "practice/questionnaire/<uuid:pk>/switch/",
+        questionnaires.switch,
+        name="questionnaire-switch",
+    ),
 ]

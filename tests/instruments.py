@@ -106,9 +106,12 @@ class Shelf:
         self.all = list(instruments)
         self.off: set[str] = set()
 
-    def slugs(self):
-        found = dict.fromkeys(one.slug for one in self.all)
-        return tuple(slug for slug in found if slug not in self.off)
+    def on(self):
+        found = {}
+        for one in self.all:
+            if one.slug not in self.off:
+                found[one.slug] = max(one.number, found.get(one.slug, 0))
+        return found
 
     def numbers(self, slug):
         return tuple(one.number for one in self.all if one.slug == slug)

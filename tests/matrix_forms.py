@@ -3,6 +3,7 @@
 import uuid
 
 from tests.conftest import code_for
+from tests.measures.loading import blanks, signature
 from tests.world import World
 
 # What a practice says of itself; how somebody joins who has no account yet.
@@ -32,7 +33,7 @@ def joining() -> dict:
 def of(name: str, world: World) -> dict:
     """The fields of the form `name`, with fresh ids; {} for a form without fields."""
     entry = {"entry_id": str(uuid.uuid4()), "base_version": "0"}
-    parts = [str(world.ids["one_note_of_maya"])]
+    parts, signed = [str(world.ids["one_note_of_maya"])], signature()
     return {
         "": {},
         "check_in": {**entry, "mood": "3", "line": "A line."},
@@ -92,6 +93,9 @@ def of(name: str, world: World) -> dict:
         "details": DETAILS,
         "colleague": {"name": "Robin", "email": "robin@example.org", "role": "therapist"},
         "deputy": {"deputy": ""},
+        "questionnaire": {name: signed[name] for name in ("file", "recipe", "source")},
+        "signature": {**signed, "title": "Another title"},
+        "blanks": blanks(),
         "along": {"supervisor": str(world.ids["user_of_omar"]), "until": "2027-01-31"},
         "opening": {"code": "7KQD-M2XA-9TRP"},
         "reply": {**entry, "reply": "call", "text": "Any morning."},

@@ -3,6 +3,7 @@
 from tests.matrix_row import CLIENT, EVERYONE, NO_ADMIN, THERAPIST, Row
 
 ADMINS = ("practice_admin", "therapist")
+LOADED = {"pk": "questionnaire"}
 CLINICIANS = (*ADMINS, "unverified")
 
 
@@ -67,6 +68,27 @@ ROWS = (
     about_una("admin-unmake"),
     about_una("account-close"),
     about_una("account-open"),
+    staff("questionnaires", post=405),
+    staff("questionnaire-new", data="questionnaire"),
+    Row(
+        "questionnaire-sign",
+        ADMINS,
+        get=405,
+        post={"": 302, **NO_ADMIN},
+        data="signature",
+        shows=("staff",),
+    ),
+    Row(
+        "questionnaire-fill",
+        ADMINS,
+        get={"": 200, **NO_ADMIN},
+        post={"": 302, **NO_ADMIN},
+        ids={"recipe": "recipe"},
+        data="blanks",
+        shows=("staff",),
+    ),
+    Row("questionnaire", ADMINS, 200, 405, owner="pat", ids=LOADED, shows=("staff",)),
+    Row("questionnaire-switch", ADMINS, 405, 302, owner="pat", ids=LOADED, shows=("staff",)),
     Row("procedure", CLINICIANS, post=405),
     # Somebody works here, so there is nothing to set up.
     Row("setup", EVERYONE, get=404, post=404, data="opening"),

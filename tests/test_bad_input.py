@@ -155,7 +155,8 @@ EMPTY_MEANS = {"deputy"}  # nobody, as it stands already
 # So is the first link of somebody new, whose address is taken by then.
 # Joining and signing in are not repeated by the same browser: it is signed in by then.
 # Whoever asks for a code again waits for a second mail.
-ONCE = {"invite", "address", "join", "code", "sign in", "colleague"}
+# What is only looked at before it is signed leads nowhere.
+ONCE = {"invite", "address", "join", "code", "sign in", "colleague", "questionnaire", "blanks"}
 
 
 # Their pages name what stands there already.

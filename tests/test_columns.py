@@ -38,7 +38,7 @@ KINDS = {
     SECRET: (models.CharField, models.BinaryField),
     SESSION: (models.TextField,),
     PERSON: (models.CharField,),
-    HOUSE: (models.CharField,),
+    HOUSE: (models.CharField, models.JSONField),
     COUNT: (models.PositiveIntegerField, models.PositiveSmallIntegerField),
 }
 

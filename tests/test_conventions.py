@@ -22,7 +22,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 CONTENT = {"Entry", "EntryVersion", "Episode", "Goal", "Guidance", "Person", "ReadMark", "Share"}
 CONTENT |= {"Assignment", "Draft", "GoalVersion", "MenuItem", "Wording", "StandingShare"}
 CONTENT |= {"AgendaItem", "ClinicianNote", "DecisionProposal", "PrepPrint"}
-CONTENT |= {"Export", "ExportPiece"}
+CONTENT |= {"Export", "ExportPiece", "Questionnaire", "QuestionnaireVersion"}
 LONGEST_FILE, LONGEST_VIEW = 400, 15
 
 # Where a manager is named, and why. Nowhere else, and none of these may grow.

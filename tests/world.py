@@ -26,6 +26,7 @@ from tests.conftest import (
     make_therapist,
     pass_second_factor,
 )
+from tests.measures.loading import load
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import User
 from tracker.care import actions as care_actions
@@ -161,6 +162,8 @@ def _people(world: World) -> None:
     for who in ("amara", "bea", "omar", "pat", "una"):
         give_second_factor(world.people[who])
     world.ids |= {f"user_of_{who}": one.pk for who, one in world.people.items()}
+    # switched off, so that nobody is offered it
+    world.ids |= {"questionnaire": load(world.people["pat"], now=NOW).pk, "recipe": "phq-2"}
     world.ids |= {"nobody": NOBODY, "decision_of_maya": NOBODY, "no_passkey": 1}
     for who in ("amara", "omar"):
         handover = care_actions.invite(

@@ -65,6 +65,7 @@ from .proposals import (
     reword_proposal,
     take_back_proposal,
 )
+from .questionnaires import load_questionnaire, switch_questionnaire
 from .removing import remove_entry, remove_moment, restore_entry, restore_moment
 from .restoring import close_again
 from .retaining import erase_records
@@ -138,6 +139,7 @@ __all__ = [
     "keep_words",
     "leave",
     "let_go",
+    "load_questionnaire",
     "look_back",
     "make_export",
     "make_paper",
@@ -175,6 +177,7 @@ __all__ = [
     "stop_everything",
     "stop_sharing",
     "stop_standing_share",
+    "switch_questionnaire",
     "take_back",
     "take_back_answer",
     "take_back_decision",

@@ -55,7 +55,7 @@ def assign(
     ValidationError by field, IdTaken.
     """
     _refuse_strange_care(therapist, relationship)
-    worksheet = _found(slug)
+    worksheet = _found(slug, therapist)
     _refuse_times(relationship.of, worksheet, every_days, until, now)
     words = _words(relationship, worksheet, targets, note, agreed)
     row = Assignment(
@@ -126,7 +126,7 @@ def change_assignment(
     """
     _refuse_strange_care(therapist, relationship)
     row = _running(relationship, assignment_id)
-    worksheet = _found(row.worksheet)
+    worksheet = _found(row.worksheet, therapist)
     _refuse_times(relationship.of, worksheet, every_days, until, now)
     words = _words(relationship, worksheet, targets, note, agreed)
     asked = (worksheet.number, every_days, until)
@@ -175,14 +175,18 @@ def _running(relationship: CareRelationship, assignment_id: uuid.UUID) -> Assign
     return row
 
 
-def _found(slug: str) -> Worksheet:
+def _found(slug: str, therapist: User) -> Worksheet:
     try:
         found = worksheets.find(slug)
     except worksheets.Unknown as error:
         raise ValidationError({"worksheet": _("There is no such worksheet.")}) from error
-    if isinstance(found, Measure) and not is_on(slug):
+    if isinstance(found, Measure) and not (is_on(slug) and _may_use(found, therapist)):
         raise ValidationError({"worksheet": _("Your practice has not switched this on.")})
     return found
+
+
+def _may_use(measure: Measure, therapist: User) -> bool:
+    return measure.known.practice in (None, therapist.clinician.practice_id)
 
 
 def _refuse_times(

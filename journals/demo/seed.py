@@ -20,7 +20,7 @@ from tracker.reminders import actions as reminder_actions
 from tracker.reminders.models import QUIET
 from tracker.reminders.schedule import EVERY_DAY, in_quiet
 
-from . import between
+from . import asked, between
 from .bulk import Bulk
 from .calendar import Calendar
 from .inventing import invent
@@ -246,6 +246,7 @@ def _staff(now: datetime) -> User:
     User.objects.filter(pk__in=[one.pk for one in made]).update(last_login=now)
     accounts.verify_therapist(therapist.clinician, by=admin, now=now)
     therapist.clinician.refresh_from_db()
+    asked.load(admin, now)
     return therapist
 
 

@@ -7,6 +7,7 @@ from .episode import Episode
 from .export import Export, ExportPiece
 from .goal import Goal, GoalVersion, Person
 from .own import Draft, MenuItem, Wording
+from .questionnaire import Questionnaire, QuestionnaireVersion
 from .review import Guidance, ReadMark, Share, StandingShare
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "MenuItem",
     "Person",
     "PrepPrint",
+    "Questionnaire",
+    "QuestionnaireVersion",
     "ReadMark",
     "Share",
     "StandingShare",

@@ -27,7 +27,7 @@ def assignments(request: HttpRequest, pk) -> HttpResponse:
     """Every worksheet and measure there is, and which of them this client is asked for."""
     relationship = care.client_of(request.user, pk)
     asked = {one.worksheet.slug: one for one in sheets.assigned_in(request.user, relationship)}
-    offered = measures.offered()
+    offered = measures.of_practice(request.user.clinician.practice_id)
     on = {one.slug for one in offered}
     # switched off since, and still asked for
     offered += [
@@ -62,7 +62,8 @@ def _slug(me, pk, address) -> str:
     """What is switched on, or is asked of this client."""
     relationship = care.client_of(me, pk)
     asked = (one.worksheet.slug for one in sheets.assigned_in(me, relationship))
-    return slug_at(address, (*(one.slug for one in measures.offered()), *asked))
+    offered = measures.of_practice(me.clinician.practice_id)
+    return slug_at(address, (*(one.slug for one in offered), *asked))
 
 
 def _assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:

@@ -208,6 +208,9 @@ class StaffEvent(models.Model):
         CLOSED = "closed", _("closed the account of")
         OPENED = "opened", _("opened the account again of")
         CHANGED_DETAILS = "changed_details", _("changed the practice’s details")
+        SIGNED_TEXT = "signed_text", _("added a questionnaire, and signed for it")
+        TEXT_ON = "text_on", _("switched a questionnaire on")
+        TEXT_OFF = "text_off", _("switched a questionnaire off")
 
     recorded_at = models.DateTimeField()
     practice_id = models.UUIDField()

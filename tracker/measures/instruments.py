@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from .recipes import Recipe
 
@@ -49,6 +50,7 @@ class Instrument:
     about: Any = ""
     copyright: Any = ""
     validated: bool = True  # our own weekly check is not
+    practice: UUID | None = None  # who alone may use it; None: everybody
 
     @property
     def digest(self) -> str:

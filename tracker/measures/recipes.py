@@ -33,10 +33,12 @@ class Score:
     higher_is: str = ""  # worse, better, or "" where neither is true
     bands: tuple[Band, ...] = ()
     bands_source: str = ""
+    # At or above it where higher is worse, at or below it where higher is better.
     caseness: Decimal | None = None
     caseness_source: str = ""
     reliable_change: Decimal | None = None
     reliable_change_source: str = ""
+    loinc: str = ""  # the code of this very score, where there is one
 
     def band(self, value: Decimal) -> Band | None:
         """The band that a value falls into; None where there are none."""
@@ -53,7 +55,11 @@ class SafetyItem:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How an instrument is scored. `answers`: what each item is answered with, (low, high)."""
+    """How an instrument is scored. `answers`: what each item is answered with, (low, high).
+
+    `names`: what an item is called where its place in the form differs from source to source; such
+    an item is only ever found by its name.
+    """
 
     slug: str
     version: int
@@ -61,10 +67,12 @@ class Recipe:
     items: int  # how many count
     answers: tuple[int, int]
     scores: tuple[Score, ...]
-    recall_days: int
+    recall_days: int  # 0: it asks how things generally are
     source: Any
     least_days: int = 0  # how far apart it is given at the least, where that is longer
     safety_items: tuple[SafetyItem, ...] = ()
     # Item number -> codes by which files name it, such as LOINC's.
     codes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[int, Any] = field(default_factory=dict)
+    panel: str = ""  # LOINC's code of the whole instrument
     per_relationship: bool = False  # answered about one person, and charted for each

@@ -5,6 +5,7 @@ worksheets.find() finds them, since both have one space of names; who wants only
 """
 
 from typing import Protocol
+from uuid import UUID
 
 from journals.kinds.worksheets import Unknown, Worksheet, find
 from tracker.measures import Instrument
@@ -26,6 +27,7 @@ __all__ = [
     "is_measure",
     "is_on",
     "measure",
+    "of_practice",
     "offered",
 ]
 
@@ -37,8 +39,9 @@ class Source(Protocol):
     """Where instruments come from. It gives the same object for a version each time: a page asks
     for one with every row that it draws."""
 
-    def slugs(self) -> tuple[str, ...]:
-        """Those that are switched on, in the order in which they are offered."""
+    def on(self) -> dict[str, int]:
+        """Those that are switched on, each with its newest version, in the order in which they are
+        offered. A page asks once, however many there are."""
 
     def numbers(self, slug: str) -> tuple[int, ...]:
         """All versions that there are, the oldest first, switched on or not."""
@@ -70,12 +73,17 @@ def is_measure(slug: str) -> bool:
 
 def is_on(slug: str) -> bool:
     """Whether it can be asked for, and answered."""
-    return any(slug in source.slugs() for source in SOURCES)
+    return any(slug in source.on() for source in SOURCES)
 
 
 def offered() -> list[Measure]:
     """The newest version of everything that is switched on."""
-    return [measure(slug) for source in SOURCES for slug in source.slugs()]
+    return [measure(slug, newest) for source in SOURCES for slug, newest in source.on().items()]
+
+
+def of_practice(practice: UUID) -> list[Measure]:
+    """Those of them that a practice may ask for: what somebody else loaded is theirs alone."""
+    return [one for one in offered() if one.known.practice in (None, practice)]
 
 
 class AsWorksheets:

@@ -97,8 +97,8 @@ class Own:
 
     _all = (WEEKLY_CHECK,)
 
-    def slugs(self) -> tuple[str, ...]:
-        return tuple(one.slug for one in self._all)
+    def on(self) -> dict[str, int]:
+        return {one.slug: one.number for one in self._all}
 
     def numbers(self, slug: str) -> tuple[int, ...]:
         return tuple(one.number for one in self._all if one.slug == slug)

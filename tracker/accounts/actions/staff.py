@@ -178,6 +178,11 @@ def change_details(practice: Practice, *, by: User, now: datetime, **wanted: obj
         _write(Verb.CHANGED_DETAILS, practice.pk, None, by, now)
 
 
+def note_step(practice: Practice, verb: str, *, by: User, now: datetime) -> None:
+    """A line in the practice's record about something that is nobody's."""
+    _write(verb, practice.pk, None, by, now)
+
+
 DETAILS = {"name", "time_zone", "phone", "emergency", "crisis_region", "rhythm"}
 DETAILS |= {"retention_months"}
 
