@@ -32,6 +32,8 @@ NOT_THEIRS = {
     "accounts.Practice": "says of itself what it says to everybody",
     "accounts.Clinician": "of those who work there",
     "accounts.StaffEvent": "of those who work there",
+    "journals.Questionnaire": "the practice’s; of what was asked a hash goes along",
+    "journals.QuestionnaireVersion": "the same",
     "care.Invitation": "hashes of secrets; when it was accepted is when care began",
     "privacy.DataKey": "the key itself",
     "privacy.LedgerEvent": "is in the file by itself: see test_the_ledger_goes_along",
