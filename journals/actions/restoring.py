@@ -8,7 +8,7 @@ anybody's until its client has looked through it. See docs/adr/0036.
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,11 +26,6 @@ from tracker.reminders import actions as reminders
 from .ending import end_care
 from .leaving import erase_account
 
-# A line is written before its transaction ends, and the backup may begin in between.
-MARGIN = timedelta(minutes=5)
-# What can be taken back, or done again: a line counts for a backup that is older than it.
-AGAIN = {Kind.PAUSED, Kind.PASSWORD, Kind.CLOSED, Kind.UNVERIFIED, Kind.NO_ADMIN}
-
 
 def close_again(
     made_at: datetime, lines: Sequence[Tombstone] | None, *, now: datetime
@@ -42,7 +37,7 @@ def close_again(
     """
     with keys.scope():
         said = _end_what_is_under_way(now)
-        said += _suspend(made_at, now) if lines is None else _replay(made_at, lines, now)
+        said += _suspend(made_at, now) if lines is None else _replay(lines, now)
         _tell_clients(now)
     return said
 
@@ -76,18 +71,17 @@ def _suspend(made_at: datetime, now: datetime) -> list[str]:
     ]
 
 
-def _replay(made_at: datetime, lines: Sequence[Tombstone], now: datetime) -> list[str]:
+def _replay(lines: Sequence[Tombstone], now: datetime) -> list[str]:
     closed: dict[Kind, list[Tombstone]] = defaultdict(list)
     for line in lines:
-        if line.kind not in AGAIN or line.at >= made_at - MARGIN:
-            closed[line.kind].append(line)
+        closed[line.kind].append(line)
     with transaction.atomic():
         done = _close_grants(closed) | _close_ways_in(closed, now)
     back = accounts.begin_to_delete(_ids(closed[Kind.ACCOUNT]), now=now)
     done[_("accounts deleted")] = sum(erase_account(client, now=now) for client in back)
     counts = ", ".join(f"{what} {count}" for what, count in done.items())
     said = [_("Closed again, as it was before: %(counts)s.") % {"counts": counts}]
-    if any(line.at >= made_at - MARGIN for line in closed[Kind.PASSWORD]):
+    if closed[Kind.PASSWORD]:
         said.append(
             _(
                 "Whoever had changed how they sign in sets a new password, by a link from the "

@@ -26,6 +26,7 @@ from django.conf import settings
 from django.db import connection
 from pyrage import x25519
 
+from tracker import disk
 from tracker.privacy import keyring, tombstones
 
 from . import dumps
@@ -52,7 +53,7 @@ class Manifest:
     digest: str  # SHA-256 of that
     migrations: list[list[str]]  # [app, name]
     keys: dict[str, str]  # of KEEL_KEYS: each name that it needs, and the mark of that key
-    tombstones: int  # how many there were then
+    tombstones: list  # how far they reached then: see tombstones.Extent
 
     @property
     def moment(self) -> datetime:
@@ -138,11 +139,7 @@ def _new(target: Path) -> Iterator[IO[bytes]]:
             out.flush()
             os.fsync(out.fileno())
         part.rename(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        disk.sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -193,7 +190,7 @@ def _fill(plain: IO[bytes], dump: dumps.Dump, now: datetime) -> None:
             digest=counted.digest.hexdigest(),
             migrations=[list(one) for one in dump.migrations],
             keys=keyring.marks(dump.keys),
-            tombstones=tombstones.count(),
+            tombstones=list(tombstones.extent()),
         )
         bundle.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -92,25 +91,9 @@ def _nobody_is_here() -> bool:
 def _closed_since(
     manifest: backups.Manifest, more: list[Path]
 ) -> list[tombstones.Tombstone] | None:
-    """What is known of it, in its order, from all files together; None where one is missing.
-
-    Each line of the others is written into ours: the next restore needs it too.
-    """
+    """What is known of it, from all files together; None where one is missing."""
     if absent := [place for place in more if not place.is_file()]:
         raise dumps.Trouble(f"There is no file {absent[0]}.")
-    since = manifest.moment
-    own = list(tombstones.read(since=since))
-    others = [line for place in more for line in tombstones.read(place, since=since)]
-    found = sorted({*own, *others}, key=_when)
-    if tombstones.kept() is None and not more:
-        return None
-    if sum(map(tombstones.count, [None, *more])) < manifest.tombstones:
-        return None
-    for line in others:
-        if line not in own:
-            tombstones.append(line.kind, [line.id], line.at)
+    found = tombstones.since(manifest.moment, tombstones.Extent(*manifest.tombstones), more)
+    tombstones.adopt(more)
     return found
-
-
-def _when(line: tombstones.Tombstone) -> datetime:
-    return line.at
