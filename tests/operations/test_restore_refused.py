@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+import tempfile
 import uuid
 import zipfile
 from datetime import timedelta
@@ -16,6 +17,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from pyrage import x25519
 
@@ -31,7 +33,10 @@ from tracker.accounts.models import User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.operations import backups
-from tracker.privacy import keys, tombstones
+from tracker.privacy import keyring, keys, tombstones
+from tracker.reminders import actions as reminders
+from tracker.reminders.models import Notice, State
+from tracker.reminders.tasks import ring
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -73,15 +78,18 @@ def refused(file: Path, says: str, **more) -> None:
     assert list(tombstones.read()) == lines
 
 
-def forged(backup: Path, **said) -> Path:
-    """A backup whose manifest says something else; its own key opens it."""
+def forged(backup: Path, sign=lambda text: keyring.signature(backups.USE, text), **said) -> Path:
+    """A backup whose manifest says something else; its own key opens it. `sign` gives what stands
+    beside the manifest: that of a house which has the keyring, unless somebody else wrote it."""
     identity = x25519.Identity.from_str((backup.parents[1] / "key").read_text().split()[-1])
     plain = zipfile.ZipFile(io.BytesIO(pyrage.decrypt(backup.read_bytes(), [identity])))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as bundle:
         manifest = json.loads(plain.read("manifest.json"))
         bundle.writestr(manifest["file"], plain.read(manifest["file"]))
-        bundle.writestr("manifest.json", json.dumps(manifest | said))
+        text = json.dumps(manifest | said)
+        bundle.writestr("manifest.json", text)
+        bundle.writestr("manifest.mac", sign(text.encode()))
     other = backup.with_name("other")
     other.write_bytes(pyrage.encrypt(out.getvalue(), [identity.to_public()]))
     return other
@@ -118,10 +126,37 @@ def test_one_that_does_not_fit(backup, settings):
     refused(forged(backup, migrations=newer), "care.0999_of_next_year", replace=True)
     refused(forged(backup, digest="0" * 64), "not the one that was put into it", replace=True)
     refused(forged(backup, file="elsewhere"), "no backup of Keel", replace=True)
+    refused(forged(backup, keys={"t1": "0" * 16}), "lacks the key named t1", replace=True)
     settings.KEEL_KEYS = B
     refused_without_reading(backup, "lacks the key named t1")
     settings.KEEL_KEYS = A.replace("t1:Q", "t1:R")
-    refused_without_reading(backup, "lacks the key named t1")
+    refused_without_reading(backup, "has another key named t1")
+
+
+def test_one_that_somebody_else_made(backup):
+    """The public key is no secret: whoever has it makes a file that the private one opens."""
+    theirs = forged(backup, lambda _text: "t1:" + "0" * 64, keys={})
+    refused(theirs, "was not made by this installation", replace=True)
+    theirs = forged(backup, lambda text: keyring.signature(b"something else", text))
+    refused(theirs, "was not made by this installation", replace=True)
+    refused(forged(backup, lambda _text: "\x1b[2J:0"), r"key named \? that signed", replace=True)
+
+
+def test_one_that_is_larger_than_it_says(backup, monkeypatch):
+    """It ends at the size that is said, and does not fill the disk first."""
+    written = []
+    real = backups._Counted.write
+    monkeypatch.setattr(
+        backups._Counted, "write", lambda self, part: written.append(len(part)) or real(self, part)
+    )
+    monkeypatch.setattr(backups.dumps, "AT_ONCE", 1000)
+    refused(forged(backup, size=1500), "not the one that was put into it", replace=True)
+    assert sum(written) <= 3000
+
+
+def test_a_disk_without_room(backup, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    refused(backup, "No such file or directory", replace=True)
 
 
 def refused_without_reading(file: Path, says: str) -> None:
@@ -192,6 +227,51 @@ def test_nothing_starts_before_it_came_to_its_end(backup, monkeypatch, tmp_path)
             put_back(backup)
         put_back(backup, replace=True)
         keys.check()
+
+
+def test_a_process_that_was_not_stopped_has_nobody_in_it(
+    shared, maya, amara, monkeypatch, tmp_path
+):
+    """A web server, and a worker, that run on while the backup is put under them."""
+    browser, now = enter(amara), timezone.now()
+    _token, secret = accounts.make_token(amara, name="a program", days=9, now=now)
+    program = {"headers": {"Authorization": f"Bearer {secret}"}}
+    reminders.send_now(maya, now=now)
+    Notice.objects.update(state=State.DUE, due_at=now, retry_at=now)
+    backup = backups.make(now)
+    assert browser.get("/").status_code == 200
+
+    def in_the_middle(*_words, **_more):
+        assert browser.get("/").status_code == 302
+        assert Client().get("/api/v1/me/", **program).status_code == 401
+        ring()
+        assert set(Notice.objects.values_list("state", flat=True)) == {State.DUE}
+        raise KeyboardInterrupt
+
+    with elsewhere(tmp_path / "elsewhere"):
+        monkeypatch.setattr(restore.actions, "close_again", in_the_middle)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(backup)
+
+
+def test_one_that_was_begun_meanwhile_is_not_said_to_be_done(backup, monkeypatch, tmp_path):
+    """Two at once: the second one's data is in place, and not yet closed."""
+    real = restore.actions.close_again
+
+    def another(*words, **more):
+        monkeypatch.setattr(restore.actions, "close_again", die)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(backup, replace=True)
+        return real(*words, **more)
+
+    def die(*_words, **_more):
+        raise KeyboardInterrupt
+
+    with elsewhere(tmp_path / "elsewhere"):
+        monkeypatch.setattr(restore.actions, "close_again", another)
+        put_back(backup)
+        with pytest.raises(ImproperlyConfigured, match="to its end"):
+            keys.check()
 
 
 # --- what came after it is not known --------------------------------------------------------------

@@ -7,7 +7,8 @@ docs/adr/0035 and 0036.
 
 A line is written before the transaction that it belongs to ends. So a line too many can stand
 here, where that transaction failed: it closes something that was still open. One too few would
-open what somebody had closed; where none can be written, the log says so, and the next backup knows.
+open what somebody had closed: where none can be written, the log says so, and the next backup
+needs none.
 """
 
 import fcntl

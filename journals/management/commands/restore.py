@@ -43,17 +43,22 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, key: Path, replace: bool, **options):
-        with _in_words(), backups.opened(file, key) as (manifest, database):
+        begun_at = timezone.now()
+        with (
+            processes.ending_in_order(),
+            _in_words(),
+            backups.opened(file, key) as (manifest, database),
+        ):
             _refuse(manifest, replace)
             lines = _closed_since(manifest, options["tombstones"])
             made_at = manifest.moment
-            dumps.own().load(database, restorations.statement(made_at, timezone.now()))
+            dumps.own().load(database, restorations.statement(made_at, begun_at))
         call_command("migrate", interactive=False, verbosity=0)
         now = timezone.now()
         self.stdout.write(f"The backup of {made_at:%Y-%m-%d %H:%M} UTC is put back.")
         for sentence in actions.close_again(made_at, lines, now=now):
             self.stdout.write(sentence)
-        restorations.done(now)
+        restorations.done(begun_at, now)
         self.stdout.write("It is done. Start web, worker and beat, then run `manage.py doctor`.")
 
 
@@ -63,6 +68,8 @@ def _in_words() -> Iterator[None]:
         yield
     except (dumps.Trouble, tombstones.Forged, tombstones.Unknown) as sentence:
         raise CommandError(f"{sentence} Nothing was changed.") from None
+    except OSError as reason:  # no room, or no leave
+        raise CommandError(f"{reason}. Nothing was changed.") from None
 
 
 def _refuse(manifest: backups.Manifest, replace: bool) -> None:
