@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pyrage
 import pytest
+from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -29,14 +30,12 @@ from tests.engines import databases
 from tests.operations.moved import elsewhere, rows
 from tests.privacy.test_tombstones import A, B
 from tracker.accounts import actions as accounts
-from tracker.accounts.models import User
+from tracker.accounts.models import Letter, User
 from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
+from tracker.celery import app
 from tracker.operations import backups
 from tracker.privacy import keyring, keys, tombstones
-from tracker.reminders import actions as reminders
-from tracker.reminders.models import Notice, State
-from tracker.reminders.tasks import ring
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -236,16 +235,17 @@ def test_a_process_that_was_not_stopped_has_nobody_in_it(
     browser, now = enter(amara), timezone.now()
     _token, secret = accounts.make_token(amara, name="a program", days=9, now=now)
     program = {"headers": {"Authorization": f"Bearer {secret}"}}
-    reminders.send_now(maya, now=now)
-    Notice.objects.update(state=State.DUE, due_at=now, retry_at=now)
+    accounts.write_letter("changed", maya.email, now=now)
+    app.loader.import_default_modules()
     backup = backups.make(now)
     assert browser.get("/").status_code == 200
 
     def in_the_middle(*_words, **_more):
         assert browser.get("/").status_code == 302
         assert Client().get("/api/v1/me/", **program).status_code == 401
-        ring()
-        assert set(Notice.objects.values_list("state", flat=True)) == {State.DUE}
+        app.tasks["operations.letters"]()
+        assert Letter.objects.exists()
+        assert mail.outbox == []
         raise KeyboardInterrupt
 
     with elsewhere(tmp_path / "elsewhere"):
