@@ -180,7 +180,7 @@ ENDED |= {"journals_export", "journals_exportpiece", "journals_prepprint"}
 MADE = {"privacy_ledgerevent", "privacy_restoration", "reminders_notice"}
 SET = {
     "accounts_clinician": {"code_hash", "code_until"},
-    "accounts_user": {"password"},  # to none at all
+    "accounts_user": {"password", "last_login"},  # to none at all, and to when it was put back
     "care_invitation": {"expires_at"},
     "privacy_datakey": {"wrapped", "destroyed_at"},
     "reminders_notice": {"state", "reason", "lease_until"},

@@ -8,7 +8,6 @@ import shutil
 import tempfile
 import uuid
 import zipfile
-from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -16,7 +15,7 @@ import pyrage
 import pytest
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -24,14 +23,13 @@ from pyrage import x25519
 
 from journals import actions
 from journals.management.commands import restore
-from journals.models import Entry, Share
-from tests.conftest import enter, make_care
+from journals.models import Share
+from tests.conftest import enter
 from tests.engines import databases
-from tests.operations.moved import elsewhere, rows
+from tests.operations.moved import elsewhere, put_back, rows
 from tests.privacy.test_tombstones import A, B
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import Letter, User
-from tracker.care import actions as care_actions
 from tracker.care.models import CareRelationship
 from tracker.celery import app
 from tracker.operations import backups
@@ -43,28 +41,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 @pytest.fixture(autouse=True)
 def something_was_closed(away):
     tombstones.append(tombstones.Kind.TOKEN, [uuid.uuid4()], timezone.now())
-
-
-@pytest.fixture
-def shared(maya, amara) -> Share:
-    """A check-in that Amara can open."""
-    now = timezone.now()
-    care = make_care(maya, amara)
-    entry = actions.check_in(maya, entry_id=uuid.uuid4(), content={"line": "Here."}, now=now)
-    choice = actions.Choice(frozenset([entry.pk]), "full")
-    [share] = actions.share_alone(maya, entry, care, choice, now=now)
-    return share
-
-
-@pytest.fixture
-def backup(shared) -> Path:
-    return backups.make(timezone.now())
-
-
-def put_back(file: Path, **more) -> str:
-    out = io.StringIO()
-    call_command("restore", file, stdout=out, **{"key": file.parents[1] / "key", **more})
-    return out.getvalue()
 
 
 def refused(file: Path, says: str, **more) -> None:
@@ -332,35 +308,3 @@ def the_client_is_told_and_goes_on(shared) -> None:
     assert Share.objects.live(timezone.now()).exists()
     assert "can open nothing until" not in browser.get("/").content.decode()
     assert CareRelationship.objects.get().put_back_to is None
-
-
-# --- what else may come back ----------------------------------------------------------------------
-def test_paused_care_and_closed_clinicians_stay_so(backup, shared, amara, maya, tmp_path):
-    now = timezone.now()
-    care_actions.pause(CareRelationship.objects.get(), by=maya, now=now)
-    accounts.close_account(amara.clinician, by=None, now=now)
-    with elsewhere(tmp_path / "elsewhere"):
-        put_back(backup)
-        care = CareRelationship.objects.get()
-        assert (care.status, care.put_back_to) == ("paused", None)
-        assert not User.objects.get(pk=amara.pk).is_active
-
-
-def test_ended_care_stays_ended(backup, shared, maya, tmp_path):
-    ended = timezone.now()
-    actions.end_care(CareRelationship.objects.get(), by=maya, now=ended)
-    with elsewhere(tmp_path / "elsewhere"):
-        put_back(backup)
-        care = CareRelationship.objects.get()
-        assert (care.status, care.ended_at) == ("ended", ended)
-        assert Share.objects.get().revoked_at == ended
-        assert Entry.objects.count() == 1
-
-
-def test_a_password_of_long_ago_is_the_one_of_the_backup(shared, maya, tmp_path):
-    """What was changed before the backup is in it."""
-    accounts.note_change(maya, "password", now=timezone.now() - timedelta(hours=1))
-    backup = backups.make(timezone.now())
-    with elsewhere(tmp_path / "elsewhere"):
-        put_back(backup)
-        assert User.objects.get(pk=maya.pk).has_usable_password()

@@ -1,9 +1,9 @@
 """What must not come back with a backup: a file beside the database that is only ever added to.
 
-One line for each account that was deleted or closed, each grant that was revoked, each relationship
-that ended, each token that was used or revoked and each password that was changed: when, what,
-whose id, and a MAC by the keyring. It holds nothing else. `restore` replays it over a backup. See
-docs/adr/0035 and 0036.
+One line for each account that was deleted or closed or is about to be, each grant that was revoked,
+each relationship that ended, each token that was used or revoked, each browser that was forgotten
+and each password that was changed: when, what, whose id, and a MAC by the keyring. It holds nothing
+else. `restore` replays it over a backup. See docs/adr/0035 and 0036.
 
 A line is written before the transaction that it belongs to ends. So a line too many can stand
 here, where that transaction failed: it closes something that was still open. One too few would
@@ -44,12 +44,15 @@ class Kind(StrEnum):
     CARE = "care"
     INVITATION = "invitation"
     TOKEN = "api-token"  # noqa: S105 - a word
+    PHONE = "phone"
     # These may be taken back later, or done again: see AGAIN.
     PAUSED = "paused-care"
     PASSWORD = "password"  # noqa: S105 - a word
     CLOSED = "closed-account"
     UNVERIFIED = "unverified"
     NO_ADMIN = "no-admin"
+    LEAVING = "leaving"
+    STAYED = "stayed"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Tombstone:
 
 # What can be taken back, or done again: a line counts for a backup that is older than it.
 AGAIN = {Kind.PAUSED, Kind.PASSWORD, Kind.CLOSED, Kind.UNVERIFIED, Kind.NO_ADMIN}
+AGAIN |= {Kind.LEAVING, Kind.STAYED}
 # A line is written before its transaction ends, and the backup may begin in between.
 MARGIN = timedelta(minutes=5)
 
