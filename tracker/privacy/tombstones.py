@@ -74,7 +74,7 @@ MARGIN = timedelta(minutes=5)
 class Extent(NamedTuple):
     """How far a file reached. A copy without that line, or with fewer, is older."""
 
-    count: int  # of different lines
+    lines: int  # different ones
     last: str  # the mark of the last one; "" if there was none
 
 
@@ -139,9 +139,14 @@ def since(made_at: datetime, then: Extent, more: Iterable[Path] = ()) -> list[To
                 found.add(one)
             marks.add(line.mark)
             behind = behind or line.mark == then.last
-    whole = len(marks) >= then.count and then.last in {*marks, ""}
+    whole = len(marks) >= then.lines and then.last in {*marks, ""}
     is_there = any(place.exists() for place in (_place(), *more))
     return sorted(found, key=lambda one: one.at) if whole and is_there else None
+
+
+def newest(more: Iterable[Path] = ()) -> datetime | None:
+    """When the last thing was closed of which our file, or one of `more`, knows."""
+    return max((one.at for place in (None, *more) for one in read(place)), default=None)
 
 
 def adopt(more: Iterable[Path]) -> None:

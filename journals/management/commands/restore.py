@@ -1,5 +1,6 @@
 """`manage.py restore`: put a backup back, and close again what was closed since it was made."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         now = timezone.now()
         self.stdout.write(f"The backup of {made_at:%Y-%m-%d %H:%M} UTC is put back.")
+        if newest := tombstones.newest():
+            self.stdout.write(f"The newest tombstone is of {newest:%Y-%m-%d %H:%M} UTC.")
         for sentence in actions.close_again(made_at, lines, now=now):
             self.stdout.write(sentence)
         restorations.done(begun_at, now)
@@ -69,7 +72,8 @@ def _in_words() -> Iterator[None]:
     except (dumps.Trouble, tombstones.Forged, tombstones.Unknown) as sentence:
         raise CommandError(f"{sentence} Nothing was changed.") from None
     except OSError as reason:  # no room, or no leave
-        raise CommandError(f"{reason}. Nothing was changed.") from None
+        hint = " It unpacks where TMPDIR says." if reason.errno == errno.ENOSPC else ""
+        raise CommandError(f"{reason}.{hint} Nothing was changed.") from None
 
 
 def _refuse(manifest: backups.Manifest, replace: bool) -> None:
