@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 import uuid
 import zipfile
@@ -165,6 +166,19 @@ def test_a_database_that_others_are_connected_to(backup):
     place = {name: there[key] for name, key in names.items()}
     with psycopg.connect(dbname=there["NAME"], **place):
         refused(backup, "1 others are connected", replace=True)
+
+
+@pytest.mark.skipif(databases.server() != "", reason="PostgreSQL knows who is connected")
+def test_a_database_that_somebody_writes_to_and_does_not_let_go_of(backup, monkeypatch):
+    monkeypatch.setattr(backups.dumps, "PATIENCE", 0.5)
+    before = rows()
+    with sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE accounts_user SET name = 'Somebody else'")
+        with pytest.raises(CommandError, match="others use it: stop web, worker and beat"):
+            put_back(backup, replace=True)
+        other.execute("ROLLBACK")
+    assert rows() == before
 
 
 def test_one_that_the_database_does_not_take(backup, monkeypatch):

@@ -9,7 +9,8 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
@@ -21,6 +22,7 @@ FOUND = "SELECT app, name FROM django_migrations ORDER BY app, name"
 WRAPPED = "SELECT DISTINCT wrapped_by FROM privacy_datakey WHERE destroyed_at IS NULL ORDER BY 1"
 UNFINISHED = "SELECT count(*) FROM privacy_restoration WHERE done_at IS NULL"
 AT_ONCE = 1 << 20
+PATIENCE = 20.0  # seconds
 
 
 class Trouble(Exception):
@@ -66,10 +68,21 @@ class Sqlite:
             with closing(sqlite3.connect(dump)) as copy:
                 copy.execute(statement)
                 copy.commit()
-                with closing(sqlite3.connect(_name(), timeout=20)) as here:
-                    copy.backup(here)
+                with closing(sqlite3.connect(_name(), timeout=1)) as here:
+                    copy.backup(here, progress=_impatient())
         except sqlite3.Error as reason:
             raise Trouble(f"SQLite did not take it, and is as it was: {reason}.") from None
+
+
+def _impatient() -> Callable[[int, int, int], None]:
+    """By itself SQLite's copying would wait for ever for somebody who doesn't let go."""
+    end = time.monotonic() + PATIENCE
+
+    def look(status: int, _left: int, _all: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise sqlite3.OperationalError("others use it: stop web, worker and beat first")
+
+    return look
 
 
 class _Copy:
