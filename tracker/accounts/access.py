@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
+from tracker.privacy import restorations
 from tracker.statements import Statement
 
 from . import codes, sessions
@@ -174,7 +175,11 @@ def token(secret: str, now: datetime) -> ApiToken | None:
 
 _TOKEN = Statement(
     lambda digest, now: ApiToken.objects.select_related("user__clinician").filter(
-        digest=digest, revoked_at=None, expires_at__gt=now, user__is_active=True
+        ~restorations.going_on(),
+        digest=digest,
+        revoked_at=None,
+        expires_at__gt=now,
+        user__is_active=True,
     ),
     digest="a digest",
     now=datetime(1970, 1, 1, tzinfo=UTC),

@@ -17,6 +17,8 @@ from .restoring import (
     end_tokens,
     end_ways_in,
     forget_passwords,
+    give_another_week,
+    leave_again,
 )
 from .sessions import end_sessions, forget_what_is_over
 from .staff import (
@@ -62,7 +64,9 @@ __all__ = [
     "forget_passwords",
     "forget_user",
     "forget_what_is_over",
+    "give_another_week",
     "hand_over",
+    "leave_again",
     "link",
     "make_admin",
     "make_token",
