@@ -71,6 +71,7 @@ from .preview import Open, part_as_if, part_now, seen_now
 from .records import own_records
 from .removed import own_removed_entries, own_removed_moments
 from .reviewing import anything_to_review, owed, to_review, versions_seen
+from .safety_plan import own_plan, shared_plan
 from .shared import (
     PAGE,
     answered_in,
@@ -137,6 +138,7 @@ __all__ = [
     "own_part_of",
     "own_people",
     "own_people_ever",
+    "own_plan",
     "own_proposals",
     "own_records",
     "own_removed",
@@ -173,6 +175,7 @@ __all__ = [
     "shared_moments",
     "shared_numbers",
     "shared_paper",
+    "shared_plan",
     "shared_prep",
     "shared_proposals",
     "shared_row",

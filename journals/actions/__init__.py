@@ -68,6 +68,7 @@ from .restoring import close_again
 from .retaining import erase_records
 from .review import answer, answer_agenda, mark_seen, take_back_answer
 from .reviewed import UNDO_SECONDS, mark_reviewed, undo_reviewed
+from .safety_plan import write_plan
 from .sharing import (
     Choice,
     Stopped,
@@ -195,4 +196,5 @@ __all__ = [
     "undo_stop_standing",
     "withdraw_goal",
     "write_page",
+    "write_plan",
 ]

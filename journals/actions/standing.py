@@ -33,7 +33,8 @@ def start_standing_share(
     standing_id: uuid.UUID | None = None,
     now: datetime,
 ) -> StandingShare:
-    """Let this therapist have what is first recorded from now on. Nothing earlier is opened.
+    """Let this therapist have what is first recorded from now on. Nothing earlier is opened, but
+    for the safety plan, which is one thing: as it stands, and each time it is written anew.
 
     Starting what stands already changes nothing, unless at another level: then the old one ends,
     with what it opened, and the new one reaches what comes. Raises ValidationError by field.
@@ -64,7 +65,15 @@ def start_standing_share(
             relationship=relationship, what=what, which=which, revoked_at=None
         )
     _record(client, "started_standing_share", [made], now)
+    if what == What.SAFETY_PLAN:
+        _open_the_plan(client, made, now)
     return made
+
+
+def _open_the_plan(client: User, standing: StandingShare, now: datetime) -> None:
+    """A plan is agreed on as it stands, not only as it will be written anew."""
+    rows = Entry.objects.kept().filter(client=client, kind=Entry.Kind.SAFETY_PLAN)
+    _open(client, [(standing, pk) for pk in rows.values_list("pk", flat=True)], now)
 
 
 def _refuse_a_taken_id(
@@ -92,8 +101,12 @@ def _refuse_what_cannot_be(
             raise ValidationError({"which": _("Choose one of your worksheets.")}) from error
     elif which:
         raise ValidationError({"which": _("This is for worksheets only.")})
-    full = what == What.WORKSHEET
-    if level != Share.Level.RATINGS_ONLY and not (full and level == Share.Level.FULL):
+    numbers, full = Share.Level.RATINGS_ONLY, Share.Level.FULL
+    levels: dict[str, tuple[str, ...]] = {
+        What.WORKSHEET: (numbers, full),
+        What.SAFETY_PLAN: (full,),  # it has no numbers
+    }
+    if level not in levels.get(what, (numbers,)):
         raise ValidationError({"level": _("Choose how much of it can be read.")})
 
 
@@ -175,6 +188,7 @@ def reach(client: User, entry: Entry, now: datetime) -> None:
     what = {
         Entry.Kind.CHECK_IN: What.CHECK_IN_RATINGS,
         Entry.Kind.WORKSHEET: What.WORKSHEET,
+        Entry.Kind.SAFETY_PLAN: What.SAFETY_PLAN,
     }.get(Entry.Kind(entry.kind))
     if what is None:
         return

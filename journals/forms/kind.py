@@ -13,11 +13,13 @@ from journals.kinds import Kind
 from journals.kinds.fields import (
     Choice,
     Clock,
+    Contacts,
     Count,
     Day,
     FieldType,
     Flag,
     ItemSet,
+    Lines,
     Minutes,
     Multi,
     OwnWords,
@@ -30,7 +32,14 @@ from journals.kinds.fields import (
 )
 from tracker.pages import widgets
 
-from .widgets import ChipsAndOwn, ItemSetWidget, RowSetWidget, StepsWidget
+from .widgets import (
+    ChipsAndOwn,
+    ContactsWidget,
+    ItemSetWidget,
+    LinesWidget,
+    RowSetWidget,
+    StepsWidget,
+)
 
 
 def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Widget:
@@ -42,6 +51,10 @@ def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Wid
             return ItemSetWidget(field)
         case Steps():
             return StepsWidget(field)
+        case Lines():
+            return LinesWidget(rows=4)
+        case Contacts():
+            return ContactsWidget(field)
         case Flag():
             return widgets.Rows(choices=field.options)
         case OwnWords():

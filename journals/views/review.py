@@ -168,6 +168,7 @@ def _everything(
     )
     context["alone"] = [_row(part, failed, context["writes_to"], {}) for part in alone]
     context["more"] = more or context["more"]
+    context["their_plan"] = access.shared_plan(me, relationship, now=now)
     context["assigned"] = assigned_in(me, relationship)
     context["proposals"] = access.shared_proposals(me, relationship)
     return context

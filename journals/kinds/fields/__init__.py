@@ -16,6 +16,7 @@ from .base import (
     clean_many,
     clean_text,
 )
+from .lists import Contact, Contacts, Lines
 from .plain import (
     Choice,
     Clock,
@@ -37,6 +38,8 @@ __all__ = [
     "WORDS",
     "Choice",
     "Clock",
+    "Contact",
+    "Contacts",
     "Count",
     "Day",
     "FieldType",
@@ -44,6 +47,7 @@ __all__ = [
     "ItemSet",
     "Labels",
     "Line",
+    "Lines",
     "Minutes",
     "Multi",
     "Options",
