@@ -51,6 +51,7 @@ ROWS = (
     mine("moment-stop", "one_of_maya", 405),
     own("journal", post=200, data="find"),
     own("page-new", data="page"),
+    own("my-plan", data="my_plan"),
     mine("page", "page_of_maya", data="page_anew"),
     mine("page-attach", "page_of_maya", 405),
     own("trends", post=405),

@@ -21,16 +21,19 @@ def own_plan(client: User) -> Entry | None:
     return own_entries(client).of_kind(SAFETY_PLAN.code).first()
 
 
-@transaction.atomic
 def shared_plan(therapist: User, relationship: CareRelationship, *, now: datetime) -> Seen | None:
     """As it stands now; None where it is not shared, whether or not there is one.
 
-    Writes the ledger. It is agreed with each therapist by itself: whoever only reads along does not have it.
+    Writes the ledger. It is agreed with each therapist by itself: whoever only reads along does not
+    have it.
     """
     if care.reads_only(therapist, relationship, now):
         return None
     shares = shares_of_plan(relationship, now)
-    seen = _read_by(therapist, relationship, shares, now) if shares else []
+    if not shares:
+        return None
+    with transaction.atomic():
+        seen = _read_by(therapist, relationship, shares, now)
     return seen[0] if seen else None
 
 
