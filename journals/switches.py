@@ -16,6 +16,9 @@ OF_CHECK_INS = (
 )
 
 
+CHECK_INS = tuple(what for what, _label, _about in OF_CHECK_INS)
+
+
 @dataclass(frozen=True)
 class Switch:
     """One of them. `level`: how much of it the therapist has; "" for nothing."""

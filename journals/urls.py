@@ -46,6 +46,7 @@ urlpatterns = [
     path("settings/export/", exporting.export, name="export"),
     path("settings/export/<uuid:pk>/file/", exporting.fetch, name="export-fetch"),
     path("", today.home, name="home"),
+    path("good-for-me/not-now/", today.not_asked_now, name="good-for-me-not-now"),
     path("check-in/", today.check_in, name="check-in"),
     path("check-in/<uuid:pk>/", changing.check_in, name="check-in-change"),
     path("my-plan/", safety_plan.my_plan, name="my-plan"),

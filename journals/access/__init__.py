@@ -41,6 +41,7 @@ from .decided import (
 )
 from .drafts import own_drafts, own_thrown
 from .exports import exports_to_make, own_export, own_exports
+from .good import shared_good_for_me
 from .own import (
     LOOKS,
     OTHER_LOOKS,
@@ -58,6 +59,7 @@ from .own import (
     own_shares,
     own_versions,
     own_wordings,
+    wrote_before,
 )
 from .paper import (
     asked_paper,
@@ -170,6 +172,7 @@ __all__ = [
     "shared_decisions",
     "shared_entries",
     "shared_goals",
+    "shared_good_for_me",
     "shared_in",
     "shared_levels",
     "shared_moments",
@@ -185,4 +188,5 @@ __all__ = [
     "versions_seen",
     "waiting_moments",
     "wishes_to_talk",
+    "wrote_before",
 ]

@@ -82,6 +82,7 @@ from .sharing import (
 from .standing import start_standing_share, stop_standing_share, undo_stop_standing
 from .worksheets import (
     answer_worksheet,
+    ask_later_if_it_helps,
     assign,
     change_answer,
     change_assignment,
@@ -108,6 +109,7 @@ __all__ = [
     "answer_worksheet",
     "ask_for_export",
     "ask_for_paper",
+    "ask_later_if_it_helps",
     "assign",
     "attach",
     "begin_moment",

@@ -77,6 +77,8 @@ def draw(
     if at == "prep":
         waiting = access.waiting_moments(relationship, request.now)
         context |= _moments(request, relationship, failed, only=waiting)
+        seen = access.shared_good_for_me(request.user, relationship, now=request.now)
+        context["good_for_me"] = seen
     else:
         context |= _everything(request, relationship, failed)
     context |= {"failed": failed, "has_errors": status >= 400}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from journals import access, actions
+from journals import access, actions, good
 from journals.access import worksheets as sheets
 from journals.demo.views import welcome
 from journals.forms import CheckInForm
@@ -60,6 +60,7 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
     moments = [as_moment(episode, now) for episode in access.own_episodes(me)[:RINGS]]
     asked = asking(moments, now, day)
     context = {"nav": "today", "now": now, "moments": moments, **_greeting(me, now, day)}
+    context["asks_if_it_helps"] = _asks_if_it_helps(me, context, now)
     context |= {
         "form": form or CheckInForm(of=me, now=now),
         "asking": asked,
@@ -119,7 +120,28 @@ def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
         words = _("Good afternoon, %(name)s.")
     else:
         words = _("Good evening, %(name)s.")
-    return {"greeting": words % {"name": me.first_name}, "back": back, "offers": mine.offers}
+    around = {"back": back, "offers": mine.offers, "asks": good.asks(day, **_asked(mine))}
+    return {"greeting": words % {"name": me.first_name}, **around}
+
+
+def _asked(mine) -> dict[str, date | None]:
+    return {"wrote_on": mine.satisfied_on, "asked_on": mine.helps_asked_on}
+
+
+def _asks_if_it_helps(me, context: dict[str, Any], now: datetime) -> bool:
+    """Once a month, of somebody who has written for a while; never beside another question."""
+    if not context["asks"] or context["offers"] or context["back"]:
+        return False
+    return access.wrote_before(me, now - good.FIRST_AFTER)
+
+
+@allow("client")
+@require_POST
+def not_asked_now(request: HttpRequest) -> HttpResponse:
+    """Put away for a month: whether writing here is good for them."""
+    actions.ask_later_if_it_helps(request.user, now=timezone.now())
+    say(request, _("All right. It is under Worksheets, if you ever want it."))
+    return redirect("home")
 
 
 def _check_ins(me, day) -> list:

@@ -93,7 +93,8 @@ async function draw(section) {
 if ("caches" in window) {
   const help = document.querySelector("[data-own-list]");
   const section = document.querySelector("[data-keep]");
+  // The script comes along with every page, where scripts are joined.
   if (help) draw(help);
-  else if (section) offer(section, JSON.parse(document.getElementById("own-list").textContent));
-  else caches.delete(CACHE); // the plan was removed
+  if (section) offer(section, JSON.parse(document.getElementById("own-list").textContent));
+  if (document.querySelector("[data-keep-nothing]")) caches.delete(CACHE); // it was removed
 }

@@ -33,6 +33,7 @@ class Shipped:
         "still-me",
         "then-and-now",
         "for-our-talk",
+        "good-for-me",
     )
 
     def slugs(self) -> tuple[str, ...]:
