@@ -60,7 +60,6 @@ def today(request: HttpRequest, form: CheckInForm | None = None, status: int = 2
     moments = [as_moment(episode, now) for episode in access.own_episodes(me)[:RINGS]]
     asked = asking(moments, now, day)
     context = {"nav": "today", "now": now, "moments": moments, **_greeting(me, now, day)}
-    context["asks_if_it_helps"] = _asks_if_it_helps(me, context, now)
     context |= {
         "form": form or CheckInForm(of=me, now=now),
         "asking": asked,
@@ -120,19 +119,15 @@ def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
         words = _("Good afternoon, %(name)s.")
     else:
         words = _("Good evening, %(name)s.")
-    around = {"back": back, "offers": mine.offers, "asks": good.asks(day, **_asked(mine))}
+    asks = not back and _asks_if_it_helps(me, mine, day, now)
+    around = {"back": back, "offers": mine.offers, "asks_if_it_helps": asks}
     return {"greeting": words % {"name": me.first_name}, **around}
 
 
-def _asked(mine) -> dict[str, date | None]:
-    return {"wrote_on": mine.satisfied_on, "asked_on": mine.helps_asked_on}
-
-
-def _asks_if_it_helps(me, context: dict[str, Any], now: datetime) -> bool:
-    """Once a month, of somebody who has written for a while; never beside another question."""
-    if not context["asks"] or context["offers"] or context["back"]:
-        return False
-    return access.wrote_before(me, now - good.FIRST_AFTER)
+def _asks_if_it_helps(me, mine, day: date, now: datetime) -> bool:
+    """Once a month, of somebody who has written for a while; not beside the offer of reminders."""
+    asks = good.asks(day, wrote_on=mine.satisfied_on, asked_on=mine.helps_asked_on)
+    return asks and not mine.offers and access.wrote_before(me, now - good.FIRST_AFTER)
 
 
 @allow("client")
