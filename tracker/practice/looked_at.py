@@ -123,7 +123,7 @@ POINTS = (
         _("Whether it is a medical device where you work"),
         _(
             "It records, shows and sends, and applies printed rules to answers; it predicts "
-            "nothing. Reminders about an overdue answer may still count as an alarm, in the "
+            "nothing. A mail that an answer waits may still count as an alarm, in the "
             "European Union above all. What does your law say?"
         ),
         LAWYER,
