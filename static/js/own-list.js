@@ -74,7 +74,7 @@ async function draw(section) {
   );
   const rest = copy.parts.filter((part) => part.contacts.length === 0);
   if (people.length) {
-    const list = made("ul", "plain stack gap-4");
+    const list = made("ul", "plain stack gap-2");
     list.append(...people);
     section.append(list);
   }

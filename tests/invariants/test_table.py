@@ -8,6 +8,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 ROW = re.compile(r"^\| (\d+) \| .+ \|(.*)\|$", re.MULTILINE)
 TEST = re.compile(r"test_invariant_(\d\d)_\w+")
+DEFINED = re.compile(r"^def (test_invariant_(\d\d)_\w+)", re.MULTILINE)
 
 
 def test_each_row_names_the_tests_that_there_are():
