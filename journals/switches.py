@@ -17,6 +17,9 @@ OF_CHECK_INS = (
 )
 
 
+CHECK_INS = tuple(what for what, _label, _about in OF_CHECK_INS)
+
+
 @dataclass(frozen=True)
 class Switch:
     """One of them. `level`: how much of it the therapist has; "" for nothing."""
@@ -29,6 +32,7 @@ class Switch:
     opened: int = 0  # entries that it lets be opened now
     asked: bool = False  # this therapist asked for it
     words: bool = False  # there are words in it, which a share of numbers leaves out
+    gives: str = "ratings_only"  # how much of it, where there is only on and off
 
     @property
     def key(self) -> str:
@@ -42,6 +46,14 @@ def of_check_ins(standing: Iterable[StandingShare]) -> list[Switch]:
         Switch(what, label, about, **_stands(by_what.get(what)))
         for what, label, about in OF_CHECK_INS
     ]
+
+
+def of_plan(standing: Iterable[StandingShare]) -> Switch:
+    """The plan for hard hours: all of it or nothing."""
+    row = next((row for row in standing if row.what == What.SAFETY_PLAN), None)
+    about = _("All of it, as it stands now and each time you change it.")
+    level = row.level if row else ""
+    return Switch(What.SAFETY_PLAN, _("My plan for hard hours"), about, level=level, gives="full")
 
 
 def of_worksheets(

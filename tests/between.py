@@ -135,3 +135,14 @@ def answer_sheet(world: "World", slug: str, content: dict[str, Any]):
         when=When(WRITTEN, maya.time_zone, "day"),
         now=WRITTEN,
     )
+
+
+def own_plan(world) -> None:
+    """Maya's plan for hard hours, which she keeps to herself."""
+    said = {
+        key: [world.say("maya.plan"), world.say("maya.plan")] for key in ("alone", "distraction")
+    }
+    said["people"] = [{"name": world.say("maya.plan"), "phone": "555 0134"}]
+    said |= {key: world.say("maya.plan") for key in ("surroundings", "together_with")}
+    plan = actions.write_plan(world.people["maya"], entry_id=uuid.uuid4(), content=said, now=NOW)
+    world.ids["plan_entry_of_maya"] = plan.pk

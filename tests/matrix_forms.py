@@ -57,6 +57,7 @@ def of(name: str, world: World) -> dict:
         },
         "agenda": {**entry, "text": "Sleep.", "which": "talk_about"},
         "agenda_again": {**entry, "base_version": "1", "text": "Sleep, again."},
+        "my_plan": {**entry, "base_version": "1", "alone": "Tea."},
         "plan": {"days": ["0", "2", "4"]},
         "back": {"back": "1"},
         "away": {"until": "2026-12-01", "tell": [str(world.ids["care_of_maya"])]},

@@ -296,6 +296,7 @@ def _pages(world: World, episode) -> None:
     """One of her own, and one beside the moment that she shares; she shares neither of them."""
     world.ids["page_of_maya"] = own_page(world, "maya.page").pk
     own_page(world, "maya.page.beside", episode)
+    between.own_plan(world)
 
 
 def _changed(world: World, episode) -> None:

@@ -41,6 +41,7 @@ from .decided import (
 )
 from .drafts import own_drafts, own_thrown
 from .exports import exports_to_make, own_export, own_exports
+from .good import shared_good_for_me
 from .own import (
     LOOKS,
     OTHER_LOOKS,
@@ -58,6 +59,7 @@ from .own import (
     own_shares,
     own_versions,
     own_wordings,
+    wrote_before,
 )
 from .paper import (
     asked_paper,
@@ -71,6 +73,7 @@ from .preview import Open, part_as_if, part_now, seen_now
 from .records import own_records
 from .removed import own_removed_entries, own_removed_moments
 from .reviewing import anything_to_review, owed, to_review, versions_seen
+from .safety_plan import own_plan, shared_plan
 from .shared import (
     PAGE,
     answered_in,
@@ -137,6 +140,7 @@ __all__ = [
     "own_part_of",
     "own_people",
     "own_people_ever",
+    "own_plan",
     "own_proposals",
     "own_records",
     "own_removed",
@@ -168,11 +172,13 @@ __all__ = [
     "shared_decisions",
     "shared_entries",
     "shared_goals",
+    "shared_good_for_me",
     "shared_in",
     "shared_levels",
     "shared_moments",
     "shared_numbers",
     "shared_paper",
+    "shared_plan",
     "shared_prep",
     "shared_proposals",
     "shared_row",
@@ -182,4 +188,5 @@ __all__ = [
     "versions_seen",
     "waiting_moments",
     "wishes_to_talk",
+    "wrote_before",
 ]

@@ -32,6 +32,11 @@ def own_entries(client: User) -> EntryQuerySet:
     return rows.kept()
 
 
+def wrote_before(client: User, at: datetime) -> bool:
+    """Whether anything of mine was written by then."""
+    return client.entries.kept().filter(recorded_at__lte=at).exists()
+
+
 def own_removed(client: User, pk: uuid.UUID) -> Entry:
     gone = Entry.objects.filter(client=client, deleted_at__isnull=False)
     return get_object_or_404(gone.exclude(episode__close_reason__startswith=Episode.REMOVED), pk=pk)

@@ -71,6 +71,7 @@ from .restoring import close_again
 from .retaining import erase_records
 from .review import answer, answer_agenda, mark_seen, take_back_answer
 from .reviewed import UNDO_SECONDS, mark_reviewed, undo_reviewed
+from .safety_plan import write_plan
 from .sharing import (
     Choice,
     Stopped,
@@ -82,7 +83,7 @@ from .sharing import (
     undo_stop_everything,
 )
 from .standing import start_standing_share, stop_standing_share, undo_stop_standing
-from .worksheets import answer_worksheet, change_answer
+from .worksheets import answer_worksheet, ask_later_if_it_helps, change_answer
 
 __all__ = [
     "LONGEST_DRAFT",
@@ -105,6 +106,7 @@ __all__ = [
     "answer_worksheet",
     "ask_for_export",
     "ask_for_paper",
+    "ask_later_if_it_helps",
     "assign",
     "attach",
     "begin_moment",
@@ -195,4 +197,5 @@ __all__ = [
     "undo_stop_standing",
     "withdraw_goal",
     "write_page",
+    "write_plan",
 ]

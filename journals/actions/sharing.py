@@ -19,7 +19,7 @@ from tracker.privacy import ledger, tombstones
 
 from .agenda import let_pins_follow
 from .once import one_at_a_time
-from .standing import stop_all_standing, undo_stop_standing
+from .standing import stop_all_standing, stop_standing_share, undo_stop_standing
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,11 @@ def share_alone(
 ) -> list[Share]:
     """Make one entry that belongs to no moment visible in this relationship. Safe to repeat.
 
-    What belongs to a moment is shared with its moment: ValidationError.
+    What belongs to a moment is shared with its moment: ValidationError. So is a safety plan, which
+    is agreed on by itself (start_standing_share).
     """
+    if entry.kind == Entry.Kind.SAFETY_PLAN:
+        raise ValidationError({"parts": _("This is shared on its own page.")})
     list(_alone(client).filter(pk=entry.pk))
     one = Entry.objects.kept().filter(pk=entry.pk, client=client, episode=None)
     return _share(client, one, relationship, choice, now)
@@ -212,7 +215,17 @@ def _stop(
         which &= Q(relationship=relationship)
     stopped = list(Share.objects.select_for_update().filter(which))
     _revoke(client, stopped, now)
+    _end_what_stands_for_the_plan(client, stopped, now)
     return [share.pk for share in stopped]
+
+
+def _end_what_stands_for_the_plan(client: User, stopped: list[Share], now: datetime) -> None:
+    """A plan is one entry: with its share ends the agreement, also when the plan is removed."""
+    promised = StandingShare.objects.filter(
+        shares__in=stopped, what=StandingShare.What.SAFETY_PLAN, revoked_at=None
+    )
+    for standing in promised if stopped else ():
+        stop_standing_share(client, standing, now=now)
 
 
 @transaction.atomic

@@ -74,8 +74,10 @@ class ShareQuerySet(models.QuerySet):
         )
 
     def to_review(self) -> "ShareQuerySet":
-        """Without check-ins that a standing share opened: charts draw them, nobody reads each."""
-        return self.exclude(standing__isnull=False, entry__kind=Entry.Kind.CHECK_IN)
+        """Without check-ins that a standing share opened: charts draw them, nobody reads each; and
+        without the safety plan, which has a place of its own and is never put aside."""
+        check_ins = Q(standing__isnull=False, entry__kind=Entry.Kind.CHECK_IN)
+        return self.exclude(check_ins).exclude(entry__kind=Entry.Kind.SAFETY_PLAN)
 
 
 class Share(models.Model):

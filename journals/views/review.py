@@ -78,6 +78,8 @@ def draw(
     if at == "prep":
         waiting = access.waiting_moments(relationship, request.now)
         context |= _moments(request, relationship, failed, only=waiting)
+        seen = access.shared_good_for_me(request.user, relationship, now=request.now)
+        context["good_for_me"] = seen
     else:
         context |= _everything(request, relationship, failed)
     context |= {"failed": failed, "has_errors": status >= 400}
@@ -170,6 +172,7 @@ def _everything(
     )
     context["alone"] = [_row(part, failed, context["writes_to"], {}) for part in alone]
     context["more"] = more or context["more"]
+    context["their_plan"] = access.shared_plan(me, relationship, now=now)
     context["assigned"] = assigned_in(me, relationship)
     context["proposals"] = access.shared_proposals(me, relationship)
     return context

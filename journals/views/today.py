@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from journals import access, actions
+from journals import access, actions, good
 from journals.access import measures
 from journals.access import worksheets as sheets
 from journals.demo.views import welcome
@@ -131,7 +131,24 @@ def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
         words = _("Good afternoon, %(name)s.")
     else:
         words = _("Good evening, %(name)s.")
-    return {"greeting": words % {"name": me.first_name}, "back": back, "offers": mine.offers}
+    asks = not back and _asks_if_it_helps(me, mine, day, now)
+    around = {"back": back, "offers": mine.offers, "asks_if_it_helps": asks}
+    return {"greeting": words % {"name": me.first_name}, **around}
+
+
+def _asks_if_it_helps(me, mine, day: date, now: datetime) -> bool:
+    """Once a month, of somebody who has written for a while; not beside the offer of reminders."""
+    asks = good.asks(day, wrote_on=mine.satisfied_on, asked_on=mine.helps_asked_on)
+    return asks and not mine.offers and access.wrote_before(me, now - good.FIRST_AFTER)
+
+
+@allow("client")
+@require_POST
+def not_asked_now(request: HttpRequest) -> HttpResponse:
+    """Put away for a month: whether writing here is good for them."""
+    actions.ask_later_if_it_helps(request.user, now=timezone.now())
+    say(request, _("All right. It is under Worksheets, if you ever want it."))
+    return redirect("home")
 
 
 def _check_ins(me, day) -> list:

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from journals import access, actions
+from journals import access, actions, good
 from journals.access import worksheets as sheets
 from journals.forms.pages import MOST_MOMENTS
 from journals.forms.worksheets import WorksheetForm, drawn_at
 from journals.moments import as_part, content
-from journals.switches import of_worksheets
+from journals.switches import CHECK_INS, of_worksheets
 from journals.views.alone import read_by
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
@@ -21,6 +21,7 @@ from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.flash import say
 from tracker.pages.paging import page_number
+from tracker.reminders import access as reminders
 
 PAGE = 20
 
@@ -151,6 +152,14 @@ def _change(me, entry, form: WorksheetForm, now) -> tuple:
     return changed, actions.attach(me, changed, moment, stood_by=stood_by, now=now)
 
 
+def _when_worse(me, entry) -> dict:
+    """What can be done at once about it: reminders to pause, check-ins that somebody has."""
+    if not good.says_worse(entry.worksheet, entry.ratings):
+        return {}
+    rows = [row for row in access.own_standing_shares(me) if row.what in CHECK_INS]
+    return {"worse": True, "reminds": reminders.own_preferences(me).enabled, "showing": rows}
+
+
 def _read(request: HttpRequest, entry, now) -> HttpResponse:
     me = request.user
     part = as_part(sheets.with_answers(entry, now), access.own_names(me), now)
@@ -161,6 +170,7 @@ def _read(request: HttpRequest, entry, now) -> HttpResponse:
         "part": part,
         **read_by(me, entry, now),
         "hard": sheets.says_self_harm(entry.ratings),
+        **_when_worse(me, entry),
     }
     answer = render(request, "journals/worksheet_answer.html", context)
     if unseen:

@@ -11,6 +11,7 @@ from tests.api.test_schema import check
 from tests.conftest import make_care
 
 pytestmark = pytest.mark.django_db
+FOR_EVERYBODY = {"kind-pause", "went-differently", "for-our-talk", "good-for-me"}
 URGES = ["go_quiet", "text him at night"]
 
 
@@ -33,8 +34,8 @@ def worksheets(caller, query="") -> dict:
 
 
 def test_a_client_gets_what_is_open_and_a_therapist_all(as_maya, as_amara, maya, care):
-    assert worksheets(as_maya).keys() == {"kind-pause", "went-differently", "for-our-talk"}
-    assert len(worksheets(as_amara)) == 12
+    assert worksheets(as_maya).keys() == FOR_EVERYBODY
+    assert len(worksheets(as_amara)) == 13
     _pk, answer = ask(as_amara, maya)
     assert answer.status_code == 201
     card = worksheets(as_maya)["daily-card"]

@@ -42,7 +42,7 @@ def share(maya, care, entry, level="full", now=NOW):
 def test_what_is_on_is_open_to_everybody_and_the_rest_by_asking(sign_in, maya, amara, care):
     browser = sign_in(maya)
     slugs = [one.worksheet.slug for one in sheets.own_worksheets(maya, NOW)]
-    assert slugs == ["kind-pause", "went-differently", "for-our-talk"]
+    assert slugs == ["kind-pause", "went-differently", "for-our-talk", "good-for-me"]
     for slug in ("daily-card", "then-and-now", "nothing"):
         path = reverse("worksheet", args=[slug])
         assert browser.get(path).status_code == 404
