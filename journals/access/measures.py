@@ -49,6 +49,11 @@ def own_answer(client: User, pk: uuid.UUID) -> Entry:
     return get_object_or_404(own_answers(client), pk=pk)
 
 
+def own_kinds(asked: Mapping[str, list[Assigned]]) -> list[Measure]:
+    """What a client can answer of whom running() gives this, in no order of need."""
+    return [one for one in measures.offered() if one.default == "on" or asked.get(one.slug)]
+
+
 def own_due(client: User, now: datetime, asked: Mapping[str, list[Assigned]]) -> list[Asked]:
     """What is due by today of what running() gives as `asked`. Where no measure is asked for,
     nothing is looked at."""
@@ -68,9 +73,7 @@ def own_measures(
     asked = {slug: _still(found, today) for slug, found in given.items()}
     last = _last(client)
     found = [
-        _asked(client, one, asked.get(one.slug, []), last.get(one.slug))
-        for one in measures.offered()
-        if one.default == "on" or asked.get(one.slug)
+        _asked(client, one, asked.get(one.slug, []), last.get(one.slug)) for one in own_kinds(asked)
     ]
     return sorted(found, key=lambda one: not one.assigned)
 

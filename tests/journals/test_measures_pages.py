@@ -162,3 +162,16 @@ def test_when_said(maya, amara, care):
     assert answer(maya, when=late).local_date == NOW.date() - 2 * DAY
     with pytest.raises(ValidationError):
         answer(maya, when=When(NOW + DAY, maya.time_zone))
+
+
+def test_the_sharing_page_says_what_goes_out_and_stops_it(sign_in, maya, amara, care):
+    ask(amara, care)
+    let_see(maya, care)
+    entry = answer(maya)
+    client = sign_in(maya)
+    page = client.get(reverse("sharing"))
+    assert "Two-week questions" in page.text
+    assert "Amara can open its numbers and ticks, as you fill it in." in page.text
+    said = {"what": "measure", "which": "nine-shaped", "level": ""}
+    client.post(reverse("share-standing", args=[care.pk]), said)
+    assert not entry.shares.filter(revoked_at=None).exists()
