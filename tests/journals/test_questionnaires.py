@@ -291,7 +291,7 @@ def test_a_file_about_one_relationship_gives_two_dimensions(pat):
 def test_many_are_offered_in_as_many_queries_as_one(pat, amara, django_assert_num_queries):
     practice = amara.clinician.practice_id
     for n in range(3):
-        load(pat, now=NOW, on=True, title=f"Number {n}")
+        load(pat, now=NOW.replace(minute=n), on=True, title=f"Number {n}")
     found = [one.known.title for one in measures.of_practice(practice)]  # read once, and kept
     assert found[-3:] == ["Number 0", "Number 1", "Number 2"]
     with django_assert_num_queries(1):
