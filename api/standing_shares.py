@@ -20,7 +20,9 @@ from .parties import CANT_SHARE, therapist_of
 from .shapes import ID, obj
 
 What = StandingShare.What
-WHAT = shapes.code([What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET])
+WHAT = shapes.code(
+    [What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET, What.SAFETY_ANSWERS]
+)
 LEVEL = shapes.code(Share.Level.values)
 STANDING = component(
     "StandingShare",
@@ -32,7 +34,8 @@ STANDING = component(
             "what": {
                 **WHAT.schema,
                 "description": "Mood and urge of each check-in, no words · on which days there was "
-                "any, nothing of it · the answers to one worksheet.",
+                "any, nothing of it · the answers to one worksheet · the numbers and ticks of each "
+                "answer that is looked at first, where the two have agreed on such questions.",
             },
             "which": {**shapes.nullable(TEXT), "description": "Of a worksheet: which one."},
             "level": LEVEL.schema,

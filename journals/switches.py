@@ -14,6 +14,8 @@ OF_CHECK_INS = (
     (What.DAYS_CHECKED_IN, _("Days I checked in"), _("Which days, never what you wrote.")),
     (What.CHECK_IN_RATINGS, _("My check-in numbers as a line"), _("How you are, and the urge.")),
 )
+SAFETY = _("Answers that are looked at first")
+SAFETY_ABOUT = _("Their numbers and ticks, as I write them.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ def of_check_ins(standing: Iterable[StandingShare]) -> list[Switch]:
     return [
         Switch(what, label, about, **_stands(by_what.get(what)))
         for what, label, about in OF_CHECK_INS
+    ]
+
+
+def of_safety_answers(standing: Iterable[StandingShare]) -> list[Switch]:
+    """That of answers that are looked at first, where it stands; the agreement turns it on."""
+    return [
+        Switch(What.SAFETY_ANSWERS, SAFETY, SAFETY_ABOUT, **_stands(row))
+        for row in standing
+        if row.what == What.SAFETY_ANSWERS
     ]
 
 

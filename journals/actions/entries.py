@@ -33,7 +33,7 @@ from tracker.reminders.schedule import journal_day
 from tracker.wallclock import instant, on_the_wall
 
 from .once import IdTaken, insert
-from .standing import reach
+from .standing import reach, reach_first
 
 
 class StaleVersion(Exception):
@@ -151,6 +151,7 @@ def create(
         return stored
     record(client, "wrote", entry, now)
     reach(client, entry, now)
+    reach_first(client, entry, now)
     reminders.satisfy(client.pk, journal_day(now, client.time_zone, client.day_starts))
     return entry
 
@@ -268,6 +269,7 @@ def change(
         changed |= {"ratings_version", "ratings_changed_at"}
     entry.save(update_fields=changed)
     record(client, "changed", entry, now)
+    reach_first(client, entry, now)
     return entry
 
 

@@ -8,6 +8,7 @@ from .export import Export, ExportPiece
 from .goal import Goal, GoalVersion, Person
 from .own import Draft, MenuItem, Wording
 from .review import Guidance, ReadMark, Share, StandingShare
+from .safety import ReviewFlag, ReviewStep, RiskMonitoring
 
 __all__ = [
     "AgendaItem",
@@ -28,6 +29,9 @@ __all__ = [
     "Person",
     "PrepPrint",
     "ReadMark",
+    "ReviewFlag",
+    "ReviewStep",
+    "RiskMonitoring",
     "Share",
     "StandingShare",
     "Wording",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from journals import actions
+from journals import access, actions
 from journals.access import worksheets as sheets
 from journals.forms.worksheets import AssignForm
 from journals.kinds import worksheets as kinds
@@ -38,8 +38,7 @@ def assignments(request: HttpRequest, pk) -> HttpResponse:
 def assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
     me = request.user
     relationship, worksheet, standing = _asked(me, pk, slug)
-    data = request.POST if request.method == "POST" else None
-    form = AssignForm(data, worksheet=worksheet, standing=standing, new_id=actions.new_id())
+    form = _form(request, relationship, worksheet, standing)
     if form.is_valid() and save(form, lambda: _save(me, relationship, slug, form)):
         name = relationship.of.first_name
         say(
@@ -51,6 +50,16 @@ def assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
     # one place for each client and worksheet, whether it is asked for already or not
     context |= {"has_errors": bool(form.errors), "about": uuid.uuid5(pk, slug)}
     return render(request, "journals/worksheet_assign.html", context, status=status(form))
+
+
+def _form(request: HttpRequest, relationship, worksheet, standing) -> AssignForm:
+    return AssignForm(
+        request.POST if request.method == "POST" else None,
+        worksheet=worksheet,
+        standing=standing,
+        new_id=actions.new_id(),
+        may=access.may_be_asked(relationship.pk),
+    )
 
 
 def _asked(me, pk, slug: str) -> tuple:

@@ -131,7 +131,7 @@ def _beside(relationship: CareRelationship, standing, offers) -> Beside:
     found = switches.of_worksheets(standing, [one.worksheet for one in offers], asked)
     return Beside(
         care=relationship,
-        switches=switches.of_check_ins(standing),
+        switches=[*switches.of_check_ins(standing), *switches.of_safety_answers(standing)],
         sheets=[one for one in found if one.level or one.asked],
         other_sheets=[one for one in found if not one.level and not one.asked],
     )
