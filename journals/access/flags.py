@@ -7,7 +7,7 @@ not looked at in time: the flag, and that answer, as long as it is shared.
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from tracker.care.rhythm import Due
 from tracker.privacy import keys, ledger
 from tracker.safety import rules
 from tracker.safety.rules import Fired
+from tracker.wallclock import on_the_wall
 
 from .shared import UNMARKED, _note_reading, _read
 
@@ -119,7 +120,7 @@ def shared_flags(
         rows = rows.filter(state=ReviewFlag.State.DONE).order_by("-done_at", "pk")
     else:
         rows = rows.filter(state__in=ReviewFlag.WAITING).order_by("due_at", "pk")
-    found = list(rows[:MOST])
+    found: list[Any] = list(rows[:MOST])
     keys.warm({row.client_id for row in found if row.client_id})
     ledger.record_all(
         (
@@ -145,11 +146,15 @@ def _as_seen(row: Any, reader: User) -> SeenFlag:
         therapist=row.relationship.therapist.name,
         state=row.state,
         made_at=row.made_at,
-        due=Due(row.due_at),
+        due=Due(row.due_at, day_ends=_ends_a_day(row)),
         done_at=row.done_at,
         fired=rules.read_back(row.ratings["fired"]) if can_open else (),
         entry_id=row.entry_id if can_open else None,
     )
+
+
+def _ends_a_day(row: Any) -> bool:
+    return on_the_wall(row.due_at, row.relationship.therapist.time_zone).time() == time()
 
 
 @transaction.atomic
@@ -158,7 +163,7 @@ def shared_flag(reader: User, pk: uuid.UUID, now: datetime) -> SeenFlag:
 
     The answer comes out of the gate, and its client's ledger says who opened it."""
     row = get_object_or_404(_of(reader, now), pk=pk)
-    keys.warm({row.client_id} - {None})
+    keys.warm([row.client_id] if row.client_id else [])
     flag = replace(_as_seen(row, reader), steps=_steps(row))
     if not flag.shared:
         return flag
@@ -250,13 +255,18 @@ def cares_that_wait() -> QuerySet:
 
 
 # --- for the client -----------------------------------------------------------------------------
+def usually(due_at: datetime | None, now: datetime) -> datetime | None:
+    """A moment of the last day on which it is usually looked at; None once that is past, or where
+    nothing is to be looked at."""
+    return due_at - timedelta(seconds=1) if due_at and due_at > now else None
+
+
 @dataclass(frozen=True)
 class Highlighted:
     """An answer of mine that one therapist looks at first. `until`: by when they usually do; None
     once that is past, which says nothing about me."""
 
     name: str
-    rhythm: Any
     done: bool
     until: datetime | None
 
@@ -277,9 +287,8 @@ def own_highlighted(
     return [
         Highlighted(
             name=row.relationship.therapist.first_name,
-            rhythm=row.relationship.get_rhythm_display(),
             done=row.state == ReviewFlag.State.DONE,
-            until=row.due_at if row.due_at > now else None,
+            until=usually(row.due_at, now),
         )
         for row in rows
     ]

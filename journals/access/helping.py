@@ -11,6 +11,7 @@ from tracker.care import access as care
 from tracker.privacy import keys
 from tracker.safety.rules import Fired
 
+from .flags import usually
 from .monitoring import high_for, watched
 from .own import own_people
 
@@ -23,7 +24,7 @@ class Looks:
     name: str
     open: bool
     rhythm: Any  # "every weekday"
-    until: datetime | None  # by when they usually have looked; None for nothing to look at
+    until: datetime | None  # by when they usually have; None for nothing to look at
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _looks(client: User, entry: Entry, now: datetime) -> list[Looks]:
             name=one.therapist.first_name,
             open=one.pk in open_to,
             rhythm=_rhythm(agreed.get(one.pk)) or one.get_rhythm_display(),
-            until=due.get(one.pk) if one.pk in open_to and due.get(one.pk, now) > now else None,
+            until=usually(due.get(one.pk), now) if one.pk in open_to else None,
         )
         for one in circle
     ]

@@ -92,11 +92,11 @@ def test_what_is_kept_reads_back_as_it_was():
     assert rules.read_back([one.as_dict() for one in found]) == found
 
 
-
-
 @given(st.dictionaries(st.text(max_size=9), st.text() | st.integers() | st.lists(st.text())))
 def test_without_the_code_nothing_fires(content):
-    assert ids({key: value for key, value in content.items() if "hurt_self" not in str(value)}) == []
+    assert (
+        ids({key: value for key, value in content.items() if "hurt_self" not in str(value)}) == []
+    )
 
 
 def test_no_rule_and_no_sentence_judges():
