@@ -104,7 +104,6 @@ def done_by(flag: ReviewFlag, clinician: User) -> dict[str, str] | None:
     return dict(step.words) if step else None
 
 
-@transaction.atomic
 def shared_flags(
     reader: User,
     now: datetime,

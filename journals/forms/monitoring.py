@@ -25,6 +25,7 @@ class Said(forms.Form):
     def say(self, error: ValidationError) -> None:
         messages: Mapping[Any, Any] = getattr(error, "error_dict", {None: error})
         for name, found in messages.items():
+            name = {"items": "asks"}.get(name, name)
             self.add_error(name if name in self.fields else None, found)
 
 
@@ -47,7 +48,8 @@ class DeputyForm(Said):
 class WatchForm(Said):
     """What a therapist proposes: what may be asked, from which number on, and how often."""
 
-    items = forms.MultipleChoiceField(
+    # not `items`: what is posted waits as a dict, and a template would take one for the other
+    asks = forms.MultipleChoiceField(
         label=_("What may be asked?"),
         choices=tuple(rules.ITEMS.items()),
         widget=widgets.RowChecks,
@@ -98,9 +100,9 @@ class WatchForm(Said):
     def proposal(self) -> dict[str, Any]:
         """As the action takes it."""
         said = self.cleaned_data
-        lower = "urge" in said["items"] and said["least"] < rules.RULES["urge"].least
-        found = {name: said[name] for name in ("items", "rhythm", "plan", "reason")}
-        return {**found, "least": {"urge": said["least"]} if lower else {}}
+        lower = "urge" in said["asks"] and said["least"] < rules.RULES["urge"].least
+        found = {name: said[name] for name in ("rhythm", "plan", "reason")}
+        return {**found, "items": said["asks"], "least": {"urge": said["least"]} if lower else {}}
 
 
 class AgreeForm(Said):

@@ -110,13 +110,13 @@ def watch(request: HttpRequest, pk) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, pk) -> HttpResponse:
     """I agree; or, where it stands already, another choice of what is shared."""
-    return _agree(request, pk)
+    return _agree(request, access.own_monitoring(request.user, pk))
 
 
 @settled
 @freshly
-def _agree(request: HttpRequest, pk) -> HttpResponse:
-    row, form = access.own_monitoring(request.user, pk), AgreeForm(request.POST)
+def _agree(request: HttpRequest, row) -> HttpResponse:
+    form = AgreeForm(request.POST)
     if not form.is_valid():
         say(request, _("Choose one of these."))
         return redirect("care-watch", row.relationship_id)

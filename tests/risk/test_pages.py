@@ -28,7 +28,7 @@ def test_proposed_agreed_to_and_ended(clock, maya, amara, care):
     hers, mine = enter(amara), freshen(enter(maya))
     page = hers.get(reverse("client-watch", args=[maya.pk])).text
     assert "Not yet." in page
-    said = {"items": ["urge"], "least": "3", "rhythm": "each_weekday", "plan": "not_indicated"}
+    said = {"asks": ["urge"], "least": "3", "rhythm": "each_weekday", "plan": "not_indicated"}
     path = reverse("client-watch", args=[maya.pk])
     assert hers.post(path, {**said, "reason": "None."}).status_code == 422  # nobody is named
     deputy = reverse("client-deputy", args=[maya.pk])
