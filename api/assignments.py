@@ -51,6 +51,11 @@ ASSIGNMENT = component(
             "version": WHOLE,
             "note": TEXT,
             "agreed": shapes.FLAG.schema,
+            "every_days": {
+                **shapes.nullable(WHOLE),
+                "description": "Of a measure that is asked again and again.",
+            },
+            "until": {**shapes.nullable(shapes.DAY.schema), "description": "Of a measure."},
             "targets": {
                 "type": "object",
                 "additionalProperties": {"type": "array", "items": NAMED},
@@ -73,6 +78,8 @@ ASKING = shapes.body(
     targets=TARGETS,
     note=shapes.text(500),
     agreed=shapes.FLAG,
+    every_days=shapes.whole(1, 366).or_null(),
+    until=shapes.DAY.or_null(),
 )
 WHICH = {"client": ID}
 
@@ -89,6 +96,8 @@ def as_assignment(one: Assigned) -> dict[str, Any]:
         "version": one.version,
         "note": one.note,
         "agreed": one.agreed,
+        "every_days": one.every_days,
+        "until": one.until,
         "targets": {
             key: [{"code": str(code), "words": str(words)} for code, words in chosen]
             for key, chosen in one.targets.items()
@@ -127,7 +136,8 @@ class OneAssignment(Door):
 
     @operation(
         "assignments_put",
-        "A therapist: ask a client for a worksheet; with If-Match, ask for something else of it",
+        "A therapist: ask a client for a worksheet or a measure; with If-Match, for something "
+        "else of it",
         takes=ASKING,
         gives=ASSIGNMENT,
         status=201,
@@ -143,6 +153,8 @@ class OneAssignment(Door):
             "targets": asked.get("targets", {}),
             "note": asked.get("note", ""),
             "agreed": asked.get("agreed", False),
+            "every_days": asked.get("every_days"),
+            "until": asked.get("until"),
             "now": now,
         }
         if base is None:

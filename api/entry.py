@@ -3,8 +3,10 @@
 from typing import Any
 
 from journals.actions.entries import content_of
-from journals.kinds import KINDS
+from journals.kinds import KINDS, made_of
+from journals.kinds.measures import Measure, Scored
 from journals.models import Entry
+from journals.seen import Seen
 
 from . import shapes
 from .describe import MAYBE_TIME, TEXT, TIME, WHOLE, component
@@ -41,7 +43,33 @@ CONTENT[WORKSHEET] = component(
     "WorksheetContent",
     {"type": "object", "description": "By the `schema` of its definition, under /worksheets/."},
 )
+MEASURE = Entry.Kind.MEASURE.value
+HEADS[MEASURE] = "Measure"
+CONTENT[MEASURE] = component(
+    "MeasureContent",
+    {"type": "object", "description": "By the `schema` of its definition, under /measures/."},
+)
 OF_WORKSHEETS = {"worksheet": TEXT, "worksheet_version": WHOLE}
+SCORES = {
+    "type": "array",
+    "items": component(
+        "Score",
+        obj(
+            {
+                "code": TEXT,
+                "label": TEXT,
+                "low": {"type": "number"},
+                "high": {"type": "number"},
+                "value": {
+                    **shapes.nullable({"type": "number"}),
+                    "description": "Null where an answer that it needs is missing.",
+                },
+            }
+        ),
+    ),
+}
+# What more there is of a kind than of all kinds.
+OF_KIND = {WORKSHEET: OF_WORKSHEETS, MEASURE: {**OF_WORKSHEETS, "scores": SCORES}}
 ALL_KINDS = list(CONTENT)
 
 
@@ -60,7 +88,7 @@ def described(
             "kind": {"const": code},
             "status": {"enum": [str(one) for one in Entry.STATUSES[Entry.Kind(code)]]},
         }
-        head |= OF_WORKSHEETS if code == WORKSHEET else {}
+        head |= OF_KIND.get(code, {})
         one = obj({**envelope, **head, **more, "content": CONTENT[code]})
         variants.append(component(f"{HEADS[code]}{suffix}", one))
     return {"oneOf": variants}
@@ -86,10 +114,27 @@ def as_entry(entry: Entry) -> dict[str, Any]:
         "version": entry.version,
         "guidance_requested_at": entry.guidance_requested_at,
         "content": content_of(entry),
-        **which_worksheet(entry.worksheet, entry.worksheet_version),
+        **of_its_kind(entry),
     }
 
 
-def which_worksheet(slug: str, number: int | None) -> dict[str, Any]:
-    """Of an answered worksheet: which one it was, and the version of it."""
-    return {"worksheet": slug, "worksheet_version": number} if slug else {}
+def of_its_kind(one: Entry | Seen) -> dict[str, Any]:
+    """Of an answered worksheet or measure: which one it was, the version of it, and its scores."""
+    if not one.worksheet:
+        return {}
+    found = {"worksheet": one.worksheet, "worksheet_version": one.worksheet_version}
+    made = made_of(one.kind, one.worksheet, one.worksheet_version)
+    if not isinstance(made, Measure):
+        return found
+    return {**found, "scores": [as_score(scored) for scored in made.scores(one.ratings)]}
+
+
+def as_score(scored: Scored) -> dict[str, Any]:
+    score, value = scored.score, scored.value
+    return {
+        "code": score.code,
+        "label": str(score.label),
+        "low": float(score.low),
+        "high": float(score.high),
+        "value": None if value is None else float(value),
+    }

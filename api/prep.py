@@ -11,6 +11,7 @@ from journals import access
 from journals.facts import MOST, Fact
 from journals.kinds.cycle.evaluation import OUTCOME
 from journals.kinds.guidance import VIEWS
+from journals.measured import Line
 from journals.prep import Numbers
 from tracker.care import access as care
 
@@ -31,6 +32,10 @@ FACT = {
     "words": TEXT,
     "rule": {**TEXT, "description": "By which it came about, in words."},
     "about": listed(REF),
+}
+CHANGE = {
+    **nullable({"enum": ["lower", "higher", "within"]}),
+    "description": "Reliably lower or higher than that one, or within error of it, by the recipe.",
 }
 NUMBERS = obj(
     {
@@ -62,6 +67,29 @@ NUMBERS = obj(
         "check_ins": listed(
             {"at": TIME, "mood": nullable(WHOLE), "reaction_urge": nullable(WHOLE)},
             description="Where the client shows me their numbers.",
+        ),
+        "measures": listed(
+            {
+                "worksheet": TEXT,
+                "score": TEXT,
+                "about": {**nullable(TEXT), "description": "Whom, as the client calls them."},
+                "low": {"type": "number"},
+                "high": {"type": "number"},
+                "points": listed(
+                    {
+                        "at": TIME,
+                        "entry": ID.schema,
+                        "value": {
+                            **nullable({"type": "number"}),
+                            "description": "Null where an answer that it needs is missing.",
+                        },
+                    }
+                ),
+                "band": nullable(TEXT),
+                "since_last": CHANGE,
+                "since_first": CHANGE,
+            },
+            description="One for each score, as far back as any is shared.",
         ),
         "appointments": {"type": "array", "items": TIME},
     }
@@ -130,7 +158,31 @@ def as_numbers(found: Numbers) -> dict[str, Any]:
         "check_ins": [
             {"at": one.at, "mood": one.mood, "reaction_urge": one.urge} for one in found.check_ins
         ],
+        "measures": [as_line(one) for one in found.measures],
         "appointments": list(found.appointments),
+    }
+
+
+def as_line(line: Line) -> dict[str, Any]:
+    now = line.newest.value
+    band = line.score.band(now) if now is not None else None
+    return {
+        "worksheet": line.measure.slug,
+        "score": line.score.code,
+        "about": line.about or None,
+        "low": float(line.score.low),
+        "high": float(line.score.high),
+        "points": [
+            {
+                "at": one.at,
+                "entry": one.of.entry_id,
+                "value": None if one.value is None else float(one.value),
+            }
+            for one in line.points
+        ],
+        "band": str(band.label) if band else None,
+        "since_last": line.change(line.before) or None,
+        "since_first": line.change(line.first) or None,
     }
 
 

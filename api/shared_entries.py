@@ -18,7 +18,7 @@ from . import shapes
 from .describe import CURSOR, MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
 from .door import Door
 from .door import asked as asked_for
-from .entry import ALL_KINDS, SHARED_ENVELOPE, described, which_worksheet
+from .entry import ALL_KINDS, SHARED_ENVELOPE, described, of_its_kind
 from .paging import after, link_after, page
 from .received_guidance import VIEW
 from .shapes import ID, obj
@@ -76,7 +76,7 @@ def as_shared(seen: Seen) -> dict[str, Any]:
         "sight": sight(seen.entry_id, seen.level, seen.shown_version),
         "names": {pk: seen.names[pk] for pk in _named(seen) if pk in seen.names},
         "guidance": [as_answer(answer) for answer in seen.answers],
-        **which_worksheet(seen.worksheet, seen.worksheet_version),
+        **of_its_kind(seen),
     }
 
 

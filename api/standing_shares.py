@@ -21,7 +21,10 @@ from .shapes import ID, obj
 
 What = StandingShare.What
 WHAT = shapes.code(
-    [What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET, What.SAFETY_ANSWERS]
+    [
+        *(What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET, What.MEASURE),
+        What.SAFETY_ANSWERS,
+    ]
 )
 LEVEL = shapes.code(Share.Level.values)
 STANDING = component(
@@ -34,10 +37,13 @@ STANDING = component(
             "what": {
                 **WHAT.schema,
                 "description": "Mood and urge of each check-in, no words · on which days there was "
-                "any, nothing of it · the answers to one worksheet · the numbers and ticks of each "
-                "answer that is looked at first, where the two have agreed on such questions.",
+                "any, nothing of it · the answers to one worksheet · to one measure · the numbers "
+                "and ticks of each answer that is looked at first, where the two agreed on that.",
             },
-            "which": {**shapes.nullable(TEXT), "description": "Of a worksheet: which one."},
+            "which": {
+                **shapes.nullable(TEXT),
+                "description": "Of a worksheet or a measure: which one.",
+            },
             "level": LEVEL.schema,
             "from_at": {**TIME, "description": "What was recorded before it is not reached."},
         }

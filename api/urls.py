@@ -26,6 +26,7 @@ from .guidance import PutGuidance, Send
 from .leaving import Leaving
 from .ledger import Ledger
 from .me import Me
+from .measures import Measures
 from .meetings import Meetings, OneMeeting
 from .menu import Menu, OneItem
 from .monitorings import (
@@ -220,6 +221,7 @@ urlpatterns = [
     ),
     path("digest/", Digest.open_to(THERAPIST), name="digest"),
     # mine, or asked of my clients: see there
+    path("measures/", Measures.open_to(CLIENT, THERAPIST), name="measures"),
     path("worksheets/", Worksheets.open_to(CLIENT, THERAPIST), name="worksheets"),
     path("assignments/", Assignments.open_to(CLIENT, THERAPIST), name="assignments"),
     path("assignments/<uuid:pk>/", OneAssignment.open_to(CLIENT, THERAPIST), name="assignment"),

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from journals.access import worksheets as access
 from journals.kinds import worksheets
 from journals.kinds.fields import ItemSet, Multi
+from journals.kinds.measures import Measure
 from journals.kinds.worksheets import Worksheet
 from tracker.accounts.models import User
 
@@ -104,6 +105,7 @@ def _for_therapist(slug: str = "", version: int | None = None) -> list[dict]:
     if not slug:
         return [as_worksheet(one) for one in worksheets.offered()]
     try:
-        return [as_worksheet(worksheets.find(slug, version))]
+        found = worksheets.find(slug, version)
     except worksheets.Unknown:
         return []
+    return [] if isinstance(found, Measure) else [as_worksheet(found)]

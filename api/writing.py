@@ -17,7 +17,7 @@ from tracker.accounts.models import User
 from . import shapes
 from .describe import component
 from .door import mine
-from .entry import CONTENT, HEADS, WORKSHEET
+from .entry import CONTENT, HEADS, MEASURE, WORKSHEET
 from .shapes import ID, Shape
 
 NOT_YOURS = _("There is no such moment of yours.")
@@ -82,6 +82,21 @@ WRITING = {
         ),
         **WHEN,
     ),
+    MEASURE: shapes.body(
+        id=ID,
+        kind=shapes.code([MEASURE]).needs(),
+        worksheet=shapes.text(48).needs(),
+        worksheet_version=shapes.whole(1, 9999),
+        content=Shape(shapes.anything_named, CONTENT[MEASURE], needed=True),
+        just_for_me=Shape(
+            shapes.FLAG.read,
+            {
+                **shapes.FLAG.schema,
+                "description": "A new one reaches nobody, whatever standing share there is.",
+            },
+        ),
+        **WHEN,
+    ),
 }
 WRITTEN = component(
     "EntryWriting",
@@ -141,6 +156,8 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     match asked["kind"]:
         case Entry.Kind.WORKSHEET:
             return _answer(user, asked, episode, now)
+        case Entry.Kind.MEASURE:
+            return _answer_measure(user, asked, now)
         case "journal_page":
             return actions.write_page(user, episode=episode, when=when(asked, user, now), **common)
         case "self_monitoring":
@@ -187,6 +204,23 @@ def _answer(user: User, asked: dict[str, Any], episode: Episode | None, now: dat
     )
 
 
+def _answer_measure(user: User, asked: dict[str, Any], now: datetime) -> Entry:
+    return mine(
+        "worksheet",
+        lambda: actions.answer_measure(
+            user,
+            entry_id=asked["id"],
+            slug=asked["worksheet"],
+            number=asked.get("worksheet_version"),
+            content=asked["content"],
+            when=when(asked, user, now),
+            just_for_me=asked.get("just_for_me", False),
+            now=now,
+        ),
+        _("There is no such measure for you."),
+    )
+
+
 def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: datetime) -> Entry:
     """A new version of an entry. Raises StaleVersion."""
     if asked["kind"] != entry.kind or asked.get("episode", entry.episode_id) != entry.episode_id:
@@ -208,7 +242,11 @@ def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: dat
         raise ValidationError({"status": _("Add another note for what happened.")})
     if asked.get("worksheet", entry.worksheet) != entry.worksheet:
         raise ValidationError({"worksheet": _("An entry stays what it is, and where it is.")})
-    change = {WORKSHEET: actions.change_answer, "journal_page": actions.change_page}
+    change = {
+        WORKSHEET: actions.change_answer,
+        MEASURE: actions.change_answer,
+        "journal_page": actions.change_page,
+    }
     return change.get(entry.kind, actions.change_note)(
         user,
         entry,

@@ -16,7 +16,7 @@ from journals.days import CheckIns, Quiet
 
 GROUPS = ("look_first", "waiting", "new", "gone_quiet", "nothing_new")
 # Of what is new: parts of moments count as their moment, the rest by its kind.
-SORTS = ("moment", "journal_page", "worksheet", "check_in", "agenda")
+SORTS = ("moment", "journal_page", "worksheet", "measure", "check_in", "agenda")
 THIS_WEEK = timedelta(days=7)
 
 

@@ -89,7 +89,10 @@ def shared(since: Since) -> Fact | None:
     waits = ngettext(
         "one look back waits for an answer", "%(n)s look backs wait for an answer", waiting
     )
-    rule = _("Counted is what is shared now and was shared since then. A worksheet is a page here.")
+    rule = _(
+        "Counted is what is shared now and was shared since then. A worksheet is a page here, and "
+        "so is a measure."
+    )
     about = since.moments + since.alone
     known = {ref.episode_id or ref.entry_id for ref in about}
     about += tuple(ref for ref in since.waiting if ref.episode_id not in known)

@@ -4,8 +4,6 @@ Pure: what goes in was given out by the gate. Both renderings are drawn from the
 to print (templates/journals/prep_print.html), and the file (journals/typesetting).
 """
 
-import itertools
-import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,19 +13,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from journals import measured as tell
 from journals.figures import Figure, urge
 from journals.kinds.fields import Shown
 from journals.models import AgendaItem
 from journals.prep import Numbers, Prep, Urge
+from journals.room import cut, height
 from journals.seen import CYCLE, Seen, SeenMoment
 from journals.talk import Thing
 
 # Two sides of A4 hold so many lines of so many letters, on the page as in the file.
-LINES, LETTERS = 92, 84
+LINES = 92
 HEAD, FOOT, HEADING, CHART = 6, 3, 2, 11
 # Of one thing that somebody wrote, so many lines at the most: where an answer is asked for, more.
 TALK_LINES, WAITING_LINES, OTHER_LINES, LEAST_LINES = 4, 7, 3, 2
-THINGS = 6
+THINGS, SCORES = 6, 8
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,12 @@ class Known:
         return height(f"{self.number}, {self.words}") + height(self.rule)
 
 
+def measured(one: tell.Told) -> Known:
+    """A score, what changed, and who says so, as a fact and its rule."""
+    words = "; ".join((one.number, *one.words))
+    return Known(one.heading, words, " ".join(one.sources))
+
+
 @dataclass(frozen=True)
 class Paper:
     """All that is on the paper."""
@@ -114,10 +120,21 @@ class Paper:
     talk: tuple[Wanted, ...] = ()
     more_talk: str = ""
     facts: tuple[Known, ...] = ()
+    scores: tuple[tell.Told, ...] = ()
+    more_scores: str = ""
     numbers: Numbers | None = None  # what the chart is drawn from; None: there is none
     moments: tuple[Told, ...] = ()
     more: str = ""
     nothing: str = ""
+
+    @property
+    def measures(self) -> tuple[Known, ...]:
+        return tuple(map(measured, self.scores))
+
+    @property
+    def answers(self) -> dict[uuid.UUID, tell.Answered]:
+        """The answers whose numbers stand on it."""
+        return {one.entry_id: one for told in self.scores for one in told.answers}
 
     @property
     def chart(self) -> Figure | None:
@@ -136,7 +153,7 @@ class Paper:
         """The ids of all that is on it: entries, and what is on the agenda."""
         told = {pk for moment in self.moments for pk in moment.entries}
         named = {one.entry_id for one in self.named}
-        return told | named | {one.item for one in self.talk}
+        return told | named | {one.item for one in self.talk} | self.answers.keys()
 
     @property
     def named(self) -> tuple[Urge, ...]:
@@ -164,9 +181,11 @@ def paper(shared: Shared) -> Paper:
     things = [thing for thing in prep.talk if thing.open and thing.text]
     talk = tuple(map(_wanted, things[:THINGS]))
     facts = tuple(Known(one.number, one.words, one.rule) for one in prep.facts)
+    scores = tuple(map(tell.told, prep.numbers.measures))
     numbers = prep.numbers if prep.numbers.urges else None
     used = HEAD + FOOT + sum(one.height for one in (*talk, *facts))
-    used += HEADING * (bool(talk) + bool(facts)) + (CHART if numbers else 0)
+    used += sum(one.height for one in map(measured, scores[:SCORES]))
+    used += HEADING * (bool(talk) + bool(facts) + bool(scores)) + (CHART if numbers else 0)
     moments = tuple(_that_fit(shared, LINES - used - HEADING))
     return Paper(
         name=shared.name,
@@ -177,6 +196,8 @@ def paper(shared: Shared) -> Paper:
         talk=talk,
         more_talk=_more_talk(len(things) - len(talk)),
         facts=facts,
+        scores=scores[:SCORES],
+        more_scores=_more_scores(len(scores) - SCORES),
         numbers=numbers,
         moments=moments,
         more=_more(shared.many - len(moments), shared.alone),
@@ -212,6 +233,11 @@ def _wanted(thing: Thing) -> Wanted:
 
 def _more_talk(n: int) -> str:
     words = ngettext("and %(n)s more thing, in Keel", "and %(n)s more things, in Keel", n)
+    return words % {"n": n} if n > 0 else ""
+
+
+def _more_scores(n: int) -> str:
+    words = ngettext("and %(n)s more number, in Keel", "and %(n)s more numbers, in Keel", n)
     return words % {"n": n} if n > 0 else ""
 
 
@@ -341,44 +367,3 @@ def in_words(one: Shown) -> str:
     if one.look == "rows":
         return "; ".join(" · ".join(map(in_words, row)) for row in one.items)
     return str(one.text) or ", ".join(map(str, one.items))
-
-
-# --- room ---------------------------------------------------------------------------------------
-def width(text: str) -> int:
-    """In letters: capitals, and those of some scripts, take the room of two."""
-    return sum(map(_room, text))
-
-
-def _room(sign: str) -> int:
-    wide = sign.isupper() or sign in "mw@%&" or unicodedata.east_asian_width(sign) in "WF"
-    return 2 if wide else 1
-
-
-def height(text: str) -> int:
-    """In lines. Longer than it turns out, for most texts."""
-    return sum(max(1, -(-width(row) // LETTERS)) for row in text.split("\n"))
-
-
-def cut(text: str, most: int) -> str:
-    """The beginning of it that takes so many lines, with an ellipsis where something is missing."""
-    if height(text) <= most:
-        return text
-    rows: list[str] = []
-    for row in text.split("\n"):
-        left = most - sum(map(height, rows))
-        if left <= 0:
-            break
-        rows.append(_first(row, left * LETTERS - 2))
-        if rows[-1] != row:
-            break
-    return "\n".join(rows).rstrip() + " …"
-
-
-def _first(row: str, letters: int) -> str:
-    """As many signs of a row as take this room, to the end of a word where there is one."""
-    if width(row) <= letters:
-        return row
-    sums = itertools.accumulate(map(_room, row))
-    taken = row[: sum(1 for _sign in itertools.takewhile(lambda so_far: so_far <= letters, sums))]
-    start, _space, rest = taken.rpartition(" ")
-    return start if start and len(rest) < LETTERS // 2 else taken

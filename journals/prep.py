@@ -7,6 +7,7 @@ from typing import Any
 
 from journals import charts
 from journals.facts import Fact
+from journals.measured import Line
 from journals.talk import Thing
 
 
@@ -60,6 +61,7 @@ class Numbers:
     judged: tuple[Judged, ...] = ()
     check_ins: tuple[CheckedIn, ...] = ()
     appointments: tuple[datetime, ...] = ()
+    measures: tuple[Line, ...] = ()  # as far back as any is shared
 
     @property
     def begins(self) -> datetime:
@@ -75,7 +77,7 @@ class Numbers:
     @property
     def something(self) -> bool:
         """Whether there is anything of the client's in it."""
-        return bool(self.urges or self.judged or self.check_ins) or any(
+        return bool(self.urges or self.judged or self.check_ins or self.measures) or any(
             week.shared for week in self.moments
         )
 

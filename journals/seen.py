@@ -14,6 +14,7 @@ from journals.kinds.deciding import DECISION
 from journals.kinds.fields import Shown
 from journals.kinds.goal import GOAL
 from journals.kinds.guidance import VIEWS
+from journals.kinds.measures import Measure, Scored
 from journals.kinds.plan import PLAN_LABELS
 from journals.models import DecisionProposal, Entry, Guidance
 from journals.states import to_decide
@@ -99,6 +100,12 @@ class Seen:
         """All answers, ready for reading, but for those that have a place of their own."""
         shown = self.made_of.show(self.content, self.names, APART.get(self.kind, ()))
         return [before(one) for one in shown] if self.status == "planned" else shown
+
+    @property
+    def scores(self) -> tuple[Scored, ...]:
+        """Of an answered measure: the numbers that its answers make."""
+        kind = self.made_of
+        return kind.scores(self.ratings) if isinstance(kind, Measure) else ()
 
     def one(self, key: str) -> Shown | None:
         """One answer, ready for reading; None if it is not there or may not be read."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from journals.kinds.fields import WORDS
 from journals.kinds.worksheets import Worksheet, find
 from journals.models import StandingShare
 
@@ -29,6 +30,7 @@ class Switch:
     level: str = ""
     opened: int = 0  # entries that it lets be opened now
     asked: bool = False  # this therapist asked for it
+    words: bool = False  # there are words in it, which a share of numbers leaves out
 
     @property
     def key(self) -> str:
@@ -60,17 +62,36 @@ def of_worksheets(
 ) -> list[Switch]:
     """One for each worksheet, what stands or was asked for first; also for one that stands and is
     not offered any more."""
-    by_slug = {row.which: row for row in standing if row.what == What.WORKSHEET}
+    return _of_each(What.WORKSHEET, standing, worksheets, asked)
+
+
+def of_measures(
+    standing: Iterable[StandingShare],
+    measures: Iterable[Worksheet],
+    asked: Iterable[str] = (),
+) -> list[Switch]:
+    """The same for measures."""
+    return _of_each(What.MEASURE, standing, measures, asked)
+
+
+def _of_each(
+    what: str,
+    standing: Iterable[StandingShare],
+    worksheets: Iterable[Worksheet],
+    asked: Iterable[str],
+) -> list[Switch]:
+    by_slug = {row.which: row for row in standing if row.what == what}
     asked, worksheets = set(asked), list(worksheets)
     offered = {one.slug for one in worksheets}
     worksheets += [find(slug) for slug in by_slug if slug not in offered]
     found = [
         Switch(
-            What.WORKSHEET,
+            what,
             one.heading,
             one.about,
             which=one.slug,
             asked=one.slug in asked,
+            words=any(field.column == WORDS for field in one.fields),
             **_stands(by_slug.get(one.slug)),
         )
         for one in worksheets

@@ -18,6 +18,7 @@ from .views import (
     goals,
     journal,
     leaving,
+    measures,
     menu,
     moments,
     monitoring,
@@ -168,10 +169,23 @@ urlpatterns = [
     path("worksheets/", worksheets.worksheets, name="worksheets"),
     path("worksheets/<slug:slug>/", worksheets.worksheet, name="worksheet"),
     path("worksheets/answers/<uuid:pk>/", worksheets.worksheet_answer, name="worksheet-answer"),
+    path("questions/", measures.measures, name="measures"),
+    path("questions/<uuid:pk>/", measures.measure, name="measure"),
+    path("questions/answers/<uuid:pk>/", measures.measure_answer, name="measure-answer"),
     path("clients/<uuid:pk>/worksheets/", assignments.assignments, name="assignments"),
     path("clients/<uuid:pk>/worksheets/<slug:slug>/", assignments.assignment, name="assignment"),
     path(
         "clients/<uuid:pk>/worksheets/<slug:slug>/stop/", assignments.stop, name="assignment-stop"
+    ),
+    path(
+        "clients/<uuid:pk>/questions/<uuid:address>/",
+        assignments.measure_assignment,
+        name="measure-assignment",
+    ),
+    path(
+        "clients/<uuid:pk>/questions/<uuid:address>/stop/",
+        assignments.measure_stop,
+        name="measure-assignment-stop",
     ),
     path("example/", example.example, name="example"),
     path("", include("journals.demo.urls")),

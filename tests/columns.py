@@ -154,6 +154,8 @@ COLUMNS = {
         "version": COUNT,
         "assigned_at": TIME,
         "stopped_at": TIME,
+        "every_days": COUNT,
+        "until": TIME,
         "words": SEALED,
     },
     "journals.Draft": {

@@ -12,6 +12,7 @@ REMINDERS = {
         "look_back": STATE,
         "credit": STATE,
         "worksheet": STATE,
+        "measure": STATE,
         "session_prep": STATE,
         "guidance": STATE,
         "quiet_from": TIME,

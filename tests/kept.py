@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from journals import access, actions
 from journals.actions.entries import content_of
+from journals.kinds.measures import WEEKLY_CHECK
 from journals.models import Entry, Episode, Goal, Person
 from tests import kept_between
 from tests.conftest import NOW
@@ -57,6 +58,7 @@ def keep_to_herself(world: World, many: int = 10) -> None:
         if n < many - 1:
             actions.put_away_goal(maya, standard, now=NOW)  # three at a time
         _check_in(world)
+        _measure(world)
         _draft(world, n)
         _menu(world)
         _plan(world, n)
@@ -182,6 +184,20 @@ def _check_in(world: World) -> None:
         maya, entry_id=uuid.uuid4(), content={"mood": 1, **_content(world, "line")}, now=NOW
     )
     actions.change_note(maya, entry, anew, base_version=1, when=None, now=NOW)
+
+
+def _measure(world: World) -> None:
+    """The one that Amara asks for, answered for herself alone, and written anew."""
+    maya, said = world.people["maya"], {"when": _when(world), "now": NOW}
+    entry = actions.answer_measure(
+        maya,
+        entry_id=uuid.uuid4(),
+        slug=WEEKLY_CHECK,
+        content={"distress": 9, "kindness": 1},
+        just_for_me=True,
+        **said,
+    )
+    actions.change_answer(maya, entry, {"distress": 8}, base_version=1, **said)
 
 
 def _draft(world: World, n: int) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 
 from journals import actions
 from journals.actions import Choice, When
+from journals.kinds.measures import WEEKLY_CHECK, address_of
 from journals.models import Episode
 from tests import between, reminded
 from tests.conftest import (
@@ -250,6 +251,30 @@ def _asked(world: World, care) -> None:
     )
     world.ids |= {"asked_of_amara": asked.pk, "sheet_of_maya": entry.pk}
     world.ids |= {"sheet": "daily-card", "other_sheet": "still-me"}
+    _asked_again(world, care)
+
+
+def _asked_again(world: World, care) -> None:
+    """Amara asks for a measure each week; Maya has answered it, for herself."""
+    maya = world.people["maya"]
+    said = {"slug": WEEKLY_CHECK, "now": NOW}
+    actions.assign(
+        world.people["amara"],
+        care,
+        assignment_id=uuid.uuid4(),
+        targets={},
+        note=world.say("amara.asked"),
+        every_days=7,
+        **said,
+    )
+    entry = actions.answer_measure(
+        maya,
+        entry_id=uuid.uuid4(),
+        content={"distress": 6, "sleep": 2},
+        when=When(NOW, maya.time_zone),
+        **said,
+    )
+    world.ids |= {"measure_of_maya": entry.pk, "measure": address_of(WEEKLY_CHECK)}
 
 
 def own_page(world: World, group: str, episode=None):

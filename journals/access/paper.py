@@ -70,7 +70,23 @@ def _put_together(
         )
         given = [part for part in seen if part.entry_id in found.things]
         _note_reading(reader, relationship, given, shares, now)
+        _note_answers(reader, relationship, found, now)
     return found, list(_printed(lines, found, relationship.pk))
+
+
+def _note_answers(
+    reader: User, relationship: CareRelationship, found: Paper, now: datetime
+) -> None:
+    """Each answer whose numbers stand on it: so that a file is not handed out when one of them is
+    not shared any more."""
+    ledger.record(
+        actor_id=reader.pk,
+        verb="opened",
+        client_id=relationship.of_id,
+        entities=[("journals.Entry", one.entry_id, one.version) for one in found.answers.values()],
+        grants={one.entry_id: one.share_id for one in found.answers.values() if one.share_id},
+        now=now,
+    )
 
 
 def _newest(

@@ -27,6 +27,7 @@ from tracker.reminders.schedule import journal_day
 
 from .agenda import shared_agenda
 from .caseload import WEEKS
+from .measured import lines_in
 from .standing import shared_days
 from .waiting import unanswered
 
@@ -202,8 +203,9 @@ def _drawn(
 ) -> tuple[Numbers, list[Share] | None]:
     """The numbers, and the shares whose title is among them; None where nothing is shown."""
     shares = _shares(relationship, now)
+    measured, about = lines_in(relationship, now)
     times = tuple(sorted(at for at in appointments if now - WEEKS * WEEK < at <= now))
-    if not shares:
+    if not (shares or measured):
         return Numbers(now, WEEKS, moments=_weeks({}, set(), now), appointments=times), None
     keys.warm([relationship.of_id])
     urges = _urges(shares)
@@ -217,8 +219,9 @@ def _drawn(
         judged=_judged(relationship, shares, began),
         check_ins=_check_ins(shares),
         appointments=times,
+        measures=measured,
     )
-    return numbers, [shares[pk] for pk in named]
+    return numbers, [*(shares[pk] for pk in named), *about]
 
 
 def _shares(relationship: CareRelationship, now: datetime) -> dict[uuid.UUID, Share]:
@@ -338,7 +341,8 @@ def _check_ins(shares: dict[uuid.UUID, Share]) -> tuple[CheckedIn, ...]:
 
 
 def _note(reader: User, relationship: CareRelationship, titled: list[Share], now: datetime) -> None:
-    """The numbers as a whole, and by its entry each moment whose title is given out."""
+    """The numbers as a whole, and by its entry each moment whose title is given out, and each
+    answer about somebody who is named."""
     ledger.record(
         actor_id=reader.pk,
         verb="saw_charts",

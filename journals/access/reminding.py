@@ -12,7 +12,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from journals.access.measures import is_due
 from journals.access.own import own_people_ever
+from journals.kinds.measures import address_of
 from journals.models import Assignment, Entry, Episode, Guidance
 from tracker.accounts.models import User
 from tracker.care import access as care
@@ -21,6 +23,12 @@ from tracker.reminders.models import Kind
 from tracker.wallclock import on_the_wall
 
 Status = Entry.Status
+# The page of its own that an entry of no moment has.
+OWN_PAGES = {
+    "journal_page": "page",
+    "worksheet": "worksheet-answer",
+    "measure": "measure-answer",
+}
 
 
 def _standing(user_id: uuid.UUID, pk: uuid.UUID) -> QuerySet[Episode]:
@@ -85,6 +93,19 @@ def worksheet_waits(
     return not answers.filter(recorded_at__gte=row.assigned_at).exists()
 
 
+def measure_is_due(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: datetime) -> bool:
+    """Whether it is still asked for, and is due by now: an answer moves that day on."""
+    row = (
+        Assignment.objects.filter(
+            pk=pk, client=user_id, stopped_at=None, relationship__status="active"
+        )
+        .select_related("client")
+        .defer("words")
+        .first()
+    )
+    return row is not None and is_due(row, now)
+
+
 def answer_waits(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: datetime) -> bool:
     """Whether it can't be taken back any more, and was not seen."""
     return Guidance.objects.shown(now).filter(pk=pk, client=user_id, seen_at=None).exists()
@@ -100,6 +121,11 @@ def _sheet(pk: uuid.UUID) -> str:
     return reverse("worksheet", args=[slug]) if slug else reverse("home")
 
 
+def _questions(pk: uuid.UUID) -> str:
+    slug = Assignment.objects.filter(pk=pk).values_list("worksheet", flat=True).first()
+    return reverse("measure", args=[address_of(slug)]) if slug else reverse("home")
+
+
 def _answer(pk: uuid.UUID) -> str:
     row = Guidance.objects.filter(pk=pk).select_related("entry").defer("ratings", "words").first()
     if row is None:
@@ -108,7 +134,7 @@ def _answer(pk: uuid.UUID) -> str:
         return reverse("agenda")
     if row.entry.episode_id:
         return reverse("moment", args=[row.entry.episode_id])
-    where = {"journal_page": "page", "worksheet": "worksheet-answer"}.get(row.entry.kind)
+    where = OWN_PAGES.get(row.entry.kind)
     return reverse(where, args=[row.entry_id]) if where else reverse("home")
 
 
@@ -125,6 +151,7 @@ def register_all() -> None:
         (Kind.LOOK_BACK, to_look_back, _moment("#look-back")),
         (Kind.CREDIT, credit_is_due, _moment("#credit")),
         (Kind.WORKSHEET, worksheet_waits, _sheet),
+        (Kind.MEASURE, measure_is_due, _questions),
         (Kind.SESSION_PREP, care.begins, lambda _pk: reverse("agenda")),
         (Kind.GUIDANCE, answer_waits, _answer),
     ):

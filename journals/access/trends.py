@@ -11,7 +11,7 @@ from journals.moments import written_later
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
-from . import worksheets
+from .series import series
 
 MOST = 2000  # entries of a page of charts: the newest
 # Field, and the kinds of entry that ask it. In this order on the page.
@@ -61,7 +61,7 @@ def _trend(key: str, kind: str, readings: list[Reading], begins: datetime, now: 
 
 def _of_worksheets(client: User, begins: datetime, now: datetime) -> list[Trend]:
     """A query for each worksheet that was answered in these weeks."""
-    rows = client.entries.kept().filter(worksheet__gt="", occurred_at__gt=begins)
+    rows = client.entries.kept().of_kind("worksheet").filter(occurred_at__gt=begins)
     slugs = rows.order_by("worksheet").values_list("worksheet", flat=True).distinct()
     return [
         Trend(
@@ -77,6 +77,6 @@ def _of_worksheets(client: User, begins: datetime, now: datetime) -> list[Trend]
             of=made_of("worksheet", slug).heading,
         )
         for slug in slugs
-        for one in worksheets.series(client, slug, since=begins)
+        for one in series(client, slug, since=begins)
         if one.high > one.low
     ]

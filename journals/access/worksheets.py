@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,9 +13,8 @@ from django.shortcuts import get_object_or_404
 from journals.kinds import worksheets
 from journals.kinds.fields import ItemSet, Options
 from journals.kinds.vocabulary import HURT_SELF
-from journals.kinds.worksheets import Worksheet, own_codes
+from journals.kinds.worksheets import Worksheet
 from journals.models import Assignment, Entry, Guidance
-from journals.moments import written_later
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
@@ -27,7 +26,6 @@ from .own import own_entries
 
 # Only what happened this lately is looked at for that.
 LATELY = timedelta(days=7)
-MOST_POINTS = 1000
 EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -45,6 +43,8 @@ class Assigned:
     targets: Mapping[str, Options]  # field -> (code, words)
     note: str
     agreed: bool
+    every_days: int | None = None  # of a measure that is asked again and again
+    until: date | None = None
 
     @property
     def asked(self) -> list[tuple[Any, list[Any]]]:
@@ -73,17 +73,6 @@ class Offered:
             for chosen in one.targets.values()
             for code, words in chosen
         }
-
-
-@dataclass(frozen=True)
-class Series:
-    """The numbers of one field, or of one item of it, on one scale. Times in order."""
-
-    key: str  # "empty", "urges:go_quiet"
-    label: Any
-    low: int
-    high: int
-    points: tuple[tuple[datetime, int, bool], ...]  # (when, value, written on a later day)
 
 
 def own_answers(client: User, slug: str = "") -> QuerySet[Entry]:
@@ -130,7 +119,7 @@ def own_worksheets(client: User, now: datetime) -> list[Offered]:
 
 def own_offers(client: User) -> list[Offered]:
     """The same, without when each of them is open: two queries, and no answer is looked at."""
-    asked = _running(client)
+    asked = running(client)
     return [
         _offer(one.slug, asked.get(one.slug, []))
         for one in worksheets.offered()
@@ -154,25 +143,37 @@ def own_worksheet(
     that it was asked for at any time.
     """
     since = EVER if ever else drawn_at
+    offer = open_to(client, slug, Entry.Kind.WORKSHEET, number=number, since=since)
+    if offer.worksheet.default != "on" and not offer.assigned:
+        raise Http404
+    return _with_waits(client, [offer], now, drawn_at)[0]
+
+
+def open_to(
+    client: User, slug: str, kind: str, *, number: int | None, since: datetime | None
+) -> Offered:
+    """A worksheet or a measure, by `kind`, with who asks for it; 404 for what is not of this kind.
+
+    `since`: also who asked for it at that time, or later.
+    """
     try:
-        newest = worksheets.find(slug)
-        offer = _offer(slug, _running(client, slug, since=since).get(slug, []))
+        if worksheets.find(slug).code != kind:
+            raise Http404
+        offer = _offer(slug, running(client, slug, since=since).get(slug, []))
         if number is not None:
             exact = worksheets.find(slug, number)
             offer = Offered(exact.for_targets(_targets(offer.assigned)), offer.assigned)
     except worksheets.Unknown as error:
         raise Http404 from error
-    if newest.default != "on" and not offer.assigned:
+    if risk_items(offer.worksheet, {}) - monitoring.may_be_answered(client, since):
         raise Http404
-    if risk_items(offer.worksheet, {}) - monitoring.may_be_answered(client, drawn_at):
-        raise Http404
-    return _with_waits(client, [offer], now, drawn_at)[0]
+    return offer
 
 
 def for_answer(client: User, entry: Entry) -> Offered:
     """The worksheet as it is needed to change this answer: what was asked then, and now."""
     version = worksheets.find(entry.worksheet, entry.worksheet_version)
-    asked = _running(client, entry.worksheet, since=EVER).get(entry.worksheet, [])
+    asked = running(client, entry.worksheet, since=EVER).get(entry.worksheet, [])
     targets = _targets(asked)
     for key, choices in version.targets.items():
         known = dict(choices) | dict(entry.words.get(f"{key}_named", {}))
@@ -187,10 +188,10 @@ def _codes_in(value: Any) -> list[str]:
     return [one["item"] if isinstance(one, Mapping) else one for one in value or ()]
 
 
-def _running(
+def running(
     client: User, slug: str = "", *, since: datetime | None = None
 ) -> dict[str, list[Assigned]]:
-    """By worksheet. What is locked is open only while care goes on.
+    """Who asks for what, by its name. What is locked is open only while care goes on.
 
     `since`: also what was still asked for at that time, or later.
     """
@@ -200,6 +201,8 @@ def _running(
     found: dict[str, list[Assigned]] = {}
     for row in rows.filter(running):
         one = _as_agreed(as_assigned(row), since)
+        if one is None:
+            continue
         if one.worksheet.default != "locked" or _goes_on(row.relationship, since):
             found.setdefault(row.worksheet, []).append(one)
     return found
@@ -216,11 +219,17 @@ def risk_items(worksheet: Worksheet, targets: Mapping[str, Iterable[Any]]) -> fr
     return frozenset(found | ({"question"} if instrument and asks(instrument) else set()))
 
 
-def _as_agreed(one: Assigned, since: datetime | None) -> Assigned:
-    """Without the targets that the two have not agreed on, or no longer. `since`: or had then."""
+def _as_agreed(one: Assigned, since: datetime | None) -> Assigned | None:
+    """Without the targets that the two have not agreed on, or no longer; None if it can't be asked
+    without that. `since`: or had then."""
     codes = {key: [code for code, _words in chosen] for key, chosen in one.targets.items()}
     asked = risk_items(one.worksheet, codes)
-    if not asked or asked <= monitoring.may_be_asked(one.care_id, None if since == EVER else since):
+    if not asked:
+        return one
+    agreed = monitoring.may_be_asked(one.care_id, None if since == EVER else since)
+    if risk_items(one.worksheet, {}) - agreed:
+        return None
+    if asked <= agreed:
         return one
     left = {
         key: tuple(target for target in chosen if target[0] != HURT_SELF)
@@ -254,6 +263,8 @@ def as_assigned(row: Assignment) -> Assigned:
         },
         note=row.words.get("note", ""),
         agreed=row.words.get("agreed", False),
+        every_days=row.every_days,
+        until=row.until,
     )
 
 
@@ -311,46 +322,6 @@ def _last_self_harm(client: User, since: datetime, now: datetime) -> datetime | 
         .order_by("-changed_at")[:200]
     )
     return next((row.changed_at for row in rows if monitoring.fired_on(row)), None)
-
-
-# --- numbers over time --------------------------------------------------------------------------
-def series(client: User, slug: str, *, since: datetime | None = None) -> list[Series]:
-    """What can be drawn of this worksheet's answers, the newest 1,000 of them.
-
-    One series for each field that says "chart", and for each item of a list; a scale that was
-    another in an older version is a series of its own, so that no axis has two.
-    """
-    rows = own_answers(client, slug)
-    rows = rows.filter(occurred_at__gte=since) if since else rows
-    points: dict[tuple, list[tuple[datetime, int, bool]]] = {}
-    labels: dict[tuple, Any] = {}
-    for row in reversed(rows[:MOST_POINTS]):
-        version = worksheets.find(row.worksheet, row.worksheet_version)
-        late = written_later(row, client) is not None
-        for part in (part for part in version.layout if part.chart):
-            for key, label, low, high, value in _numbers(version, part.key, row):
-                points.setdefault((key, low, high), []).append((row.occurred_at, value, late))
-                labels[key, low, high] = label  # the newest words stand
-    return [
-        Series(key, labels[key, low, high], low, high, tuple(found))
-        for (key, low, high), found in points.items()
-    ]
-
-
-def _numbers(version: Worksheet, key: str, row: Entry) -> Iterable[tuple]:
-    field, value = version.field(key), row.ratings.get(key)
-    if value is None:
-        return
-    if not isinstance(field, ItemSet):
-        low, high = getattr(field, "low", 0), getattr(field, "high", 1440)
-        yield key, field.label, low, high, value
-        return
-    low, high = getattr(field.columns[0], "low", 0), getattr(field.columns[0], "high", 5)
-    names = row.words.get(f"{key}_named", {}) if own_codes(value) else {}
-    for one in value:
-        if "strength" in one:
-            shown = field.show([one], names).items[0][0].items[0]
-            yield f"{key}:{one['item']}", shown, low, high, one["strength"]
 
 
 # --- the therapist's own asking -----------------------------------------------------------------

@@ -8,6 +8,7 @@ from .agenda import (
     take_off_agenda,
     tick_item,
 )
+from .assigning import assign, change_assignment, stop_assignment
 from .away import come_back, go_away
 from .closing import change_moment, let_go, move_plan, rest, take_up
 from .credit import change_credit, give_credit, mark_done
@@ -52,6 +53,7 @@ from .goals import (
 )
 from .importing import bring_back
 from .leaving import delete_account, leave, stay
+from .measures import answer_measure
 from .menu import keep_words, put_away_item, save_item, take_out_item
 from .monitoring import (
     agree_to_monitoring,
@@ -87,13 +89,7 @@ from .sharing import (
     undo_stop_everything,
 )
 from .standing import start_standing_share, stop_standing_share, undo_stop_standing
-from .worksheets import (
-    answer_worksheet,
-    assign,
-    change_answer,
-    change_assignment,
-    stop_assignment,
-)
+from .worksheets import answer_worksheet, change_answer
 
 __all__ = [
     "LONGEST_DRAFT",
@@ -113,6 +109,7 @@ __all__ = [
     "agree_to_monitoring",
     "answer",
     "answer_agenda",
+    "answer_measure",
     "answer_worksheet",
     "ask_for_export",
     "ask_for_paper",

@@ -116,11 +116,13 @@ def create(
     may_be_empty: bool = False,
     worksheet: str = "",
     worksheet_version: int | None = None,
+    reaches: bool = True,
 ) -> Entry:
     """Insert an entry under the id that the client's device made. Safe to repeat.
 
     The same id with the same content, time and status gives the stored entry; with anything else,
-    or of anybody else, IdTaken. Raises ValidationError by field.
+    or of anybody else, IdTaken. `reaches`: it goes to whom a standing share has promised it. Raises
+    ValidationError by field.
     """
     own_words(client)
     made = made_of(kind, worksheet, worksheet_version)
@@ -150,8 +152,9 @@ def create(
             raise IdTaken
         return stored
     record(client, "wrote", entry, now)
-    reach(client, entry, now)
-    reach_first(client, entry, now)
+    if reaches:
+        reach(client, entry, now)
+        reach_first(client, entry, now)
     reminders.satisfy(client.pk, journal_day(now, client.time_zone, client.day_starts))
     return entry
 
@@ -269,7 +272,8 @@ def change(
         changed |= {"ratings_version", "ratings_changed_at"}
     entry.save(update_fields=changed)
     record(client, "changed", entry, now)
-    reach_first(client, entry, now)
+    # what was answered "just for me" stays so
+    reach_first(client, entry, now, opens=entry.kind != Entry.Kind.MEASURE)
     return entry
 
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from journals import exports
 from journals.access import everything
 from journals.content import content_of
-from journals.kinds import made_of
+from journals.kinds import made_of, measures
 from journals.kinds.goal import GOAL
+from journals.kinds.worksheets import Unknown
 from journals.models import Entry, EntryVersion, Goal, GoalVersion
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import User
@@ -68,11 +69,27 @@ def _refuse(client: User, document: Mapping[str, Any]) -> None:
     told = (document.get("format"), document.get("version"))
     if told != (exports.FORMAT, exports.VERSION):
         raise ValidationError(_("This is not a file that this version can read."))
+    _refuse_other_measures(document)
     for name in COMES_BACK:
         table = TABLES[name]
         rows = table.model._default_manager.filter(**{table.whose: client.pk})
         if table.model is not Preferences and rows.exists():
             raise ValidationError(_("This account holds something already. Take an empty one."))
+
+
+def _refuse_other_measures(document: Mapping[str, Any]) -> None:
+    """An answer means what it meant only where the very same was asked."""
+    for said in _section(document, "measures"):
+        slug, number, title = said.get("slug"), said.get("version"), str(said.get("title"))[:80]
+        try:
+            here = measures.measure(str(slug), number) if isinstance(number, int) else None
+        except Unknown:
+            here = None
+        if here is None or here.known.digest != said.get("sha256"):
+            raise ValidationError(
+                _("It holds answers to “%(title)s”, which is not asked here in that wording."),
+                params={"title": title},
+            )
 
 
 def _section(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
@@ -109,7 +126,7 @@ def _row(table: everything.Table, client: User, said: Mapping[str, Any]) -> mode
     try:
         row.clean_fields(exclude=[one.name for one in columns.values() if _is_apart(one)])
         _refuse_strange_content(row)
-    except ValidationError as error:
+    except (ValidationError, Unknown) as error:
         raise _unreadable(table.name) from error
     return row
 

@@ -22,6 +22,9 @@ from .flagging import raise_flags
 from .once import IdTaken, insert
 
 What = StandingShare.What
+# What there is one of for each worksheet, and each measure; it can be shared with its words too.
+OF_ONE = (What.WORKSHEET, What.MEASURE)
+OFFERED = (What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, *OF_ONE)
 
 
 @transaction.atomic
@@ -85,20 +88,26 @@ def _refuse_what_cannot_be(
 ) -> None:
     if relationship.client_id != client.pk or relationship.status != "active":
         raise ValidationError({"relationship": _("You can’t share with this person now.")})
-    if what not in What.values or what == What.MEASURE:  # no measure can be answered yet
+    if what not in OFFERED:
         raise ValidationError({"what": _("Choose one of these.")})
     if what == What.SAFETY_ANSWERS and not monitoring.watched([relationship.pk]):
         raise ValidationError({"what": _("You two have not agreed on such answers.")})
-    if what == What.WORKSHEET:
-        try:
-            worksheets.find(which)
-        except worksheets.Unknown as error:
-            raise ValidationError({"which": _("Choose one of your worksheets.")}) from error
+    full = what in OF_ONE
+    if full:
+        _refuse_what_is_not(what, which)
     elif which:
         raise ValidationError({"which": _("This is for worksheets only.")})
-    full = what == What.WORKSHEET
     if level != Share.Level.RATINGS_ONLY and not (full and level == Share.Level.FULL):
         raise ValidationError({"level": _("Choose how much of it can be read.")})
+
+
+def _refuse_what_is_not(what: str, which: str) -> None:
+    try:
+        found = worksheets.find(which)
+    except worksheets.Unknown:
+        found = None
+    if found is None or found.code != what:
+        raise ValidationError({"which": _("Choose one of your worksheets.")})
 
 
 @transaction.atomic
@@ -179,6 +188,7 @@ def reach(client: User, entry: Entry, now: datetime) -> None:
     what = {
         Entry.Kind.CHECK_IN: What.CHECK_IN_RATINGS,
         Entry.Kind.WORKSHEET: What.WORKSHEET,
+        Entry.Kind.MEASURE: What.MEASURE,
     }.get(Entry.Kind(entry.kind))
     if what is None:
         return
@@ -193,9 +203,9 @@ def reach(client: User, entry: Entry, now: datetime) -> None:
     _open(client, [(one, entry.pk) for one in standing], now)
 
 
-def reach_first(client: User, entry: Entry, now: datetime) -> None:
+def reach_first(client: User, entry: Entry, now: datetime, *, opens: bool = True) -> None:
     """Called by whatever writes an entry, or writes it anew: where a rule fires on it, open its
-    numbers to whom the client lets have them, and flag it for whoever can open it."""
+    numbers to whom the client lets have them (`opens`), and flag it for whoever can open it."""
     if not monitoring.fired_on(entry, monitoring.LOWEST):
         return
     shares = list(Share.objects.live(now).filter(entry=entry))
@@ -212,7 +222,7 @@ def reach_first(client: User, entry: Entry, now: datetime) -> None:
         if (row := agreed.get(one.relationship_id))
         and monitoring.fired_on(entry, row.ratings["least"])
     ]
-    _open(client, meant, now)
+    _open(client, meant if opens else [], now)
     raise_flags(client, shares, now)
 
 

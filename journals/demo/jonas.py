@@ -1,5 +1,6 @@
 """Jonas's four weeks: somebody who steps back where Maya holds on."""
 
+from . import weekly
 from .story import (
     Back,
     CheckIns,
@@ -149,6 +150,7 @@ JONAS = Client(
         ),
     ),
     papers=(
+        *weekly.JONAS,
         Paper(
             (Back(9), "23:20"),
             {

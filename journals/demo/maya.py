@@ -4,6 +4,7 @@ A plan that came to nothing is no moment. Her pages and worksheets are in maya_p
 maya_sheets.py.
 """
 
+from . import weekly
 from .maya_first import EARLY, MIDDLE
 from .maya_pages import LIKED, PAGES, PROPOSALS
 from .maya_sheets import ASKED, SHEETS
@@ -308,8 +309,8 @@ MAYA = Client(
     ),
     proposals=PROPOSALS,
     moments=EARLY + MIDDLE + LATE,
-    papers=PAGES + SHEETS,
-    asked=ASKED,
+    papers=PAGES + SHEETS + weekly.MAYA,
+    asked=(*ASKED, weekly.MAYA_ASKED),
     liked=LIKED,
     plan=0b1001010,
     shows=(Back(68), "19:40"),

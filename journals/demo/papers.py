@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from journals import actions
-from journals.models import Entry, Goal, MenuItem
+from journals.kinds.measures import is_measure
+from journals.models import Entry, Goal, MenuItem, StandingShare
 
 from . import story
 from .story import ZONE, Asked, Content, Liked, Paper, Proposal
@@ -33,6 +34,8 @@ class Papers:
             yield from self._proposal(proposal)
         for asked in self.story.asked:
             yield self._at(asked.when), lambda now, asked=asked: self.ask(asked, now)
+            if asked.shown:
+                yield self._at(asked.shown), lambda now, asked=asked: self.let_see(asked, now)
         for paper in self.story.papers:
             yield from self._paper(paper)
         for liked in self.story.liked:
@@ -116,12 +119,19 @@ class Papers:
             slug=asked.slug,
             targets=asked.targets,
             note=asked.note,
+            every_days=asked.every_days,
             now=now,
         )
         chosen = [one for some in row.words["targets"].values() for one in some]
         self.codes[asked.slug] = {
             one["words"]: one["code"] for one in chosen if not isinstance(one, str)
         }
+
+    def let_see(self, asked: Asked, now: datetime) -> None:
+        """From now on, as it is answered."""
+        actions.start_standing_share(
+            self.user, self.care, what=StandingShare.What.MEASURE, which=asked.slug, now=now
+        )
 
     def _paper(self, paper: Paper) -> Iterator[Step]:
         entry: list[Entry] = []
@@ -142,9 +152,12 @@ class Papers:
             "entry_id": uuid.uuid4(),
             "content": self._known(paper),
             "when": about,
-            "episode": self.told.episodes.get(paper.beside),
             "now": now,
         }
+        if is_measure(paper.slug):
+            alone = paper.just_for_me
+            return actions.answer_measure(self.user, slug=paper.slug, just_for_me=alone, **said)
+        said["episode"] = self.told.episodes.get(paper.beside)
         if paper.slug:
             return actions.answer_worksheet(self.user, slug=paper.slug, **said)
         return actions.write_page(self.user, **said)

@@ -154,7 +154,7 @@ class CheckIns:
 
 @dataclass(frozen=True)
 class Paper:
-    """A page of the journal or, with `slug`, an answered worksheet.
+    """A page of the journal or, with `slug`, an answered worksheet or measure.
 
     `about`: it is about that time, or `only_day` of it is known. `beside`: the title of a moment.
     """
@@ -169,6 +169,7 @@ class Paper:
     reply: Reply | None = None
     again: When | None = None
     changes: Content = field(default_factory=dict)
+    just_for_me: bool = False  # of an answered measure that would have gone out
 
 
 @dataclass(frozen=True)
@@ -196,12 +197,17 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Asked:
-    """A worksheet that the therapist asks for. `targets`: codes, or words of their own."""
+    """A worksheet or measure that the therapist asks for. `targets`: codes, or words of their own.
+
+    Of a measure: `every_days`, and `shown`, when the client lets it be seen from then on.
+    """
 
     when: When
     slug: str
     note: str
     targets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    every_days: int | None = None
+    shown: When | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from journals import access, typesetting
 from journals.access import everything
 from journals.content import content_of
+from journals.kinds import Kind
+from journals.kinds.measures import Measure
+from journals.measured import number
 from journals.models import Entry, Guidance
 from journals.paper import in_words
 from journals.seen import as_answer
@@ -29,21 +32,21 @@ def books(person: User, now: datetime, note: Callable[[], None]) -> Iterator[tup
     names = access.own_names(person)
     found = access.own_entries(person).select_related("episode")
     entries = iter(everything.by_pages(found, "occurred_at", IN_ONE))
-    number = 0
+    part = 0
     while some := list(islice(entries, IN_ONE)):
-        number += 1
+        part += 1
         answers = everything.answers_by_entry(person, [one.pk for one in some], now)
-        data = _data(person, some, answers, names, number, now)
-        yield f"to-read-{number:03}.pdf", typesetting.compiled(typesetting.BOOK, data, now)
+        data = _data(person, some, answers, names, part, now)
+        yield f"to-read-{part:03}.pdf", typesetting.compiled(typesetting.BOOK, data, now)
         for _one in some:
             note()
 
 
-def _data(person: User, entries: list[Entry], answers, names, number: int, now) -> dict[str, Any]:
+def _data(person: User, entries: list[Entry], answers, names, part: int, now) -> dict[str, Any]:
     made = date_format(now.astimezone(ZoneInfo(person.time_zone)), "j F Y")
     return {
         "language": (get_language() or "en")[:2],
-        "title": _("What I wrote, part %(n)s") % {"n": number},
+        "title": _("What I wrote, part %(n)s") % {"n": part},
         "page": _("page"),
         "about": _("As it stood on %(day)s. Times are those of the place where it was lived.")
         % {"day": made},
@@ -66,9 +69,25 @@ def _entry(entry: Entry, answers: Any, names: dict[str, str]) -> dict[str, Any]:
         "heading": plain(kind.heading),
         "title": plain(title),
         "at": f"{at:%H:%M}" if known else "",
-        "lines": [_said(one.label, in_words(one)) for one in kind.show(content_of(entry), names)],
+        "lines": [
+            *(_said(one.label, in_words(one)) for one in kind.show(content_of(entry), names)),
+            *_scores(kind, entry),
+        ],
         "answers": [_answer(one) for one in answers],
     }
+
+
+def _scores(kind: Kind, entry: Entry) -> Iterator[dict[str, Any]]:
+    """Of a measure: what its answers make, and which version of it was answered."""
+    if not isinstance(kind, Measure):
+        return
+    for one in kind.scores(entry.ratings):
+        missing = _("no number: an answer is missing")
+        yield _said(
+            _("Number: %(score)s") % {"score": one.label},
+            missing if one.value is None else number(one.value),
+        )
+    yield _said(_("Version"), str(kind.number))
 
 
 def _answer(row: Guidance) -> dict[str, Any]:

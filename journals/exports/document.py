@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from journals import access
 from journals.access import everything
+from journals.kinds import measures
 from tracker.accounts.models import User
 from tracker.privacy import ledger
 
@@ -28,6 +30,7 @@ def document(person: User, now: datetime, note: Callable[[], None]) -> Iterator[
         yield f",\n{as_json(table.name)}:["
         yield from _joined(everything.rows_of(table, person, now), note)
         yield "]"
+    yield f',\n"measures":{as_json(_measures(person))}'
     yield ',\n"ledger":{"head":' + as_json(_head()) + ',"lines":['
     yield from _joined(map(_line, everything.ledger_of(person, now)), lambda: None)
     yield "]}}\n"
@@ -43,6 +46,25 @@ def _joined(rows: Iterator[dict[str, Any]], note: Callable[[], None]) -> Iterato
 
 def _names(person: User, now: datetime) -> dict[str, str]:
     return {str(pk): name for pk, name in everything.names_around(person, now).items()}
+
+
+def _measures(person: User) -> list[dict[str, Any]]:
+    """What was asked where measures were answered, so that another place can tell whether it asks
+    the same."""
+    rows = access.own_entries(person).of_kind("measure")
+    found = rows.order_by().values_list("worksheet", "worksheet_version").distinct()
+    known = (measures.measure(slug, number).known for slug, number in sorted(found))
+    return [
+        {
+            "slug": one.slug,
+            "version": one.number,
+            "title": str(one.title),
+            "sha256": one.digest,
+            "recipe": one.recipe.slug if one.recipe else None,
+            "recipe_version": one.recipe.version if one.recipe else None,
+        }
+        for one in known
+    ]
 
 
 def _head() -> dict[str, Any] | None:

@@ -13,6 +13,8 @@ from journals.access import everything
 from journals.content import content_of
 from journals.kinds import Kind, made_of
 from journals.kinds.fields import FieldType, Shown
+from journals.kinds.measures import Measure
+from journals.measured import number
 from journals.models import Entry
 from journals.paper import in_words
 from tracker.accounts.models import User
@@ -31,10 +33,15 @@ def sheets(person: User, note: Callable[[], None]) -> Iterator[tuple[str, Iterat
 def _sheet(person: User, kind: str, worksheet: str, names: dict[str, str], note) -> Iterator[str]:
     rows = access.own_entries(person).filter(kind=kind, worksheet=worksheet)
     fields = _fields(rows, kind, worksheet)
-    yield MARK + _line([str(label) for label in (*_envelope(), *fields.values())])
+    scores = _scores(rows, kind, worksheet)
+    heads = (*_envelope(), *fields.values(), *scores.values())
+    yield MARK + _line([str(label) for label in heads])
     for entry in everything.by_pages(rows.select_related("episode"), "occurred_at"):
-        said = {one.key: one for one in _kind(entry).show(content_of(entry), names)}
-        yield _line([*_about(entry), *(_cell(said.get(key)) for key in fields)])
+        made, content = _kind(entry), content_of(entry)
+        said = {one.key: one for one in made.show(content, names)}
+        numbers = _numbers(made, entry)
+        cells = [_cell(said.get(key)) for key in fields]
+        yield _line([*_about(entry), *cells, *(numbers.get(code, "") for code in scores)])
         note()
 
 
@@ -42,10 +49,32 @@ def _fields(rows: Any, kind: str, worksheet: str) -> dict[str, Any]:
     """What is asked in any version that was answered, by its key."""
     numbers = rows.order_by().values_list("worksheet_version", flat=True).distinct()
     found: dict[str, Any] = {}
-    for number in sorted(numbers, key=lambda one: one or 0):
-        of_it: tuple[FieldType, ...] = made_of(kind, worksheet, number).fields
+    for version in sorted(numbers, key=lambda one: one or 0):
+        of_it: tuple[FieldType, ...] = made_of(kind, worksheet, version).fields
         found |= {field.key: field.label for field in of_it}
     return found
+
+
+VERSION = "version"
+
+
+def _scores(rows: Any, kind: str, worksheet: str) -> dict[str, Any]:
+    """Of a measure: its version, and the scores of any version that was answered, by their code."""
+    numbers = rows.order_by().values_list("worksheet_version", flat=True).distinct()
+    made = (made_of(kind, worksheet, version) for version in sorted(n for n in numbers if n))
+    found = [one for one in made if isinstance(one, Measure)]
+    labels = {score.code: score.label for one in found if one.recipe for score in one.recipe.scores}
+    named = {code: _("Number: %(score)s") % {"score": label} for code, label in labels.items()}
+    return {VERSION: _("Version"), **named} if found else {}
+
+
+def _numbers(made: Kind, entry: Entry) -> dict[str, Any]:
+    """An empty cell where no number could be made: nothing is filled in."""
+    if not isinstance(made, Measure):
+        return {}
+    values = {one.code: one.value for one in made.scores(entry.ratings)}
+    known = {code: number(value) for code, value in values.items() if value is not None}
+    return {VERSION: entry.worksheet_version, **known}
 
 
 def _kind(entry: Entry) -> Kind:

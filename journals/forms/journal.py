@@ -21,7 +21,11 @@ ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
 
 def _kinds() -> list[tuple[str, Any]]:
     found = [(kind.code, kind.short) for kind in KINDS.values()]
-    return [("", _("Anything")), *found, (str(Entry.Kind.WORKSHEET), _("Worksheets"))]
+    others = (
+        (str(Entry.Kind.WORKSHEET), _("Worksheets")),
+        (str(Entry.Kind.MEASURE), _("Questions with numbers")),
+    )
+    return [("", _("Anything")), *found, *others]
 
 
 class FindForm(forms.Form):

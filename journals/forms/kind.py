@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from journals.content import content_of
 from journals.kinds import Kind
 from journals.kinds.fields import (
+    DECLINED,
+    RATHER_NOT,
     Choice,
     Clock,
     Count,
     Day,
+    Declinable,
     FieldType,
     Flag,
     ItemSet,
@@ -30,12 +33,14 @@ from journals.kinds.fields import (
 )
 from tracker.pages import widgets
 
-from .widgets import ChipsAndOwn, ItemSetWidget, RowSetWidget, StepsWidget
+from .widgets import CellsOrNot, ChipsAndOwn, ItemSetWidget, RowSetWidget, StepsWidget
 
 
 def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Widget:
     """The control that a field type is drawn with."""
     match field:
+        case Declinable():
+            return _or_not(widget_for(field.field, people))
         case RowSet():
             return RowSetWidget(field)
         case ItemSet():
@@ -67,6 +72,14 @@ def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Wid
         case Text():
             return widgets.Voice(rows=field.rows)
     raise TypeError(f"no control for {type(field).__name__}")
+
+
+def _or_not(widget: forms.Widget) -> forms.Widget:
+    """The same control with one more choice: not to say."""
+    if isinstance(widget, widgets.Cells):
+        return CellsOrNot(widget, (DECLINED, RATHER_NOT))
+    widget.choices = [*widget.choices, (DECLINED, RATHER_NOT)]  # type: ignore[attr-defined]
+    return widget
 
 
 class KindField(forms.Field):

@@ -177,6 +177,7 @@ WHAT_IS_IN_IT = {
     "self_reinforcement": _("What you say to yourself, and something good"),
     "journal_page": _("The whole page"),
     "worksheet": _("All that you filled in"),
+    "measure": _("What you answered, and the numbers that are made of it"),
     "check_in": _("How you were, and your line"),
 }
 

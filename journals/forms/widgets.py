@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from journals.kinds.fields import Choice, ItemSet, RowSet, Scale, Steps
+from tracker.pages import widgets
 
 
 class ChipsAndOwn(forms.Widget):
@@ -51,6 +52,23 @@ class ChipsAndOwn(forms.Widget):
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
         return f"{id_}_0" if id_ else id_
+
+
+class CellsOrNot(widgets.Cells):
+    """A scale with one more choice below it, which is none of its numbers."""
+
+    template_name = "journals/widgets/cells_or_not.html"
+
+    def __init__(self, scale: widgets.Cells, other: tuple[Any, Any], attrs: Any = None):
+        super().__init__(scale.min, scale.max, scale.low, scale.high, attrs)
+        self.choices = [*self.choices, other]
+        self.other = other[0]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        *cells, other = context["widget"]["optgroups"]
+        context["widget"] |= {"optgroups": cells, "other": other[1][0]}
+        return context
 
 
 class RowSetWidget(forms.Widget):

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from journals.access.worksheets import Assigned, Offered, as_assigned, risk_items
 from journals.actions import When
-from journals.actions.worksheets import LONGEST_NOTE, LONGEST_TARGET
+from journals.actions.assigning import LONGEST_NOTE, LONGEST_TARGET
 from journals.kinds.fields import Options, Shown, Steps
+from journals.kinds.measures import Measure
 from journals.kinds.worksheets import Part, Worksheet
 from journals.models import Assignment, Entry, Episode
 from tracker.accounts.models import User
@@ -218,6 +219,17 @@ class AssignForm(forms.Form):
         },
     )
     agreed = forms.BooleanField(required=False, widget=widgets.Tick)
+    every_days = forms.IntegerField(
+        label=_("How often?"),
+        required=False,
+        widget=widgets.Number,
+        error_messages={"invalid": _("Add a number of days, for example 14.")},
+    )
+    until = Day(
+        label=_("Until when?"),
+        help_text=_("Leave it empty to go on until you stop it."),
+        required=False,
+    )
 
     def __init__(
         self,
@@ -233,6 +245,7 @@ class AssignForm(forms.Form):
         if standing:
             initial |= {"base_version": standing.version, "note": standing.note}
             initial |= {"agreed": standing.agreed}
+            initial |= {"every_days": standing.every_days, "until": standing.until}
             initial |= {
                 key: [code if _known(worksheet, key, code) else words for code, words in chosen]
                 for key, chosen in standing.targets.items()
@@ -247,6 +260,12 @@ class AssignForm(forms.Form):
         self.fields["agreed"].label = _(
             "We have talked about this one, and about what helps if it gets too much."
         )
+        if isinstance(worksheet, Measure):
+            self.fields["every_days"].help_text = _(
+                "In days, %(least)s or more. Leave it empty to ask once."
+            ) % {"least": worksheet.least_days}
+        else:
+            del self.fields["every_days"], self.fields["until"]
         if worksheet.default != "locked":
             del self.fields["agreed"]
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from . import check_in, cycle, page
+from . import check_in, cycle, measures, page, worksheets
 from .kind import Content, Kind
 from .worksheets import find
 
@@ -41,7 +41,10 @@ KINDS = {
     for kind in (SELF_MONITORING, SELF_EVALUATION, SELF_REINFORCEMENT, CHECK_IN, JOURNAL_PAGE)
 }
 
+# Both have one space of names, and are found in one way.
+worksheets.SOURCES.append(measures.AsWorksheets())
+
 
 def made_of(kind: str, worksheet: str = "", number: int | None = None) -> Kind:
-    """The kind that an entry is of: for an answered worksheet, the version that was answered."""
+    """The kind that an entry is of: of a worksheet or a measure, the version that was answered."""
     return find(worksheet, number) if worksheet else KINDS[kind]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ class Kind:
     heading: Any
     fields: tuple[FieldType, ...]
     short: Any = ""
+    nothing_said: ClassVar[Any] = _("Write anything at all. A word is enough.")
 
     def field(self, key: str) -> FieldType:
         return next(field for field in self.fields if field.key == key)
@@ -50,7 +51,7 @@ class Kind:
         if errors:
             raise ValidationError(errors)
         if not cleaned:
-            raise ValidationError(_("Write anything at all. A word is enough."), code="empty")
+            raise ValidationError(self.nothing_said, code="empty")
         return cleaned
 
     def split(self, content: Content) -> tuple[Content, Content]:

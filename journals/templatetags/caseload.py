@@ -22,6 +22,7 @@ NEWS = {
     "moment": lambda n: ngettext("%(n)s moment", "%(n)s moments", n),
     "journal_page": lambda n: ngettext("%(n)s page", "%(n)s pages", n),
     "worksheet": lambda n: ngettext("%(n)s worksheet", "%(n)s worksheets", n),
+    "measure": lambda n: ngettext("%(n)s measure", "%(n)s measures", n),
     "check_in": lambda n: ngettext("%(n)s check-in", "%(n)s check-ins", n),
     "agenda": lambda n: ngettext("%(n)s agenda item", "%(n)s agenda items", n),
     "waiting": lambda n: ngettext("%(n)s look back to answer", "%(n)s look backs to answer", n),

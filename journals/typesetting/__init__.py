@@ -60,6 +60,12 @@ def as_data(paper: Paper) -> dict[str, Any]:
             {"number": plain(one.number), "words": plain(one.words), "rule": plain(one.rule)}
             for one in paper.facts
         ],
+        "measures_heading": _("Measures"),
+        "measures": [
+            {"number": plain(one.number), "words": plain(one.words), "rule": plain(one.rule)}
+            for one in paper.measures
+        ],
+        "more_measures": paper.more_scores,
         "chart": _chart(paper),
         "moments_heading": _("Shared with you"),
         "moments": [_moment(one) for one in paper.moments],

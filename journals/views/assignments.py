@@ -1,4 +1,5 @@
-"""The therapist's side of worksheets: asking for one, for other targets, and no longer."""
+"""The therapist's side of worksheets and measures: asking for one, for other targets or at other
+times, and no longer."""
 
 import uuid
 
@@ -11,7 +12,9 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.access import worksheets as sheets
+from journals.access.measures import slug_at
 from journals.forms.worksheets import AssignForm
+from journals.kinds import measures
 from journals.kinds import worksheets as kinds
 from journals.views.saving import save, status
 from tracker.accounts.policy import allow
@@ -21,14 +24,21 @@ from tracker.pages.flash import say
 
 @allow("therapist")
 def assignments(request: HttpRequest, pk) -> HttpResponse:
-    """Every worksheet there is, and which of them this client is asked for."""
+    """Every worksheet and measure there is, and which of them this client is asked for."""
     relationship = care.client_of(request.user, pk)
     asked = {one.worksheet.slug: one for one in sheets.assigned_in(request.user, relationship)}
+    offered = measures.offered()
+    on = {one.slug for one in offered}
+    # switched off since, and still asked for
+    offered += [
+        one.worksheet for slug, one in asked.items() if slug not in on and measures.is_measure(slug)
+    ]
     context = {
         "nav": "caseload",
         "care": relationship,
         "client": relationship.client,
         "sheets": [(one, asked.get(one.slug)) for one in kinds.offered()],
+        "measures": [(one, asked.get(one.slug)) for one in offered],
     }
     return render(request, "journals/worksheets_assign.html", context)
 
@@ -36,17 +46,35 @@ def assignments(request: HttpRequest, pk) -> HttpResponse:
 @allow("therapist")
 @sensitive_post_parameters()
 def assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
+    if measures.is_measure(slug):
+        raise Http404
+    return _assignment(request, pk, slug)
+
+
+@allow("therapist")
+@sensitive_post_parameters()
+def measure_assignment(request: HttpRequest, pk, address) -> HttpResponse:
+    """The same for a measure, whose address does not say which one it is."""
+    return _assignment(request, pk, _slug(request.user, pk, address))
+
+
+def _slug(me, pk, address) -> str:
+    """What is switched on, or is asked of this client."""
+    relationship = care.client_of(me, pk)
+    asked = (one.worksheet.slug for one in sheets.assigned_in(me, relationship))
+    return slug_at(address, (*(one.slug for one in measures.offered()), *asked))
+
+
+def _assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
     me = request.user
     relationship, worksheet, standing = _asked(me, pk, slug)
     form = _form(request, relationship, worksheet, standing)
     if form.is_valid() and save(form, lambda: _save(me, relationship, slug, form)):
-        name = relationship.of.first_name
-        say(
-            request, _("%(name)s finds it under Worksheets. Answers stay private.") % {"name": name}
-        )
+        say(request, _told(worksheet) % {"name": relationship.of.first_name})
         return redirect("assignments", pk=pk)
     context = {"nav": "caseload", "care": relationship, "client": relationship.client}
     context |= {"worksheet": worksheet, "standing": standing, "form": form}
+    context["is_measure"] = measures.is_measure(slug)
     # one place for each client and worksheet, whether it is asked for already or not
     context |= {"has_errors": bool(form.errors), "about": uuid.uuid5(pk, slug)}
     return render(request, "journals/worksheet_assign.html", context, status=status(form))
@@ -60,6 +88,12 @@ def _form(request: HttpRequest, relationship, worksheet, standing) -> AssignForm
         new_id=actions.new_id(),
         may=access.may_be_asked(relationship.pk),
     )
+
+
+def _told(worksheet) -> str:
+    if measures.is_measure(worksheet.slug):
+        return _("%(name)s is asked for it, and chooses whether you see it.")
+    return _("%(name)s finds it under Worksheets. Answers stay private.")
 
 
 def _asked(me, pk, slug: str) -> tuple:
@@ -78,6 +112,8 @@ def _save(me, relationship, slug: str, form: AssignForm):
         "targets": form.targets,
         "note": form.cleaned_data["note"],
         "agreed": form.cleaned_data.get("agreed", False),
+        "every_days": form.cleaned_data.get("every_days"),
+        "until": form.cleaned_data.get("until"),
         "now": timezone.now(),
     }
     if form.standing:
@@ -92,6 +128,18 @@ def _save(me, relationship, slug: str, form: AssignForm):
 @allow("therapist")
 @require_POST
 def stop(request: HttpRequest, pk, slug: str) -> HttpResponse:
+    if measures.is_measure(slug):
+        raise Http404
+    return _stop(request, pk, slug)
+
+
+@allow("therapist")
+@require_POST
+def measure_stop(request: HttpRequest, pk, address) -> HttpResponse:
+    return _stop(request, pk, _slug(request.user, pk, address))
+
+
+def _stop(request: HttpRequest, pk, slug: str) -> HttpResponse:
     relationship, _worksheet, standing = _asked(request.user, pk, slug)
     if standing is None:
         raise Http404

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
+from journals.access.reminding import OWN_PAGES
 from journals.models import AgendaItem
 from journals.views.sharing import chosen_of
 from tracker.accounts.policy import allow
@@ -71,8 +72,7 @@ def page_of(own) -> str:
     """Where this entry is read."""
     if own.episode_id and own.kind not in ("journal_page", "worksheet"):
         return reverse("moment", args=[own.episode_id])
-    name = {"journal_page": "page", "worksheet": "worksheet-answer"}.get(own.kind)
-    return reverse(name or "check-in-change", args=[own.pk])
+    return reverse(OWN_PAGES.get(own.kind, "check-in-change"), args=[own.pk])
 
 
 def _pin(request: HttpRequest, put: Callable[[CareRelationship], object]) -> None:

@@ -61,6 +61,7 @@ OWN_PAGES = {
     "check_in": ("check-in-change", "journal"),
     "journal_page": ("page", "journal"),
     "worksheet": ("worksheet-answer", "worksheets"),
+    "measure": ("measure-answer", "measures"),
 }
 
 

@@ -17,6 +17,7 @@ from journals import access
 from journals.access.worksheets import assigned_in
 from journals.figures import figures
 from journals.forms import AnswerForm, BringUpForm, KindForm, NoteForm, ReplyForm
+from journals.measure_figures import clinical
 from journals.seen import Decision, Seen, SeenMoment
 from journals.talk import Thing
 from tracker.accounts.policy import allow
@@ -126,6 +127,7 @@ def _around(
         "flags": flags,
         "prep": found,
         "figures": figures(found.numbers, who=who, theirs=_("Your view")),
+        "measured": clinical(found.numbers.measures, found.numbers.begins, now),
         "talk": [(one, _reply_form(one, found.next, writes, failed)) for one in found.talk],
         "bring_up": bring_up,
         "on_my_list": {one.entry_id for one in bring_up if one.open},

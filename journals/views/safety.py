@@ -30,6 +30,8 @@ def onward(request: HttpRequest, entry: Entry, to: str, words: Any = None) -> Ht
 
 def page_of(entry: Entry) -> str:
     """The address at which an entry of mine is read."""
+    if entry.kind == Entry.Kind.MEASURE:
+        return reverse("measure-answer", args=[entry.pk])
     if entry.kind == Entry.Kind.WORKSHEET:
         return reverse("worksheet-answer", args=[entry.pk])
     if entry.episode_id:

@@ -16,6 +16,7 @@ from journals import access, actions, switches
 from journals.access import worksheets as sheets
 from journals.figures import figures
 from journals.kinds import KINDS, made_of
+from journals.measure_figures import clinical
 from journals.models import Entry, Episode, Share
 from journals.reading import Reader, readers_of
 from journals.switches import Switch
@@ -90,7 +91,7 @@ def _lines(shares: list[Share]):
 
 def _parts(entries) -> list:
     """In the order of the cycle; something without a moment is its own only part."""
-    order = [*KINDS, Entry.Kind.WORKSHEET]
+    order = [*KINDS, Entry.Kind.WORKSHEET, Entry.Kind.MEASURE]
     parts = {(one.kind, one.worksheet, one.worksheet_version) for one in entries}
     by_cycle = sorted(parts, key=lambda part: (order.index(part[0]), part[1]))
     return [made_of(*part).short for part in by_cycle]
@@ -153,7 +154,9 @@ def as_seen(request: HttpRequest, care_id) -> HttpResponse:
     seen = access.seen_now(me, relationship, now=now, page=page)
     context = {"nav": "sharing", "care": relationship, "open": seen, "page": page}
     if seen.numbers:
-        context["figures"] = figures(seen.numbers, who=me.first_name, theirs=_("Your view"))
+        numbers = seen.numbers
+        context["figures"] = figures(numbers, who=me.first_name, theirs=_("Your view"))
+        context["measured"] = clinical(numbers.measures, numbers.begins, now)
     context |= {"more": seen.more, "days": sorted(seen.days.days) if seen.days else []}
     return render(request, "journals/as_seen.html", context)
 

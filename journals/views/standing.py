@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
+from journals.kinds.measures import address_of
 from journals.views.shared import not_any_more
 from journals.views.undoing import say_stopped
 from tracker.accounts.fresh import freshly, settled
@@ -54,6 +55,9 @@ def _stop(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
 
 def _back(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
     which = request.POST.get("which", "")
-    if request.POST.get("back") == "worksheet" and which:
+    back = request.POST.get("back")
+    if back == "worksheet" and which:
         return redirect("worksheet", slug=which)
+    if back == "measure" and which:
+        return redirect("measure", pk=address_of(which))
     return redirect(f"{reverse('sharing')}#c{relationship.pk}")

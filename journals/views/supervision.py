@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from journals import access
 from journals.figures import figures
+from journals.measure_figures import clinical
 from tracker.accounts.policy import allow
 from tracker.care import access as care
 from tracker.pages.paging import page_number
@@ -44,6 +45,7 @@ def _besides(me, relationship, now) -> dict:
         "client": relationship.of,
         "prep": {"numbers": numbers},
         "figures": figures(numbers, who=who, theirs=theirs),
+        "measured": clinical(numbers.measures, numbers.begins, now),
         "goals": access.shared_goals(me, relationship, now),
         "talk": access.shared_agenda(me, relationship, now=now),
     }

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from journals import access, actions
+from journals.access import measures
 from journals.access import worksheets as sheets
 from journals.demo.views import welcome
 from journals.forms import CheckInForm
@@ -86,6 +87,7 @@ def _from_others(me, now: datetime) -> dict[str, Any]:
         "put_back": [one for one in running if one.put_back_to],
         "unread": [one for one in running if not one.therapist.receives],
         "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
+        "due": _due(me, now, {one.pk for one in active})[:ASKED_FOR],
         **_circle(active),
     }
 
@@ -104,6 +106,16 @@ def _asked_for(me, now: datetime, cares: set) -> list:
     """The worksheets that somebody asks for. What was asked before only stays open."""
     found = sheets.own_worksheets(me, now)
     return [one for one in found if any(asked.care_id in cares for asked in one.assigned)]
+
+
+def _due(me, now: datetime, cares: set) -> list:
+    """The measures that are due by today, for somebody who is there to ask."""
+    today = own_day(me, now)
+    return [
+        one
+        for one in measures.own_measures(me, now)
+        if one.due_on and one.due_on <= today and any(ask.care_id in cares for ask in one.assigned)
+    ]
 
 
 def _greeting(me, now: datetime, day: date) -> dict[str, Any]:

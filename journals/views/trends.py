@@ -10,7 +10,9 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
 from journals import access
+from journals.access.measured import own_lines
 from journals.charts import WEEK, Trend, plot
+from journals.measure_figures import own
 from journals.weeks import four_weeks
 from tracker.accounts.policy import allow
 
@@ -26,7 +28,10 @@ def trends(request: HttpRequest) -> HttpResponse:
     now, wanted = timezone.now(), request.GET.get("weeks", "")
     weeks = int(wanted) if wanted in map(str, SPANS) else 12
     found = access.own_trends(request.user, weeks=weeks, now=now)
+    begins = now - weeks * WEEK
+    lines = own_lines(request.user, now, since=begins)
     context = {"nav": "journal", "weeks": weeks, "charts": _drawn(found)}
+    context["measures"] = own(lines, begins, now)
     context["spans"] = [
         (n, ngettext_lazy("%(n)s week", "%(n)s weeks", n) % {"n": n}) for n in SPANS
     ]

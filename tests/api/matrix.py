@@ -224,6 +224,7 @@ ROUTES = (
     *matrix_meeting.ROUTES,
     # --- mine, or what I ask of my clients ---
     Route("worksheets", (*CLIENT, *THERAPIST), {"GET": 200}, shows=("own",)),
+    Route("measures", (*CLIENT, *THERAPIST), {"GET": 200}, shows=("own",)),
     Route(
         "assignments",
         (*CLIENT, *THERAPIST),

@@ -1,0 +1,1 @@
+"""The invariants of the domain model, each by its number."""

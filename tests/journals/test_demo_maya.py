@@ -8,6 +8,7 @@ import time_machine
 
 from journals import access
 from journals.access import worksheets as sheets
+from journals.access.series import series
 from journals.demo.jonas import JONAS
 from journals.demo.maya import MAYA
 from journals.demo.story import EMAILS
@@ -135,7 +136,7 @@ def test_one_worksheet_waits_and_the_others_are_answered(maya):
     said = {row["item"] for card in cards for row in card.ratings["urges"]}
     assert said <= words.keys()
     assert "count the minutes" in words.values()
-    urges = [one for one in sheets.series(maya, "daily-card") if one.key.startswith("urges:")]
+    urges = [one for one in series(maya, "daily-card") if one.key.startswith("urges:")]
     assert len(urges) == 4
 
 
@@ -160,6 +161,7 @@ def test_amara_sees_what_is_shared_and_not_a_word_more(maya):
     assert not more
     assert sorted((part.kind, part.level, bool(part.answers)) for part in alone) == [
         ("journal_page", "full", False),
+        *[("measure", "ratings_only", False)] * 8,  # and one she kept for herself
         ("worksheet", "full", False),
         ("worksheet", "full", True),
         ("worksheet", "ratings_only", False),

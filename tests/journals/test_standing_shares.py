@@ -143,7 +143,7 @@ def test_twice_is_once_and_another_level_is_another_promise(maya, care):
     ("said", "field"),
     [
         ({"what": "everything"}, "what"),
-        ({"what": "measure", "which": "phq-9"}, "what"),
+        ({"what": "measure", "which": "phq-9"}, "which"),
         ({"what": "worksheet", "which": "nothing-such"}, "which"),
         ({"what": "check_in_ratings", "which": "daily-card"}, "which"),
         ({"what": "check_in_ratings", "level": "full"}, "level"),

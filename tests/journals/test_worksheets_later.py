@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from journals import access, actions
 from journals.access import worksheets as sheets
+from journals.access.series import series
 from journals.actions import Choice, When
 from journals.kinds import worksheets
 from journals.kinds.fields import Text
@@ -166,11 +167,8 @@ def second_version(monkeypatch):
 
     def ship():
         monkeypatch.setattr(worksheets, "SOURCES", (Two(),))
-        worksheets._find.cache_clear()
 
-    yield ship
-    monkeypatch.undo()
-    worksheets._find.cache_clear()
+    return ship
 
 
 def test_old_answers_are_drawn_and_changed_with_their_own_version(
@@ -221,13 +219,13 @@ def test_the_numbers_of_a_worksheet_over_time(maya, amara, care):
         }
         written = at if days == 3 else NOW
         answer(maya, "daily-card", content, when=When(at, maya.time_zone), now=written)
-    found = {one.key: one for one in sheets.series(maya, "daily-card")}
+    found = {one.key: one for one in series(maya, "daily-card")}
     assert found.keys() == {"urges:go_quiet", "slept_hours", "emotions:fear"}
     line = found["urges:go_quiet"]
     assert (str(line.label), line.low, line.high) == ("go quiet", 0, 5)
     at, late = NOW - timedelta(days=3), NOW - timedelta(days=1)
     assert line.points == ((at, 1, False), (late, 4, True))
-    recent = sheets.series(maya, "daily-card", since=NOW - timedelta(days=2))
+    recent = series(maya, "daily-card", since=NOW - timedelta(days=2))
     assert all(len(one.points) == 1 for one in recent)
 
 
@@ -248,10 +246,8 @@ def test_a_scale_that_became_another_is_a_line_of_its_own(maya, amara, care, mon
             return second if (slug, number) == ("still-me", 2) else super().read(slug, number)
 
     monkeypatch.setattr(worksheets, "SOURCES", (Two(),))
-    worksheets._find.cache_clear()
     answer(maya, "still-me", {"empty": 9}, number=2)
-    lines = [(one.key, one.high, one.points[0][1]) for one in sheets.series(maya, "still-me")]
-    worksheets._find.cache_clear()
+    lines = [(one.key, one.high, one.points[0][1]) for one in series(maya, "still-me")]
     assert lines == [("empty", 5, 3), ("empty", 10, 9)]
 
 

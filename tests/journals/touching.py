@@ -133,7 +133,7 @@ def away(now):
 
 
 def show_no_more(now):
-    (standing,) = access.own_standing_shares(person("maya"))
+    standing = access.own_standing_shares(person("maya")).first()
     actions.stop_standing_share(person("maya"), standing, now=now)
 
 

@@ -1,5 +1,7 @@
 """What is asked: a questionnaire in one version, whoever wrote it."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +51,22 @@ class Instrument:
     validated: bool = True  # our own weekly check is not
 
     @property
+    def digest(self) -> str:
+        """SHA-256 of what is asked: equal where the same answers mean the same. A text that can be
+        translated counts by what it is in no language."""
+        said = [self.slug, self.number, self.recipe and [self.recipe.slug, self.recipe.version]]
+        lines = [
+            [one.key, one.type, one.number, one.low, one.high, _plain(one.text)]
+            + [[option.code, option.value, _plain(option.label)] for option in one.options]
+            for one in self.items
+        ]
+        return hashlib.sha256(json.dumps([said, lines]).encode()).hexdigest()
+
+    @property
     def recall_days(self) -> int:
         """What the questions look back on; it is not asked more often than that."""
         return self.recipe.recall_days if self.recipe else 1
+
+
+def _plain(text: Any) -> str:
+    return text if isinstance(text, str) else ""

@@ -27,6 +27,9 @@ class Score:
     reverse: frozenset[int] = frozenset()  # these count as low + high of an answer, less it
     minus: tuple[int, ...] = ()  # of difference_of_sums: what is taken off
     factor: int = 1  # of sum_times
+    # By how much one number is uncertain: from a published reliability, where there is one.
+    standard_error: Decimal | None = None
+    standard_error_source: Any = ""
     higher_is: str = ""  # worse, better, or "" where neither is true
     bands: tuple[Band, ...] = ()
     bands_source: str = ""
@@ -54,12 +57,12 @@ class Recipe:
 
     slug: str
     version: int
-    clinical: str
+    clinical: Any
     items: int  # how many count
     answers: tuple[int, int]
     scores: tuple[Score, ...]
     recall_days: int
-    source: str
+    source: Any
     least_days: int = 0  # how far apart it is given at the least, where that is longer
     safety_items: tuple[SafetyItem, ...] = ()
     # Item number -> codes by which files name it, such as LOINC's.

@@ -30,6 +30,7 @@ ALSO = [
     ("look_back", _("To look back, a day after a note")),
     ("credit", _("To give yourself credit, a day after looking back")),
     ("worksheet", _("A worksheet that waits for a day")),
+    ("measure", _("Questions that are due, and two days later once more")),
     ("session_prep", _("A day before you meet")),
     ("guidance", _("When an answer has come")),
 ]

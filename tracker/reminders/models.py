@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     LOOK_BACK = "look_back", _("To look back, a day after a note")
     CREDIT = "credit", _("To give yourself credit, a day after a look back")
     WORKSHEET = "worksheet", _("A worksheet that you were asked for")
+    MEASURE = "measure", _("Questions that are due")
     SESSION_PREP = "session_prep", _("A day before you meet")
     GUIDANCE = "guidance", _("An answer has come")
 
@@ -68,6 +69,7 @@ class Preferences(models.Model):
     look_back = models.BooleanField(default=True)
     credit = models.BooleanField(default=True)
     worksheet = models.BooleanField(default=True)
+    measure = models.BooleanField(default=True)
     session_prep = models.BooleanField(default=True)
     guidance = models.BooleanField(default=True)
     # Nothing comes between these two wall times. Equal: it may come at any time.

@@ -16,6 +16,7 @@ from .base import (
     clean_many,
     clean_text,
 )
+from .declining import DECLINED, RATHER_NOT, Declinable
 from .plain import (
     Choice,
     Clock,
@@ -33,12 +34,15 @@ from .plain import (
 from .rows import ItemSet, Labels, RowSet, Steps
 
 __all__ = [
+    "DECLINED",
+    "RATHER_NOT",
     "RATINGS",
     "WORDS",
     "Choice",
     "Clock",
     "Count",
     "Day",
+    "Declinable",
     "FieldType",
     "Flag",
     "ItemSet",

@@ -1,18 +1,17 @@
 """Worksheets: kinds of entries that are data. One function finds each by its name and version.
 
-Where a definition comes from (a file that ships; later, a practice's own) is for a source to say:
-`slugs()`, `numbers(slug)`, `read(slug, number)` and `say`. What a definition may say is in
-rules.py, and what it becomes in definition.py.
+Where one comes from (a file that ships, an instrument that a practice loaded) is for a source to
+say. What a definition may say is in rules.py, and what it becomes in definition.py.
 """
 
-import functools
-from typing import Any, Protocol
+from typing import Protocol
 
 from . import rules
 from .definition import Part, Rule, Worksheet, build, own_codes, strings
-from .files import Shipped
+from .files import Definitions, Shipped
 
 __all__ = [
+    "Definitions",
     "Part",
     "Rule",
     "Unknown",
@@ -32,21 +31,29 @@ class Unknown(LookupError):
 
 
 class Source(Protocol):
-    say: Any
+    def slugs(self) -> tuple[str, ...]:
+        """What is offered, in that order."""
 
-    def slugs(self) -> tuple[str, ...]: ...
+    def numbers(self, slug: str) -> tuple[int, ...]:
+        """All versions that there are, the oldest first."""
 
-    def numbers(self, slug: str) -> tuple[int, ...]: ...
+    def worksheet(self, slug: str, number: int) -> Worksheet:
+        """KeyError if there is none."""
 
-    def read(self, slug: str, number: int) -> dict[str, Any]: ...
 
-
-SOURCES: tuple[Source, ...] = (Shipped(),)
+SOURCES: list[Source] = [Shipped()]
 
 
 def find(slug: str, number: int | None = None) -> Worksheet:
-    """A worksheet in one of its versions; without a number, the newest. Raises Unknown."""
-    return _find(slug, newest(slug) if number is None else number)
+    """A worksheet or a measure in one of its versions; without a number, the newest. Raises
+    Unknown."""
+    number = newest(slug) if number is None else number
+    for source in SOURCES:
+        try:
+            return source.worksheet(slug, number)
+        except KeyError:
+            continue
+    raise Unknown(f"{slug}.{number}")
 
 
 def newest(slug: str) -> int:
@@ -57,21 +64,6 @@ def newest(slug: str) -> int:
     raise Unknown(slug)
 
 
-@functools.lru_cache(maxsize=512)
-def _find(slug: str, number: int) -> Worksheet:
-    """A version never changes, so it is read and checked once."""
-    for source in SOURCES:
-        try:
-            data = source.read(slug, number)
-        except KeyError:
-            continue
-        rules.check(data)
-        if (data["slug"], data["version"]) != (slug, number):
-            raise ValueError(f"{slug}.{number} calls itself {data['slug']}.{data['version']}")
-        return build(data, source.say)
-    raise Unknown(f"{slug}.{number}")
-
-
 def offered() -> list[Worksheet]:
-    """The newest version of everything that there is, in the order in which it is offered."""
+    """The newest version of every worksheet, in the order in which it is offered; no measure."""
     return [find(slug) for source in SOURCES for slug in source.slugs()]

@@ -6,17 +6,45 @@ A version that was released never changes; a change is a new file with the next 
 import functools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from . import rules
+from .definition import Worksheet, build
+
 FOLDER = Path(__file__).parents[2] / "worksheets"
 NAME = re.compile(r"([a-z0-9-]+)\.([0-9]+)\.json")
 
 
-class Shipped:
-    """A source of definitions, in the order in which they are offered."""
+class Definitions:
+    """A source of worksheets that are data: `read(slug, number)` and `say` give them."""
+
+    say: Callable[[str], Any]
+
+    def read(self, slug: str, number: int) -> dict[str, Any]:
+        """One definition as data, not yet checked. KeyError if there is none."""
+        raise NotImplementedError
+
+    def worksheet(self, slug: str, number: int) -> Worksheet:
+        """One version as a kind. KeyError if there is none."""
+        return _built(self, slug, number)
+
+
+@functools.lru_cache(maxsize=512)
+def _built(source: Definitions, slug: str, number: int) -> Worksheet:
+    """A version never changes, so it is read and checked once."""
+    data = source.read(slug, number)
+    rules.check(data)
+    if (data["slug"], data["version"]) != (slug, number):
+        raise ValueError(f"{slug}.{number} calls itself {data['slug']}.{data['version']}")
+    return build(data, source.say)
+
+
+class Shipped(Definitions):
+    """What ships, in the order in which it is offered."""
 
     say = staticmethod(gettext_lazy)
     # Everything that is offered, in this order; what is left out is still found for old answers.

@@ -37,7 +37,7 @@ from .ending import end, unsent
 
 NOW_PER_HOUR = 4
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-SWITCHES = ("event", "look_back", "credit", "worksheet", "session_prep", "guidance")
+SWITCHES = ("event", "look_back", "credit", "worksheet", "measure", "session_prep", "guidance")
 
 
 class NotNow(Exception):
