@@ -24,7 +24,7 @@ from .once import IdTaken, insert
 What = StandingShare.What
 # What there is one of for each worksheet, and each measure; it can be shared with its words too.
 OF_ONE = (What.WORKSHEET, What.MEASURE)
-OFFERED = (What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, *OF_ONE)
+OFFERED = (What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.SAFETY_ANSWERS, *OF_ONE)
 
 
 @transaction.atomic

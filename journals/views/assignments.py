@@ -27,20 +27,22 @@ def assignments(request: HttpRequest, pk) -> HttpResponse:
     """Every worksheet and measure there is, and which of them this client is asked for."""
     relationship = care.client_of(request.user, pk)
     asked = {one.worksheet.slug: one for one in sheets.assigned_in(request.user, relationship)}
-    offered = measures.offered()
-    on = {one.slug for one in offered}
-    # switched off since, and still asked for
-    offered += [
-        one.worksheet for slug, one in asked.items() if slug not in on and measures.is_measure(slug)
-    ]
     context = {
         "nav": "caseload",
         "care": relationship,
         "client": relationship.client,
         "sheets": [(one, asked.get(one.slug)) for one in kinds.offered()],
-        "measures": [(one, asked.get(one.slug)) for one in offered],
+        "measures": [(one, asked.get(one.slug)) for one in _measures(asked)],
     }
     return render(request, "journals/worksheets_assign.html", context)
+
+
+def _measures(asked: dict) -> list:
+    """All that are on, and those that were switched off since and are still asked for."""
+    offered = measures.offered()
+    on = {one.slug for one in offered}
+    still = (one.worksheet for slug, one in asked.items() if slug not in on)
+    return [*offered, *(one for one in still if measures.is_measure(one.slug))]
 
 
 @allow("therapist")

@@ -1,4 +1,4 @@
-"""A questionnaire with a safety item: asked by agreement, answered with help, flagged once shared."""
+"""A questionnaire with a safety item: asked by agreement, answered with help, flagged."""
 
 import pytest
 import time_machine
