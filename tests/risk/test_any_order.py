@@ -161,7 +161,7 @@ def test_flags_and_their_sources_in_any_order(maya, amara, omar, care, steps):
         watched.agree(amara, maya, care)
         watched.ask(amara, care)
         lives = Lives(maya, amara, omar, care)
-        for what, *given_ in steps:
+        for what, *given_ in [("answer", 4), ("share", 0), *steps]:
             lives.do(what, *given_)
             lives.check()
         transaction.set_rollback(True)
