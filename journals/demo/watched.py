@@ -58,7 +58,8 @@ def watch(
         targets=TARGETS,
         now=agreed + timedelta(minutes=5),
     )
-    written = calendar.now - timedelta(hours=other.last)
+    shared = calendar.now - timedelta(hours=other.last)
+    written = shared - timedelta(minutes=2)
     entry = actions.answer_worksheet(
         client,
         entry_id=uuid.uuid4(),
@@ -67,4 +68,4 @@ def watch(
         when=actions.When(written, ZONE),
         now=written,
     )
-    actions.share_numbers(client, entry, relationship, now=written + timedelta(minutes=2))
+    actions.share_numbers(client, entry, relationship, now=shared)
