@@ -15,6 +15,8 @@ OF_CHECK_INS = (
     (What.DAYS_CHECKED_IN, _("Days I checked in"), _("Which days, never what you wrote.")),
     (What.CHECK_IN_RATINGS, _("My check-in numbers as a line"), _("How you are, and the urge.")),
 )
+SAFETY = _("Answers that are looked at first")
+SAFETY_ABOUT = _("Their numbers and ticks, as I write them.")
 
 
 CHECK_INS = tuple(what for what, _label, _about in OF_CHECK_INS)
@@ -54,6 +56,15 @@ def of_plan(standing: Iterable[StandingShare]) -> Switch:
     about = _("All of it, as it stands now and each time you change it.")
     level = row.level if row else ""
     return Switch(What.SAFETY_PLAN, _("My plan for hard hours"), about, level=level, gives="full")
+
+
+def of_safety_answers(standing: Iterable[StandingShare]) -> list[Switch]:
+    """That of answers that are looked at first, where it stands; the agreement turns it on."""
+    return [
+        Switch(What.SAFETY_ANSWERS, SAFETY, SAFETY_ABOUT, **_stands(row))
+        for row in standing
+        if row.what == What.SAFETY_ANSWERS
+    ]
 
 
 def of_worksheets(

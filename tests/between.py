@@ -30,6 +30,24 @@ def meet(world: "World", care: CareRelationship) -> None:
     plan = care_actions.propose_plan(therapist, care, days=0b0010101, now=NOW)
     care_actions.agree_to_plan(maya, plan, now=NOW)
     world.ids |= {"appointment_of_maya": made.pk, "plan_of_maya": plan.pk}
+    asked_about_self_harm(world, care)
+
+
+def asked_about_self_harm(world: "World", care: CareRelationship) -> None:
+    """The two agreed that it may be asked; Bea looks when Amara has not."""
+    maya, therapist = world.people["maya"], care.therapist
+    care_actions.name_deputy(therapist, care, world.people["bea"].pk, now=NOW)
+    row = actions.propose_monitoring(
+        therapist,
+        care,
+        items=["urge"],
+        rhythm="each_weekday",
+        plan="not_indicated",
+        reason=world.say("amara.reason"),
+        now=NOW,
+    )
+    actions.agree_to_monitoring(maya, row, always=False, now=NOW)
+    world.ids["monitoring_of_maya"] = row.pk
 
 
 def appointment(world: "World", care: CareRelationship, at, pk: uuid.UUID | None = None):

@@ -20,8 +20,9 @@ from journals.models import Assignment, Entry
 from tracker.accounts.models import User
 from tracker.reminders.schedule import journal_day
 
+from .monitoring import may_be_asked
 from .own import own_entries
-from .worksheets import EVER, Assigned, open_to, running
+from .worksheets import EVER, Assigned, open_to, risk_items, running
 
 
 @dataclass(frozen=True)
@@ -125,12 +126,16 @@ def asked_again(client: User, slug: str, now: datetime) -> list[tuple[Assigned, 
 
 def is_due(row: Assignment, now: datetime) -> bool:
     """Whether it is to be answered by now. `row` brings its client along; of answers only the day
-    is looked at, and nothing is opened."""
+    is looked at. What two people have to agree on first is not due without that."""
     client = row.client
     last = _last(client, row.worksheet).get(row.worksheet)
     asked_on = journal_day(row.assigned_at, client.time_zone, client.day_starts)
     day = due_on(asked_on, row.every_days, row.until, last)
-    return day is not None and day <= _today(client, now) and measures.is_on(row.worksheet)
+    due = day is not None and day <= _today(client, now) and measures.is_on(row.worksheet)
+    if not due:
+        return False
+    asked = risk_items(measures.measure(row.worksheet, row.worksheet_version), {})
+    return not asked or asked <= may_be_asked(row.relationship_id)
 
 
 def _today(client: User, now: datetime) -> date:

@@ -128,7 +128,10 @@ def own_guidance(client: User, now: datetime) -> QuerySet[Guidance]:
 
 
 ANSWERED = ("answered", "answered_agenda")
-LOOKS = ("opened", "printed", "saw_charts", "answered", "shared", "stopped_sharing")
+LOOKS = (
+    *("opened", "printed", "saw_charts", "answered", "shared", "stopped_sharing"),
+    *("flagged", "saw_flag", "took_up_flag", "settled_flag"),
+)
 # Also on the page about everything: what concerns no single moment.
 OTHER_LOOKS = (
     *("saw_numbers", "answered_agenda", "opened_goal", "offered_goal", "withdrew_goal"),
@@ -143,6 +146,7 @@ OTHER_LOOKS = (
     *("changed_guidance_mode", "proposed_decision", "took_back_decision"),
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
+    *("proposed_monitoring", "agreed_to_monitoring", "ended_monitoring", "named_deputy"),
     *("asked_for_export", "exported", "brought_back", "asked_to_delete", "kept_account"),
     "backup_restored",
 )

@@ -42,6 +42,7 @@ from .exporting import (
     hand_out_export,
     make_export,
 )
+from .flagging import note_seen, settle_flag, tell_overdue
 from .goals import (
     TooMany,
     offer_goal,
@@ -54,6 +55,12 @@ from .importing import bring_back
 from .leaving import delete_account, leave, stay
 from .measures import answer_measure
 from .menu import keep_words, put_away_item, save_item, take_out_item
+from .monitoring import (
+    agree_to_monitoring,
+    end_monitoring,
+    propose_monitoring,
+    set_safety_sharing,
+)
 from .notes import save_note
 from .pages import attach, change_page, write_page
 from .papers import ask_for_paper, clear_papers, hand_out_paper, make_paper
@@ -76,6 +83,7 @@ from .sharing import (
     Choice,
     Stopped,
     share_alone,
+    share_numbers,
     share_parts,
     stop_everything,
     stop_sharing,
@@ -100,6 +108,7 @@ __all__ = [
     "accept_goal",
     "add_person",
     "add_to_agenda",
+    "agree_to_monitoring",
     "answer",
     "answer_agenda",
     "answer_measure",
@@ -132,6 +141,7 @@ __all__ = [
     "drop_draft",
     "drop_exports",
     "end_care",
+    "end_monitoring",
     "erase_records",
     "erase_removed",
     "give_credit",
@@ -150,11 +160,13 @@ __all__ = [
     "mark_seen",
     "move_plan",
     "new_id",
+    "note_seen",
     "notice",
     "offer_goal",
     "pin_moment",
     "propose_decision",
     "propose_goal",
+    "propose_monitoring",
     "put_away_goal",
     "put_away_item",
     "put_away_person",
@@ -170,8 +182,11 @@ __all__ = [
     "save_goal",
     "save_item",
     "save_note",
+    "set_safety_sharing",
     "settle_decision",
+    "settle_flag",
     "share_alone",
+    "share_numbers",
     "share_parts",
     "start_standing_share",
     "stay",
@@ -189,6 +204,7 @@ __all__ = [
     "take_up",
     "take_up_goal",
     "take_up_person",
+    "tell_overdue",
     "throw_away",
     "tick_item",
     "undo_reviewed",

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from journals.models import Export, Goal, PrepPrint, Share, StandingShare
+from journals.models import Export, Goal, PrepPrint, RiskMonitoring, Share, StandingShare
 from tracker.accounts import access as people
 from tracker.accounts import actions as accounts
 from tracker.care import access as care_access
@@ -102,6 +102,7 @@ def _close_grants(closed: dict[Kind, list[Tombstone]]) -> dict[str, int]:
         _("readers along"): sum(
             care.stop_supervisions([one.id], at=one.at) for one in closed[Kind.SUPERVISION]
         ),
+        _("agreements ended"): sum(map(_end_monitoring, closed[Kind.MONITORING])),
         _("goals shown"): sum(map(_withdraw, closed[Kind.GOAL])),
         _("care ended"): sum(map(_end_care, closed[Kind.CARE])),
         _("care paused"): sum(care.pause_again([one.id], at=one.at) for one in closed[Kind.PAUSED]),
@@ -162,6 +163,10 @@ def _withdraw(line: Tombstone) -> int:
     """A goal that was shown anew after that moment stays."""
     shown = Goal.objects.filter(pk=line.id, offered_at__lt=line.at, withdrawn_at=None)
     return shown.update(withdrawn_at=line.at)
+
+
+def _end_monitoring(line: Tombstone) -> int:
+    return RiskMonitoring.objects.filter(pk=line.id, ended_at=None).update(ended_at=line.at)
 
 
 def _end_care(line: Tombstone) -> int:

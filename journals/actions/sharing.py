@@ -18,6 +18,7 @@ from tracker.care.models import CareRelationship
 from tracker.privacy import ledger, tombstones
 
 from .agenda import let_pins_follow
+from .flagging import raise_flags
 from .once import one_at_a_time
 from .standing import stop_all_standing, stop_standing_share, undo_stop_standing
 
@@ -77,6 +78,33 @@ def share_alone(
     return _share(client, one, relationship, choice, now)
 
 
+@transaction.atomic
+def share_numbers(
+    client: User, entry: Entry, relationship: CareRelationship, *, now: datetime
+) -> Share | None:
+    """Make the numbers and ticks of one entry visible in this relationship, until they are stopped.
+
+    Nothing else of its moment is opened or closed. None if it can be opened there already. Raises
+    ValidationError where nothing can be shared now.
+    """
+    choice = Choice(frozenset([entry.pk]), Share.Level.RATINGS_ONLY)
+    _refuse_what_cannot_be(client, relationship, choice, now)
+    if entry.episode is not None:
+        one_at_a_time(entry.episode)
+    row = Entry.objects.kept().select_for_update(of=("self",)).filter(client=client, pk=entry.pk)
+    mine = row.defer("ratings", "words").first()
+    there = Share.objects.filter(entry=entry, relationship=relationship, revoked_at=None)
+    there.filter(until__lte=now).update(revoked_at=now)  # over, and in the way of another
+    if mine is None or there.filter(revoked_at=None).exists():
+        return None
+    made = Share.objects.create(
+        entry=mine, relationship=relationship, level=choice.level, shared_at=now
+    )
+    _record(client, "shared", [made], now)
+    raise_flags(client, [made], now)
+    return made
+
+
 def _alone(client: User) -> QuerySet:
     """Ids of what belongs to no moment. Whoever else shares or moves it waits until we are done."""
     rows = Entry.objects.filter(client=client, episode=None).select_for_update()
@@ -122,6 +150,7 @@ def _share(
         for pk in sorted(choice.entry_ids - kept)
     )
     _record(client, "shared", made, now)
+    raise_flags(client, made, now)
     _ask(parts, relationship, choice, now)
     return made
 
@@ -275,6 +304,7 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
         for share in again.values()
     )
     _record(client, "shared", made, now)
+    raise_flags(client, made, now)
     return len(made)
 
 

@@ -11,18 +11,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from journals.access import monitoring
 from journals.kinds import worksheets
 from journals.models import Entry, Share, StandingShare
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger, tombstones
 
+from .flagging import raise_flags
 from .once import IdTaken, insert
 
 What = StandingShare.What
 # What there is one of for each worksheet, and each measure; it can be shared with its words too.
 OF_ONE = (What.WORKSHEET, What.MEASURE)
-OFFERED = (What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.SAFETY_PLAN, *OF_ONE)
+OFFERED = (
+    *(What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, *OF_ONE),
+    *(What.SAFETY_PLAN, What.SAFETY_ANSWERS),
+)
 
 
 @transaction.atomic
@@ -97,6 +102,8 @@ def _refuse_what_cannot_be(
         raise ValidationError({"relationship": _("You can’t share with this person now.")})
     if what not in OFFERED:
         raise ValidationError({"what": _("Choose one of these.")})
+    if what == What.SAFETY_ANSWERS and not monitoring.watched([relationship.pk]):
+        raise ValidationError({"what": _("You two have not agreed on such answers.")})
     if what in OF_ONE:
         _refuse_what_is_not(what, which)
     elif which:
@@ -214,6 +221,29 @@ def reach(client: User, entry: Entry, now: datetime) -> None:
     _open(client, [(one, entry.pk) for one in standing], now)
 
 
+def reach_first(client: User, entry: Entry, now: datetime, *, opens: bool = True) -> None:
+    """Called by whatever writes an entry, or writes it anew: where a rule fires on it, open its
+    numbers to whom the client lets have them (`opens`), and flag it for whoever can open it."""
+    if not monitoring.fired_on(entry, monitoring.LOWEST):
+        return
+    shares = list(Share.objects.live(now).filter(entry=entry))
+    standing = StandingShare.objects.filter(
+        relationship__client=client,
+        relationship__status=CareRelationship.Status.ACTIVE,
+        revoked_at=None,
+        what=What.SAFETY_ANSWERS,
+    ).exclude(relationship__in=[share.relationship_id for share in shares])
+    agreed = monitoring.watched(one.relationship_id for one in standing)
+    meant = [
+        (one, entry.pk)
+        for one in standing
+        if (row := agreed.get(one.relationship_id))
+        and monitoring.fired_on(entry, row.ratings["least"])
+    ]
+    _open(client, meant if opens else [], now)
+    raise_flags(client, shares, now)
+
+
 def _open(client: User, pairs: list[tuple[StandingShare, uuid.UUID]], now: datetime) -> None:
     made = Share.objects.bulk_create(
         Share(
@@ -234,6 +264,7 @@ def _open(client: User, pairs: list[tuple[StandingShare, uuid.UUID]], now: datet
             grants={share.entry_id: share.pk for share in made},
             now=now,
         )
+    raise_flags(client, made, now)
 
 
 def _record(client: User, verb: str, rows: list[StandingShare], now: datetime) -> None:

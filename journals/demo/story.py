@@ -275,6 +275,7 @@ class Clinician:
 
 
 AMARA = Clinician("amara@example.org", "Amara Osei", is_therapist=True, is_admin=False)
+BEN = Clinician("ben@example.org", "Ben Adeyemi", is_therapist=True, is_admin=False)
 PAT = Clinician("pat@example.org", "Pat Romero", is_therapist=False, is_admin=True)
 
 # Who can be stepped into, by the word in the address.

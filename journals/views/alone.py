@@ -95,6 +95,7 @@ def read_by(me, entry, now) -> dict[str, Any]:
     shares = list(access.own_shares(me, now).filter(entry=entry))
     found = {"audience": [], "readers": [], "pins": pins_of(me, [entry.pk], now)}
     if shares:
+        found["highlighted"] = access.own_highlighted(me, [entry.pk], now)
         meetings = care.next_appointments([share.relationship for share in shares], now)
         audience = readers_of(shares, access.own_marks(me, [entry.pk]), meetings)
         found |= {"audience": audience, "readers": [one.name for one in audience]}

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from journals import access, actions
@@ -25,11 +25,11 @@ from journals.moments import as_part, content, own_day
 from journals.switches import of_measures
 from journals.views.alone import read_by
 from journals.views.moments import people
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
-from tracker.pages.flash import say
 from tracker.pages.paging import page_number
 
 PAGE = 20
@@ -73,8 +73,7 @@ def measure(request: HttpRequest, pk) -> HttpResponse:
 
 def after(request: HttpRequest, entry) -> HttpResponse:
     """Where it goes on once an answer is saved, for the first time or anew. Only here."""
-    say(request, _("Saved. That’s enough for now."))
-    return redirect("measure-answer", pk=entry.pk)
+    return onward(request, entry, reverse("measure-answer", args=[entry.pk]))
 
 
 def _number(request: HttpRequest) -> int | None:

@@ -114,6 +114,7 @@ def _around(
     found = access.shared_prep(me, relationship, now=now)
     who = relationship.of.first_name
     writes = active and relationship.guidance_mode == WRITTEN
+    flags = access.shared_flags(me, now, relationship=relationship)
     bring_up = access.own_bring_up(me, relationship, now=now, since=found.since)
     return {
         "nav": "caseload",
@@ -125,6 +126,7 @@ def _around(
         "acts": active,
         "writes": writes,
         "away": access.away_until(relationship, now),
+        "flags": flags,
         "prep": found,
         "figures": figures(found.numbers, who=who, theirs=_("Your view")),
         "measured": clinical(found.numbers.measures, found.numbers.begins, now),

@@ -135,7 +135,11 @@ def _beside(me, relationship: CareRelationship, standing, running) -> Beside:
     found += switches.of_worksheets(standing, offers, asked)
     return Beside(
         care=relationship,
-        switches=[*switches.of_check_ins(standing), switches.of_plan(standing)],
+        switches=[
+            *switches.of_check_ins(standing),
+            *switches.of_safety_answers(standing),
+            switches.of_plan(standing),
+        ],
         sheets=[one for one in found if one.level or one.asked],
         other_sheets=[one for one in found if not one.level and not one.asked],
     )

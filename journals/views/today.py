@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +19,7 @@ from journals.demo.views import welcome
 from journals.forms import CheckInForm
 from journals.moments import as_moment, as_part, asking, lets_go, own_day, to_come
 from journals.views.caseload import caseload
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts import held
@@ -80,6 +82,7 @@ def _from_others(me, now: datetime) -> dict[str, Any]:
     return {
         "answer": access.own_guidance(me, now).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),
+        "agreements": list(access.proposed_to(me)),
         "decisions": list(access.own_decisions(me, now)),
         "ended": care.ended_by_the_other(me),
         "put_back": [one for one in running if one.put_back_to],
@@ -158,9 +161,8 @@ def _check_ins(me, day) -> list:
 @sensitive_post_parameters()
 def check_in(request: HttpRequest) -> HttpResponse:
     form = CheckInForm(request.POST, of=request.user, now=timezone.now())
-    if form.is_valid() and save(form, lambda: _save(request.user, form)):
-        say(request, _("Saved. That’s enough for now."))
-        return redirect("home")
+    if form.is_valid() and (entry := save(form, lambda: _save(request.user, form))):
+        return onward(request, entry, reverse("home"))
     return today(request, form, status=status_of(form))
 
 

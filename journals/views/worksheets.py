@@ -1,9 +1,9 @@
 """Worksheets: what is offered, filling one in, and what was answered."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from journals import access, actions, good
@@ -15,11 +15,11 @@ from journals.switches import CHECK_INS, of_worksheets
 from journals.views.alone import read_by
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
-from tracker.pages.flash import say
 from tracker.pages.paging import page_number
 from tracker.reminders import access as reminders
 
@@ -55,8 +55,7 @@ def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(request, offer, now)
     ready = form.is_valid() and not form.moves_steps
     if ready and (entry := save(form, lambda: _answer(me, slug, form, proof))):
-        say(request, _("Saved. That’s enough for now."))
-        return redirect("worksheet-answer", pk=entry.pk)
+        return onward(request, entry, reverse("worksheet-answer", args=[entry.pk]))
     return _page(request, offer, form)
 
 
@@ -131,8 +130,8 @@ def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
     form = _form(request, offer, now, entry=entry)
     ready = form.is_valid() and not form.moves_steps
     if ready and (saved := save(form, lambda: _change(me, entry, form, now))):
-        say(request, PRIVATE_AGAIN if saved[1] else _("Saved. That’s enough for now."))
-        return redirect("worksheet-answer", pk=pk)
+        there = reverse("worksheet-answer", args=[pk])
+        return onward(request, saved[0], there, PRIVATE_AGAIN if saved[1] else None)
     return _page(request, offer, form, entry=entry, **read_by(me, entry, now))
 
 
@@ -169,7 +168,7 @@ def _read(request: HttpRequest, entry, now) -> HttpResponse:
         "entry": entry,
         "part": part,
         **read_by(me, entry, now),
-        "hard": sheets.says_self_harm(entry.ratings),
+        "hard": access.high_for(me, entry),
         **_when_worse(me, entry),
     }
     answer = render(request, "journals/worksheet_answer.html", context)

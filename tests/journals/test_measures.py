@@ -20,7 +20,7 @@ from journals.kinds import measures
 from journals.models import Assignment, Entry
 from tests.conftest import NOW
 from tests.instruments import on_the_shelf
-from tests.journals.measures import all_of, answer, ask, let_see
+from tests.journals.measures import agreed, all_of, answer, ask, let_see
 from tracker.reminders import causes
 from tracker.reminders.models import Kind, Notice, Preferences
 
@@ -78,6 +78,7 @@ def test_a_worksheet_has_no_times(amara, care):
 
 
 def test_sent_twice_it_is_asked_once_and_otherwise_the_id_is_taken(amara, care):
+    agreed(amara, care)
     said = {"assignment_id": uuid.uuid4(), "slug": "nine-shaped", "targets": {}, "now": NOW}
     first = actions.assign(amara, care, every_days=14, **said)
     assert actions.assign(amara, care, every_days=14, **said) == first

@@ -16,7 +16,7 @@ from journals.kinds.fields import DECLINED
 from journals.models import Entry
 from tests.conftest import NOW
 from tests.instruments import on_the_shelf
-from tests.journals.measures import all_of, answer, ask, let_see
+from tests.journals.measures import agreed, all_of, answer, ask, let_see
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -65,7 +65,7 @@ def test_one_question_at_a_time_carries_the_others_along(sign_in, maya, amara, c
     done = client.post(path, {**hidden(back), "hard": DECLINED})
     assert done.status_code == 302
     entry = Entry.objects.get()
-    assert done.url == reverse("measure-answer", args=[entry.pk])
+    assert done.url == reverse("entry-saved", args=[entry.pk])  # the ninth says self-harm
     kept = own.own_answer(maya, entry.pk)
     assert kept.ratings["hard"] == DECLINED
     assert kept.words["more"] == "words"
@@ -142,6 +142,7 @@ def test_addresses_and_titles_say_nothing_of_what_is_asked(sign_in, maya, amara,
 
 
 def test_asking_by_the_page_and_what_is_refused_beside_its_field(sign_in, maya, amara, care):
+    agreed(amara, care)
     client, path = sign_in(amara), reverse("measure-assignment", args=[maya.pk, NINE])
     said = {"entry_id": str(uuid.uuid4()), "every_days": "7", "until": ""}
     refused = client.post(path, said)

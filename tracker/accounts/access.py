@@ -70,6 +70,12 @@ def verified(practice: Practice) -> QuerySet[Clinician]:
     )
 
 
+def admins_of(practice_id: uuid.UUID) -> list[str]:
+    """Where whoever runs this practice gets mail."""
+    rows = Clinician.objects.filter(practice=practice_id, is_admin=True, user__is_active=True)
+    return list(rows.values_list("user__email", flat=True))
+
+
 def staff_events(admin: User, most: int = 100) -> list[StaffEvent]:
     """What was done about the people of the practice that this person administers, newest first."""
     if not admin.administers:

@@ -344,6 +344,7 @@ class Letter(models.Model):
         TRIED = "tried"
         LEAVING = "leaving"
         LEFT = "left"
+        WAITS = "waits"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=8, choices=Kind.choices)

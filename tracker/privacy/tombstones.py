@@ -41,6 +41,7 @@ class Kind(StrEnum):
     STANDING_SHARE = "standing-share"
     GOAL = "goal"  # is not shown any more; it may be again later, which counts if it is newer
     SUPERVISION = "supervision"
+    MONITORING = "monitoring"
     CARE = "care"
     INVITATION = "invitation"
     TOKEN = "api-token"  # noqa: S105 - a word
