@@ -5,7 +5,7 @@ anything was answered: that would say what was kept private.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,15 +49,31 @@ def own_answer(client: User, pk: uuid.UUID) -> Entry:
     return get_object_or_404(own_answers(client), pk=pk)
 
 
-def own_measures(client: User, now: datetime) -> list[Asked]:
+def own_kinds(asked: Mapping[str, list[Assigned]]) -> list[Measure]:
+    """What a client can answer of whom running() gives this, in no order of need."""
+    return [one for one in measures.offered() if one.default == "on" or asked.get(one.slug)]
+
+
+def own_due(client: User, now: datetime, asked: Mapping[str, list[Assigned]]) -> list[Asked]:
+    """What is due by today of what running() gives as `asked`. Where no measure is asked for,
+    nothing is looked at."""
+    if not any(measures.is_measure(slug) for slug in asked):
+        return []
+    today = _today(client, now)
+    found = own_measures(client, now, asked)
+    return [one for one in found if one.due_on and one.due_on <= today]
+
+
+def own_measures(
+    client: User, now: datetime, running_now: Mapping[str, list[Assigned]] | None = None
+) -> list[Asked]:
     """All that this client can answer, what is asked for first. The same queries, always."""
     today = _today(client, now)
-    asked = {slug: _still(found, today) for slug, found in running(client).items()}
+    given = running(client) if running_now is None else running_now
+    asked = {slug: _still(found, today) for slug, found in given.items()}
     last = _last(client)
     found = [
-        _asked(client, one, asked.get(one.slug, []), last.get(one.slug))
-        for one in measures.offered()
-        if one.default == "on" or asked.get(one.slug)
+        _asked(client, one, asked.get(one.slug, []), last.get(one.slug)) for one in own_kinds(asked)
     ]
     return sorted(found, key=lambda one: not one.assigned)
 

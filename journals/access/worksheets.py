@@ -111,15 +111,18 @@ def own_assignments(client: User) -> QuerySet[Assignment]:
     )
 
 
-def own_worksheets(client: User, now: datetime) -> list[Offered]:
-    """Everything that this client can fill in, what was asked for first."""
-    found = _with_waits(client, own_offers(client), now)
+def own_worksheets(
+    client: User, now: datetime, asked: Mapping[str, list[Assigned]] | None = None
+) -> list[Offered]:
+    """Everything that this client can fill in, what was asked for first. `asked`: what running()
+    gives, where it was asked for already."""
+    found = _with_waits(client, own_offers(client, asked), now)
     return sorted(found, key=lambda one: not one.assigned)
 
 
-def own_offers(client: User) -> list[Offered]:
+def own_offers(client: User, asked: Mapping[str, list[Assigned]] | None = None) -> list[Offered]:
     """The same, without when each of them is open: two queries, and no answer is looked at."""
-    asked = running(client)
+    asked = running(client) if asked is None else asked
     return [
         _offer(one.slug, asked.get(one.slug, []))
         for one in worksheets.offered()

@@ -25,22 +25,24 @@ from tracker.pages.flash import say
 @allow("therapist")
 def assignments(request: HttpRequest, pk) -> HttpResponse:
     """Every worksheet and measure there is, and which of them this client is asked for."""
-    relationship = care.client_of(request.user, pk)
-    asked = {one.worksheet.slug: one for one in sheets.assigned_in(request.user, relationship)}
-    offered = measures.of_practice(request.user.clinician.practice_id)
-    on = {one.slug for one in offered}
-    # switched off since, and still asked for
-    offered += [
-        one.worksheet for slug, one in asked.items() if slug not in on and measures.is_measure(slug)
-    ]
+    me, relationship = request.user, care.client_of(request.user, pk)
+    asked = {one.worksheet.slug: one for one in sheets.assigned_in(me, relationship)}
     context = {
         "nav": "caseload",
         "care": relationship,
         "client": relationship.client,
         "sheets": [(one, asked.get(one.slug)) for one in kinds.offered()],
-        "measures": [(one, asked.get(one.slug)) for one in offered],
+        "measures": [(one, asked.get(one.slug)) for one in _measures(me, asked)],
     }
     return render(request, "journals/worksheets_assign.html", context)
+
+
+def _measures(me, asked: dict) -> list:
+    """What is switched on here; and what was switched off since, and is still asked for."""
+    found = measures.of_practice(me.clinician.practice_id)
+    on = {one.slug for one in found}
+    running = (one.worksheet for slug, one in asked.items() if slug not in on)
+    return found + [one for one in running if measures.is_measure(one.slug)]
 
 
 @allow("therapist")

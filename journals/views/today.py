@@ -84,8 +84,7 @@ def _from_others(me, now: datetime) -> dict[str, Any]:
         "ended": care.ended_by_the_other(me),
         "put_back": [one for one in running if one.put_back_to],
         "unread": [one for one in running if not one.therapist.receives],
-        "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
-        "due": _due(me, now, {one.pk for one in active})[:ASKED_FOR],
+        **_asked(me, now, {one.pk for one in active}),
         **_circle(active),
     }
 
@@ -100,20 +99,18 @@ def _circle(circle: list) -> dict[str, Any]:
     }
 
 
-def _asked_for(me, now: datetime, cares: set) -> list:
-    """The worksheets that somebody asks for. What was asked before only stays open."""
-    found = sheets.own_worksheets(me, now)
-    return [one for one in found if any(asked.care_id in cares for asked in one.assigned)]
+def _asked(me, now: datetime, cares: set) -> dict[str, list]:
+    """The worksheets that somebody asks for, and the measures that are due. What was asked before
+    only stays open."""
+    asked = sheets.running(me)
 
+    def wanted(found: list) -> list:
+        return [one for one in found if any(ask.care_id in cares for ask in one.assigned)]
 
-def _due(me, now: datetime, cares: set) -> list:
-    """The measures that are due by today, for somebody who is there to ask."""
-    today = own_day(me, now)
-    return [
-        one
-        for one in measures.own_measures(me, now)
-        if one.due_on and one.due_on <= today and any(ask.care_id in cares for ask in one.assigned)
-    ]
+    return {
+        "asked_for": wanted(sheets.own_worksheets(me, now, asked))[:ASKED_FOR],
+        "due": wanted(measures.own_due(me, now, asked))[:ASKED_FOR],
+    }
 
 
 def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
