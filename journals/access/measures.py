@@ -33,10 +33,6 @@ class Asked:
     due_on: date | None = None  # None: it is due at no time, and may still be answered
     last_on: date | None = None
 
-    @property
-    def labels(self) -> dict[str, str]:
-        return {}
-
 
 def own_answers(client: User, slug: str = "") -> QuerySet[Entry]:
     """Answered measures, newest first."""

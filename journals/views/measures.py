@@ -20,7 +20,6 @@ from journals.actions import When
 from journals.charts import WEEK
 from journals.forms.measures import MeasureForm
 from journals.forms.worksheets import drawn_at
-from journals.kinds.measures import address_of
 from journals.measure_figures import own
 from journals.moments import as_part, content, own_day
 from journals.switches import of_measures
@@ -178,7 +177,6 @@ def _read(request: HttpRequest, entry, now: datetime) -> HttpResponse:
         "entry": entry,
         "part": part,
         "scores": part.scores,
-        "again": address_of(entry.worksheet),
         "figures": own(measured.own_lines(me, now, entry.worksheet), now - WEEKS * WEEK, now),
         **read_by(me, entry, now),
     }

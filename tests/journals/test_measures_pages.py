@@ -175,3 +175,29 @@ def test_the_sharing_page_says_what_goes_out_and_stops_it(sign_in, maya, amara, 
     said = {"what": "measure", "which": "nine-shaped", "level": ""}
     client.post(reverse("share-standing", args=[care.pk]), said)
     assert not entry.shares.filter(revoked_at=None).exists()
+
+
+def test_an_answer_that_is_kept_back_changes_nothing_that_the_therapist_reads(
+    sign_in, maya, amara, care
+):
+    """Nor does the day from which it is due again: byte for byte, with a standing share running."""
+    ask(amara, care, now=NOW - 40 * DAY)
+    let_see(maya, care, now=NOW - 40 * DAY)
+    answer(maya, at=NOW - 30 * DAY)
+    client = sign_in(amara)
+    paths = [reverse(name, args=[maya.pk]) for name in ("client", "client-prep", "assignments")] + [
+        reverse("measure-assignment", args=[maya.pk, NINE]),
+        reverse("home"),
+    ]
+
+    def read() -> list[str]:
+        drawn = r'value="[\w-]{36,}"|id_answer_[\w-]{36}|drafts/[\w-]{36}'
+        return [re.sub(drawn, "", client.get(path).text) for path in paths]
+
+    read()  # from now on it has been seen
+    before = read()
+    kept = answer(maya, content=all_of("LA3"), at=NOW - 15 * DAY, just_for_me=True)
+    assert own.own_measure(maya, "nine-shaped", NOW).last_on == kept.local_date
+    assert read() == before
+    answer(maya, content=all_of("LA3"), at=NOW - DAY)
+    assert read() != before
