@@ -43,6 +43,8 @@ def path_of(route: str, world) -> str:
     if route == "join":
         amara = world.people["amara"]
         return reverse(route, args=[care.invite(amara, called="M", rhythm="weekly", now=NOW).token])
+    if route == "watch-agree":
+        return reverse(route, kwargs={"pk": world.ids["monitoring_of_maya"]})
     ids = {"care_id": "care_of_maya", "pk": "care_of_maya"}
     for kwargs in ({}, {"care_id": world.ids[ids["care_id"]]}, {"pk": world.ids[ids["pk"]]}):
         try:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from tests import watched
 from tests.conftest import NOW, enter, freshen, give_second_factor, pass_second_factor, send_letters
 from tests.test_bad_input import rows
 from tracker.accounts import actions
@@ -55,6 +56,8 @@ SENT = {
 
 
 def path_of(route: str, care) -> str:
+    if route == "watch-agree":
+        return reverse(route, args=[watched.propose(care.therapist, care).pk])
     given = {"share-standing": "care_id", "care-along": "pk"}.get(route)
     return reverse(route, kwargs={given: care.pk} if given else {})
 
@@ -83,7 +86,7 @@ def test_looking_and_taking_back_wait_for_nothing(maya, care):
     reset(maya.email)
     browser = sign_in(maya)
     for route in WAIT:
-        if route != "share-standing":
+        if route not in ("share-standing", "watch-agree"):  # forms without a page of their own
             assert browser.get(path_of(route, care)).status_code == 200
     fields = {"what": "check_in_ratings", "level": ""}
     stopped = browser.post(path_of("share-standing", care), fields)

@@ -82,7 +82,7 @@ def test_a_taken_id_is_taken_whatever_it_stands_for(as_maya, numbers):
 @pytest.mark.parametrize(
     ("more", "field"),
     [
-        ({"what": "measure"}, "what"),
+        ({"what": "measure"}, "which"),
         ({"what": "worksheet"}, "which"),
         ({"what": "worksheet", "which": "no-such"}, "which"),
         ({"level": "full"}, "level"),

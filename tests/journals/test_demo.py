@@ -145,7 +145,7 @@ def test_an_answer_waits_to_be_seen_and_a_share_has_an_end(seeded):
 def test_untouched_people_start_anew(seeded):
     first = person("maya").pk
     assert READY in seed(LATER)
-    assert User.objects.count() == 4
+    assert User.objects.count() == 5
     assert person("maya").pk != first
     newest = access.own_entries(person("maya")).newest_first().first()
     assert newest.local_date == journal_day(LATER, ZONE, DAY_STARTS)

@@ -32,6 +32,7 @@ NOT_THEIRS = {
     "accounts.Practice": "says of itself what it says to everybody",
     "accounts.Clinician": "of those who work there",
     "accounts.StaffEvent": "of those who work there",
+    "accounts.LookedAt": "the practice’s",
     "journals.Questionnaire": "the practice’s; of what was asked a hash goes along",
     "journals.QuestionnaireVersion": "the same",
     "care.Invitation": "hashes of secrets; when it was accepted is when care began",

@@ -23,6 +23,7 @@ def answers(value, *, but=None, n=9, letter="q"):
     return said | (but or {})
 
 
+@pytest.mark.django_db  # of what practices loaded, the database says what is on
 def test_it_is_found_like_a_worksheet_and_is_none_of_them(shelf):
     found = made_of("measure", "nine-shaped", 1)
     assert (found.code, found.slug, found.number) == ("measure", "nine-shaped", 1)
@@ -37,6 +38,7 @@ def test_it_is_found_like_a_worksheet_and_is_none_of_them(shelf):
     ]
 
 
+@pytest.mark.django_db
 def test_switched_off_it_is_no_longer_offered_and_old_answers_are_still_read(shelf):
     shelf.off.add("nine-shaped")
     assert "nine-shaped" not in [one.slug for one in measures.offered()]

@@ -19,6 +19,7 @@ from journals.actions import When
 from journals.kinds import measures, worksheets
 from journals.models import Questionnaire, QuestionnaireVersion
 from tests.conftest import NOW, freshen, give_second_factor, make_practice
+from tests.journals.measures import agreed
 from tests.measures.files import as_bytes, choice, ecr_rs, phq_9, questionnaire
 from tests.measures.loading import SAID, blanks, load, signature
 from tests.practice.test_staff import PASSWORD, enter
@@ -192,6 +193,7 @@ def test_therapists_of_another_practice_can_not_ask_for_it(pat, amara, maya, car
     asking = {"assignment_id": uuid.uuid4(), "targets": {}, "now": NOW}
     with pytest.raises(ValidationError, match="has not switched this on"):
         actions.assign(amara, care, slug=theirs.slug, **asking)
+    agreed(amara, care, ours.slug)
     actions.assign(amara, care, slug=ours.slug, **asking)
 
 
@@ -302,6 +304,7 @@ def test_asked_answered_scored_and_read_on_after_it_is_switched_off(pat, maya, a
     """By the version that was answered, whatever has come since."""
     row = load(pat, now=NOW, on=True)
     asked = {"every_days": 14, "assignment_id": uuid.uuid4(), "targets": {}, "now": NOW}
+    agreed(amara, care, row.slug)
     actions.assign(amara, care, slug=row.slug, **asked)
     said = {item.key: "LA6571-9" for item in measures.measure(row.slug).known.items if item.number}
     answering = {"slug": row.slug, "when": When.not_said(NOW, maya.time_zone), "now": NOW}

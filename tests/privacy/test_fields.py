@@ -219,6 +219,7 @@ def test_every_sealed_model_seals_for_its_owner():
     assert {found.pop(f"reminders.{one}") for one in ("PushSubscription", "OwnWords")} == {
         "user_id"
     }
+    assert found.pop("journals.ReviewStep") == "by_id"
     assert set(found.values()) == {"client_id"}
     for model in apps.get_models():
         if issubclass(model, SealedModel):

@@ -124,7 +124,7 @@ def test_a_program_that_sets_them_answers_it(as_maya, maya):
 
 
 # --- what it costs, and who knows ----------------------------------------------------------------
-def test_today_costs_as_much_with_the_question_as_without(as_maya, maya):
+def test_today_costs_no_more_with_the_question_than_without(as_maya, maya):
     def statements():
         as_maya.get("/")
         with CaptureQueriesContext(connection) as found:
@@ -137,7 +137,8 @@ def test_today_costs_as_much_with_the_question_as_without(as_maya, maya):
     asking = statements()
     actions.answer_offer(maya)
     assert (without[0], asking[0]) == (False, True)
-    assert without[1] == asking[1] == statements()[1]
+    # beside the offer nothing else is asked
+    assert asking[1] <= without[1] == statements()[1]
 
 
 @pytest.mark.parametrize("answer", [None, "later", "set"])
