@@ -18,7 +18,8 @@ from . import shapes
 from .describe import CURSOR, IF_MATCH, filters, operation, pages_of
 from .door import Door, base_version, needed_version, refuse_stale, versioned
 from .door import asked as asked_for
-from .entry import ALL_KINDS, ENTRY, as_entry
+from .entry import ALL_KINDS, ENTRY, SAVED, as_entry
+from .help import help_for
 from .paging import after, link_after, page
 from .searching import FOCUS_AREA, wanted
 from .shapes import ID
@@ -68,6 +69,11 @@ def _opened(request: Request, asked: dict[str, Any]) -> Response:
     return Response(page([as_entry(entry) for entry in found.entries], link))
 
 
+def _saved(me: User, entry: Entry, now: datetime) -> Response:
+    shown = {**as_entry(entry), "help": help_for(me, entry)}
+    return versioned(shown, 201 if entry.recorded_at == now else 200)
+
+
 class Entries(Door):
     def shown(self, entry: Entry) -> dict[str, Any]:
         return as_entry(entry)
@@ -91,14 +97,14 @@ class Entries(Door):
         "entries_write",
         "Write one, under an id of your own making. Safe to repeat",
         takes=WRITTEN,
-        gives=ENTRY,
+        gives=SAVED,
         status=201,
         also=200,
     )
     def post(self, request: Request) -> Response:
         now = timezone.now()
         entry = write(request.user, read(request.data), now)
-        return versioned(as_entry(entry), 201 if entry.recorded_at == now else 200)
+        return _saved(request.user, entry, now)
 
 
 class OneEntry(Door):
@@ -113,7 +119,7 @@ class OneEntry(Door):
         "entries_put",
         "Write one under this id; with If-Match, write it anew. Safe to repeat",
         takes=WRITTEN,
-        gives=ENTRY,
+        gives=SAVED,
         status=201,
         also=200,
         asks=[IF_MATCH],
@@ -125,7 +131,7 @@ class OneEntry(Door):
         else:
             standing = access.own_entry(me, pk)
             entry = rewrite(me, standing, read(request.data, pk), base, now)
-        return versioned(as_entry(entry), 201 if entry.recorded_at == now else 200)
+        return _saved(me, entry, now)
 
     @operation(
         "entries_move",

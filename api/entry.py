@@ -10,6 +10,7 @@ from journals.seen import Seen
 
 from . import shapes
 from .describe import MAYBE_TIME, TEXT, TIME, WHOLE, component
+from .help import MAYBE_HELP
 from .shapes import ID, obj
 
 HEADS = {kind.code: f"{kind.code.title().replace('_', '')}" for kind in KINDS.values()}
@@ -101,6 +102,8 @@ def described(
 
 
 ENTRY = component("Entry", described({}))
+# The answer to writing one.
+SAVED = component("SavedEntry", described({"help": MAYBE_HELP}, "Saved"))
 
 
 def as_entry(entry: Entry) -> dict[str, Any]:

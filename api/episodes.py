@@ -42,12 +42,15 @@ STATES = [
     states.REINFORCED,
     states.CLOSED,
 ]
+# What stands by itself, and is no part of any.
+ALONE = (Entry.Kind.CHECK_IN, Entry.Kind.MEASURE, Entry.Kind.SAFETY_PLAN)
+IN_AN_EPISODE = [kind for kind in Entry.Kind.values if kind not in ALONE]
 PART = component(
     "EpisodePart",
     obj(
         {
             "id": ID.schema,
-            "kind": {"enum": [kind for kind in Entry.Kind.values if kind != "check_in"]},
+            "kind": {"enum": IN_AN_EPISODE},
             "status": {"enum": Entry.Status.values},
         }
     ),

@@ -1,4 +1,4 @@
-"""What reaches a therapist of mine as I write it: numbers of check-ins, days, one worksheet."""
+"""What reaches a therapist of mine as I write it: numbers, days, one worksheet, the plan."""
 
 import uuid
 from typing import Any
@@ -20,7 +20,12 @@ from .parties import CANT_SHARE, therapist_of
 from .shapes import ID, obj
 
 What = StandingShare.What
-WHAT = shapes.code([What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET, What.MEASURE])
+WHAT = shapes.code(
+    [
+        *(What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, What.WORKSHEET, What.MEASURE),
+        *(What.SAFETY_PLAN, What.SAFETY_ANSWERS),
+    ]
+)
 LEVEL = shapes.code(Share.Level.values)
 STANDING = component(
     "StandingShare",
@@ -32,7 +37,9 @@ STANDING = component(
             "what": {
                 **WHAT.schema,
                 "description": "Mood and urge of each check-in, no words · on which days there was "
-                "any, nothing of it · the answers to one worksheet · the answers to one measure.",
+                "any, nothing of it · the answers to one worksheet · to one measure · the safety "
+                "plan, as it stands and as it is written anew, always in full · the numbers and "
+                "ticks of each answer that is looked at first, where the two agreed on that.",
             },
             "which": {
                 **shapes.nullable(TEXT),

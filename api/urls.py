@@ -20,6 +20,7 @@ from .decided import (
 from .entries import Entries, OneEntry, RestoreEntry
 from .episodes import Episodes, OneEpisode
 from .exports import ExportFile, Exports, OneExport
+from .flags import DoneFlag, Flags, OneFlag, SeenFlagDoor
 from .goals import AcceptGoal, DeclineGoal, Goals, GoalVersions, OneGoal
 from .guidance import PutGuidance, Send
 from .leaving import Leaving
@@ -28,6 +29,14 @@ from .me import Me
 from .measures import Measures
 from .meetings import Meetings, OneMeeting
 from .menu import Menu, OneItem
+from .monitorings import (
+    AgreeToMonitoring,
+    ClientDeputy,
+    ClientMonitorings,
+    Monitorings,
+    OneClientMonitoring,
+    OneMonitoring,
+)
 from .notices import Notices, Opened
 from .own_note import OwnNote
 from .people import OnePerson, People
@@ -96,6 +105,13 @@ urlpatterns = [
         UndoStandingShare.open_to(CLIENT),
         name="standing-share-undo",
     ),
+    path("risk-monitorings/", Monitorings.open_to(CLIENT), name="monitorings"),
+    path("risk-monitorings/<uuid:pk>/", OneMonitoring.open_to(CLIENT), name="monitoring"),
+    path(
+        "risk-monitorings/<uuid:pk>/agree/",
+        AgreeToMonitoring.open_to(CLIENT),
+        name="monitoring-agree",
+    ),
     path("agenda/", Agenda.open_to(CLIENT), name="agenda"),
     path("agenda/<uuid:pk>/", OneAgendaItem.open_to(CLIENT), name="agenda-item"),
     path("agenda/<uuid:pk>/restore/", PutBack.open_to(CLIENT), name="agenda-item-restore"),
@@ -152,6 +168,21 @@ urlpatterns = [
         OneClientDecision.open_to(THERAPIST),
         name="client-decision",
     ),
+    path(
+        "clients/<uuid:pk>/risk-monitorings/",
+        ClientMonitorings.open_to(THERAPIST),
+        name="client-monitorings",
+    ),
+    path(
+        "clients/<uuid:pk>/risk-monitorings/<uuid:monitoring>/",
+        OneClientMonitoring.open_to(THERAPIST),
+        name="client-monitoring",
+    ),
+    path("clients/<uuid:pk>/deputy/", ClientDeputy.open_to(THERAPIST), name="client-deputy"),
+    path("flags/", Flags.open_to(THERAPIST), name="flags"),
+    path("flags/<uuid:pk>/", OneFlag.open_to(THERAPIST), name="flag"),
+    path("flags/<uuid:pk>/seen/", SeenFlagDoor.open_to(THERAPIST), name="flag-seen"),
+    path("flags/<uuid:pk>/done/", DoneFlag.open_to(THERAPIST), name="flag-done"),
     path("appointments/", Appointments.open_to(THERAPIST), name="appointments"),
     path("appointments/<uuid:pk>/", OneAppointment.open_to(THERAPIST), name="appointment"),
     path(

@@ -40,8 +40,8 @@ def _answers(code: str) -> Shape:
 NOTED = _answers("self_monitoring")
 
 
-# Where it stands: a part has its moment, a page may have one, a check-in has none.
-WHERE = {"check_in": {}, "journal_page": {"episode": ID.or_null()}}
+# Where it stands: a part has its moment, a page may have one, a check-in and a plan have none.
+WHERE = {"check_in": {}, "journal_page": {"episode": ID.or_null()}, "safety_plan": {}}
 
 
 def writing(code: str, **more: Shape) -> Shape:
@@ -69,6 +69,7 @@ WRITING = {
     ),
     "check_in": writing("check_in", **WHEN),
     "journal_page": writing("journal_page", **WHEN),
+    "safety_plan": writing("safety_plan"),
     WORKSHEET: shapes.body(
         id=ID,
         kind=shapes.code([WORKSHEET]).needs(),
@@ -143,7 +144,7 @@ def write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     """A new entry, or the same again."""
     entry = _write(user, asked, now)
     if entry.pk != asked["id"]:
-        raise actions.StaleVersion(entry)  # the look back that stands there already
+        raise actions.StaleVersion(entry)  # the look back, or the plan, that stands there already
     return entry
 
 
@@ -151,6 +152,8 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     common = {"entry_id": asked["id"], "content": asked["content"], "now": now}
     if asked["kind"] == "check_in":
         return actions.check_in(user, when=when(asked, user, now), **common)
+    if asked["kind"] == "safety_plan":
+        return actions.write_plan(user, **common)
     wanted, status = asked.get("episode"), asked.get("status")
     episode = episode_of(user, wanted) if wanted else None
     match asked["kind"]:
@@ -225,6 +228,9 @@ def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: dat
     """A new version of an entry. Raises StaleVersion."""
     if asked["kind"] != entry.kind or asked.get("episode", entry.episode_id) != entry.episode_id:
         raise ValidationError({"kind": _("An entry stays what it is, and where it is.")})
+    if entry.kind == "safety_plan":
+        said = {"entry_id": entry.pk, "content": asked["content"], "base_version": base}
+        return actions.write_plan(user, **said, now=now)
     if entry.kind == "self_reinforcement":
         return _credit_anew(user, entry, asked, base, now)
     if entry.kind == "self_evaluation":

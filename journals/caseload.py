@@ -61,6 +61,8 @@ class CaseloadRow:
     name: str
     status: str
     next_at: datetime | None = None  # when the next appointment begins
+    flags: int = 0  # answers that are to be looked at first
+    flag_due: datetime | None = None  # by when the first of them is
     asked_since: datetime | None = None  # would like to talk before it, and has no answer yet
     news: tuple[tuple[str, int], ...] = ()  # (sort, how many) since the therapist looked last
     waiting: int = 0  # look backs that ask for an answer
@@ -82,7 +84,7 @@ class CaseloadRow:
     @cached_property
     def group(self) -> str:
         """Each client is in one group, the first that fits."""
-        if self.asked_since or self.risen:
+        if self.flags or self.asked_since or self.risen:
             return "look_first"
         if self.waiting:
             return "waiting"
@@ -94,6 +96,7 @@ class CaseloadRow:
     def tag(self) -> str:
         """The strongest reason to be told why somebody stands here; "" if there is none."""
         reasons = {
+            "flag": self.flags,
             "asked": self.asked_since,
             "risen": self.risen,
             "waiting": self.waiting,
@@ -105,11 +108,13 @@ class CaseloadRow:
 
     @property
     def order(self) -> tuple:
-        """By group; who asked before whose line rose; in "waiting" the oldest first; then the next
-        appointment, what was shared last, and the name."""
+        """By group; answers that are looked at first, the one that is due first on top; who asked
+        before whose line rose; in "waiting" the oldest first; then the next appointment, what was
+        shared last, and the name."""
         waits = self.waits_since if self.group == "waiting" else None
         return (
             GROUPS.index(self.group),
+            _stamp(self.flag_due, float("inf")),
             not self.asked_since,
             _stamp(waits, 0.0),
             _stamp(self.next_at, float("inf")),
@@ -121,7 +126,7 @@ class CaseloadRow:
         """Whether this filter leaves it: "waiting", "new", "week", or "" for everybody."""
         match show:
             case "waiting":
-                return bool(self.waiting or self.asked_since)
+                return bool(self.waiting or self.asked_since or self.flags)
             case "new":
                 return bool(self.new)
             case "week":

@@ -289,6 +289,11 @@ class Shown:
     planes: tuple[Figure, ...] = ()
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """Who says so, each once."""
+        return tuple(dict.fromkeys(source for one in self.told for source in one.sources))
+
+    @property
     def few(self) -> bool:
         """Whether its charts are shown at once: few enough to read beside what is said."""
         return len(self.figures) <= FEW

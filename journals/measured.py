@@ -212,6 +212,7 @@ class Told:
     """One score for a clinician, in words: what it is, what changed, and who says so."""
 
     heading: str
+    label: str  # the same without the name of the measure
     number: str
     words: tuple[str, ...]
     sources: tuple[str, ...]
@@ -226,6 +227,7 @@ def told(line: Line) -> Told:
     """A line as its clinician reads it."""
     return Told(
         heading=line.heading,
+        label=" · ".join(str(part) for part in (line.score.label, line.about) if part),
         number=_now(line),
         words=tuple(_words(line)),
         sources=tuple(_sources(line)),

@@ -364,6 +364,8 @@ def in_words(one: Shown) -> str:
         return ", ".join(map(str, one.items))
     if one.look == "steps":
         return "\n".join(f"{kind}: {text}" if kind else str(text) for kind, text in one.items)
+    if one.look in ("lines", "calls", "texts"):
+        return "\n".join(map(str, one.items))
     if one.look == "rows":
         return "; ".join(" · ".join(map(in_words, row)) for row in one.items)
     return str(one.text) or ", ".join(map(str, one.items))

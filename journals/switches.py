@@ -15,6 +15,11 @@ OF_CHECK_INS = (
     (What.DAYS_CHECKED_IN, _("Days I checked in"), _("Which days, never what you wrote.")),
     (What.CHECK_IN_RATINGS, _("My check-in numbers as a line"), _("How you are, and the urge.")),
 )
+SAFETY = _("Answers that are looked at first")
+SAFETY_ABOUT = _("Their numbers and ticks, as I write them.")
+
+
+CHECK_INS = tuple(what for what, _label, _about in OF_CHECK_INS)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Switch:
     opened: int = 0  # entries that it lets be opened now
     asked: bool = False  # this therapist asked for it
     words: bool = False  # there are words in it, which a share of numbers leaves out
+    gives: str = "ratings_only"  # how much of it, where there is only on and off
 
     @property
     def key(self) -> str:
@@ -41,6 +47,23 @@ def of_check_ins(standing: Iterable[StandingShare]) -> list[Switch]:
     return [
         Switch(what, label, about, **_stands(by_what.get(what)))
         for what, label, about in OF_CHECK_INS
+    ]
+
+
+def of_plan(standing: Iterable[StandingShare]) -> Switch:
+    """The plan for hard hours: all of it or nothing."""
+    row = next((row for row in standing if row.what == What.SAFETY_PLAN), None)
+    about = _("All of it, as it stands now and each time you change it.")
+    level = row.level if row else ""
+    return Switch(What.SAFETY_PLAN, _("My plan for hard hours"), about, level=level, gives="full")
+
+
+def of_safety_answers(standing: Iterable[StandingShare]) -> list[Switch]:
+    """That of answers that are looked at first, where it stands; the agreement turns it on."""
+    return [
+        Switch(What.SAFETY_ANSWERS, SAFETY, SAFETY_ABOUT, **_stands(row))
+        for row in standing
+        if row.what == What.SAFETY_ANSWERS
     ]
 
 

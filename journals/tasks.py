@@ -37,6 +37,14 @@ def delete_accounts() -> None:
             log.error("An account could not be deleted: %s", type(error).__name__)
 
 
+@shared_task(name="journals.overdue")
+def overdue() -> None:
+    """Let somebody else know of what its clinician has not looked at in time."""
+    for _round in range(ROUNDS):
+        if not actions.tell_overdue(now=timezone.now()):
+            break
+
+
 @shared_task(name="journals.papers")
 def papers() -> None:
     """Throw away what is old, and have made what is asked for. The rows know what is left to do: a

@@ -44,6 +44,23 @@ AT_THE_DESK = {
         texts={"text": 8000},
         numbers=("base_version",),
     ),
+    "watch": Posted(
+        "amara",
+        "client-watch",
+        {"pk": "user_of_maya"},
+        data="watch",
+        keeps="reason",
+        texts={"reason": 500},
+        codes=("asks", "least", "rhythm", "plan"),
+    ),
+    "deputy of care": Posted(
+        "amara",
+        "client-deputy",
+        {"pk": "user_of_maya"},
+        data="deputy_of_care",
+        codes=("deputy",),
+        foreign={"deputy": "user_of_una"},
+    ),
     "decide": Posted(
         "amara",
         "decide",

@@ -30,6 +30,24 @@ def meet(world: "World", care: CareRelationship) -> None:
     plan = care_actions.propose_plan(therapist, care, days=0b0010101, now=NOW)
     care_actions.agree_to_plan(maya, plan, now=NOW)
     world.ids |= {"appointment_of_maya": made.pk, "plan_of_maya": plan.pk}
+    asked_about_self_harm(world, care)
+
+
+def asked_about_self_harm(world: "World", care: CareRelationship) -> None:
+    """The two agreed that it may be asked; Bea looks when Amara has not."""
+    maya, therapist = world.people["maya"], care.therapist
+    care_actions.name_deputy(therapist, care, world.people["bea"].pk, now=NOW)
+    row = actions.propose_monitoring(
+        therapist,
+        care,
+        items=["urge"],
+        rhythm="each_weekday",
+        plan="not_indicated",
+        reason=world.say("amara.reason"),
+        now=NOW,
+    )
+    actions.agree_to_monitoring(maya, row, always=False, now=NOW)
+    world.ids["monitoring_of_maya"] = row.pk
 
 
 def appointment(world: "World", care: CareRelationship, at, pk: uuid.UUID | None = None):
@@ -135,3 +153,14 @@ def answer_sheet(world: "World", slug: str, content: dict[str, Any]):
         when=When(WRITTEN, maya.time_zone, "day"),
         now=WRITTEN,
     )
+
+
+def own_plan(world) -> None:
+    """Maya's plan for hard hours, which she keeps to herself."""
+    said = {
+        key: [world.say("maya.plan"), world.say("maya.plan")] for key in ("alone", "distraction")
+    }
+    said["people"] = [{"name": world.say("maya.plan"), "phone": "555 0134"}]
+    said |= {key: world.say("maya.plan") for key in ("surroundings", "together_with")}
+    plan = actions.write_plan(world.people["maya"], entry_id=uuid.uuid4(), content=said, now=NOW)
+    world.ids["plan_entry_of_maya"] = plan.pk

@@ -13,6 +13,7 @@ ACCOUNTS = {
         "rhythm": CODE,
         "retention_months": COUNT,
     },
+    "accounts.LookedAt": {"id": ID, "practice": ID, "point": CODE, "by": PERSON, "on": TIME},
     "accounts.User": {
         "id": ID,
         "password": SECRET,

@@ -25,6 +25,7 @@ REMINDERS = {
         "satisfied_on": TIME,
         "written": COUNT,
         "offer_answered": STATE,
+        "helps_asked_on": TIME,
         "unanswered": COUNT,
         "waits_until": TIME,
         "email_refused_days": COUNT,

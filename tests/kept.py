@@ -65,6 +65,7 @@ def keep_to_herself(world: World, many: int = 10) -> None:
         _removed_and_back(world, n, one)
     _changed_where_it_stands(world)
     _an_answer_of_another(world, beside)
+    _plan_for_hard_hours(world, beside)
     _reminded(world)
     kept_between.keep(world, many)
 
@@ -310,6 +311,16 @@ def _an_answer_of_another(world: World, beside) -> None:
     both = {world.ids[f"one_{part}_of_maya"]: 9 for part in ("note", "look")}
     actions.mark_reviewed(world.people["bea"], beside, both, now=NOW)
     actions.mark_seen(maya, access.own_guidance(maya, NOW).values_list("pk", flat=True), now=NOW)
+
+
+def _plan_for_hard_hours(world: World, beside) -> None:
+    """Written anew, and agreed on with another therapist."""
+    maya = world.people["maya"]
+    said = {"alone": [world.say(GROUP)], "surroundings": world.say(GROUP)}
+    pk = world.ids["plan_entry_of_maya"]
+    actions.write_plan(maya, entry_id=pk, content=said, base_version=1, now=NOW)
+    promise = {"what": "safety_plan", "level": "full"}
+    actions.start_standing_share(maya, beside, **promise, now=NOW)
 
 
 def _reminded(world: World) -> None:

@@ -9,7 +9,14 @@ that differs.
 reader's own name: "own" for all that one has written or been answered.
 """
 
-from tests import matrix_clients, matrix_meeting, matrix_paper, matrix_review, matrix_staff
+from tests import (
+    matrix_clients,
+    matrix_meeting,
+    matrix_paper,
+    matrix_review,
+    matrix_risk,
+    matrix_staff,
+)
 from tests.matrix_row import (
     EVERYONE,
     NO_FACTOR,
@@ -123,6 +130,7 @@ ROWS = (
     ),
     *matrix_meeting.ROWS,
     *matrix_paper.ROWS,
+    *matrix_risk.ROWS,
     Row("client-invite", THERAPIST, post=200, data="invite", shows=("own",)),
     Row(
         "invite-withdraw",
@@ -238,6 +246,7 @@ def may_see(row: Row, who: str, state: str) -> set[str]:
             "shared by maya": _shared(state) if person == "amara" else set(),
             "clients' names": _clients(state) if person == "amara" else set(),
             "who could read along": {"bea.name", "omar.name"} if person == "maya" else set(),
+            "colleagues": {"bea.name", "omar.name"} if person == "amara" else set(),
             "what she kept": KEPT if (person, state) == ("amara", "ended") else set(),
             "who ended it": {"maya.name"} if (person, state) == ("amara", "ended") else set(),
         }.get(shown, {shown} if row.name == "join" or person == "amara" else set())
@@ -253,7 +262,7 @@ def _own(person: str) -> set[str]:
         # The therapists one is in care with, and what they answered.
         therapists = {"maya": ("amara", "bea"), "jonas": ("amara",)}[person]
         told = {f"{one}.{what}" for one in therapists for what in TOLD}
-        asked = {"amara.proposal", "amara.asked"} if person == "maya" else set()
+        asked = {"amara.proposal", "amara.asked", "amara.reason"} if person == "maya" else set()
         return {f"{person}.*"} | told | asked
     return {f"{person}.invited"}
 

@@ -19,6 +19,7 @@ ROWS = (
     own("leave"),
     own("leaving", 302),  # nobody in the matrix has asked for it
     Row("export-fetch", CLIENT, 405, 404, ids={"pk": "nobody"}),
+    own("good-for-me-not-now", 405),
     own("check-in", 405, data="check_in"),
     mine("check-in-change", "check_in_of_maya", data="check_in_anew"),
     own("moments", **SHOWS),
@@ -51,6 +52,7 @@ ROWS = (
     mine("moment-stop", "one_of_maya", 405),
     own("journal", post=200, data="find"),
     own("page-new", data="page"),
+    own("my-plan", data="my_plan"),
     mine("page", "page_of_maya", data="page_anew"),
     mine("page-attach", "page_of_maya", 405),
     own("trends", post=405),

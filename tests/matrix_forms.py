@@ -57,6 +57,7 @@ def of(name: str, world: World) -> dict:
         },
         "agenda": {**entry, "text": "Sleep.", "which": "talk_about"},
         "agenda_again": {**entry, "base_version": "1", "text": "Sleep, again."},
+        "my_plan": {**entry, "base_version": "1", "alone": "Tea."},
         "plan": {"days": ["0", "2", "4"]},
         "back": {"back": "1"},
         "away": {"until": "2026-12-01", "tell": [str(world.ids["care_of_maya"])]},
@@ -109,6 +110,15 @@ def of(name: str, world: World) -> dict:
             "reasons": "In her words.",
         },
         "yes": {"answer": "yes"},
+        "watch": {
+            "asks": ["urge", "hurt"],
+            "least": "4",
+            "rhythm": "each_day",
+            "plan": "not_indicated",
+            "reason": "In her words.",
+        },
+        "deputy_of_care": {"deputy": str(world.ids["user_of_omar"])},
+        "sharing_of_answers": {"sharing": "ask"},
         "invite": {"invitation_id": str(uuid.uuid4()), "called": "R.", "rhythm": "weekly"},
         "appointment": {
             "client": str(world.ids["user_of_maya"]),

@@ -21,6 +21,7 @@ def about_una(name: str, get: int = 405, post: int = 302, data: str = "") -> Row
 
 
 ROWS = (
+    staff("practice-looked-at"),
     # --- the end of care ---
     Row(
         "client-end",

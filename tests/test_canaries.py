@@ -303,7 +303,7 @@ def _in_a_row(text: str, world: World):
 
 
 # Buttons bring no words: tests/test_bad_input.py tries what nonsense can come with them.
-BUTTONS = {"back", "mode", "opening", "reviewed", "standing", "yes"}
+BUTTONS = {"back", "mode", "opening", "reviewed", "sharing_of_answers", "standing", "yes"}
 
 
 def test_everything_was_used(world):

@@ -154,5 +154,9 @@ def test_sealed_labels_are_unique_and_frozen():
         "prepprint.words",
         "push.words",
         "reminder.words",
+        "reviewflag.ratings",
+        "reviewstep.words",
+        "riskmonitoring.ratings",
+        "riskmonitoring.words",
         "wording.words",
     ]

@@ -14,7 +14,7 @@ from tracker.care import actions as care_actions
 from tracker.privacy import keys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.quick_once]
-TODAY = 15  # statements of Today, whatever waits on it
+TODAY = 16  # statements of Today, whatever waits on it
 
 
 @pytest.fixture

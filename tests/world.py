@@ -14,9 +14,9 @@ from django.test import Client
 
 from journals import actions
 from journals.actions import Choice, When
-from journals.kinds.measures import WEEKLY_CHECK, address_of
 from journals.models import Episode
 from tests import between, reminded
+from tests.asked import asked
 from tests.conftest import (
     NOW,
     give_second_factor,
@@ -230,54 +230,7 @@ def _proposed(world: World, care) -> None:
         now=NOW,
     )
     world.ids |= {"proposal_of_amara": proposal.pk, "menu_of_maya": item.pk}
-    _asked(world, care)
-
-
-def _asked(world: World, care) -> None:
-    """Amara asks for a worksheet; Maya has filled it in, for herself."""
-    asked = actions.assign(
-        world.people["amara"],
-        care,
-        assignment_id=uuid.uuid4(),
-        slug="daily-card",
-        targets={"urges": ["go_quiet", world.say("amara.asked")]},
-        note=world.say("amara.asked"),
-        now=NOW,
-    )
-    entry = actions.answer_worksheet(
-        world.people["maya"],
-        entry_id=uuid.uuid4(),
-        slug="daily-card",
-        content={"note": world.say("maya.sheet"), "urges": [{"item": "go_quiet", "strength": 3}]},
-        when=When(NOW, world.people["maya"].time_zone, "day"),
-        now=NOW,
-    )
-    world.ids |= {"asked_of_amara": asked.pk, "sheet_of_maya": entry.pk}
-    world.ids |= {"sheet": "daily-card", "other_sheet": "still-me"}
-    _asked_again(world, care)
-
-
-def _asked_again(world: World, care) -> None:
-    """Amara asks for a measure each week; Maya has answered it, for herself."""
-    maya = world.people["maya"]
-    said = {"slug": WEEKLY_CHECK, "now": NOW}
-    actions.assign(
-        world.people["amara"],
-        care,
-        assignment_id=uuid.uuid4(),
-        targets={},
-        note=world.say("amara.asked"),
-        every_days=7,
-        **said,
-    )
-    entry = actions.answer_measure(
-        maya,
-        entry_id=uuid.uuid4(),
-        content={"distress": 6, "sleep": 2},
-        when=When(NOW, maya.time_zone),
-        **said,
-    )
-    world.ids |= {"measure_of_maya": entry.pk, "measure": address_of(WEEKLY_CHECK)}
+    asked(world, care)
 
 
 def own_page(world: World, group: str, episode=None):
@@ -296,6 +249,7 @@ def _pages(world: World, episode) -> None:
     """One of her own, and one beside the moment that she shares; she shares neither of them."""
     world.ids["page_of_maya"] = own_page(world, "maya.page").pk
     own_page(world, "maya.page.beside", episode)
+    between.own_plan(world)
 
 
 def _changed(world: World, episode) -> None:

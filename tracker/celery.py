@@ -18,11 +18,14 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 
 class KeyedTask(Task):
-    """A task whose unwrapped data keys are forgotten when it ends."""
+    """A task whose unwrapped data keys are forgotten when it ends. In the middle of a restore there
+    is nothing to do: what is due then may have gone out already."""
 
     def __call__(self, *args, **kwargs):
-        from tracker.privacy import keys
+        from tracker.privacy import keys, restorations
 
+        if restorations.are_going_on():
+            return
         with keys.scope():
             super().__call__(*args, **kwargs)  # and return nothing: results end up in logs
 
@@ -71,8 +74,8 @@ app.autodiscover_tasks()
 
 
 # One bell for all reminders, one for files that are asked for, one for mails about accounts, one
-# for accounts whose week is over, one for the ledger's checkpoints, and one a day for what is
-# erased and what is over.
+# for accounts whose week is over, one for what was not looked at in time, one for the ledger's
+# checkpoints, and one a day for what is erased and what is over.
 app.conf.beat_scheduler = f"{__name__}:Clockwork"
 app.conf.beat_schedule = {
     "ring": {
@@ -90,6 +93,11 @@ app.conf.beat_schedule = {
         "task": "operations.letters",
         "schedule": settings.REMINDER_RING_SECONDS,
         "options": {"expires": 2 * settings.REMINDER_RING_SECONDS},
+    },
+    "overdue": {
+        "task": "journals.overdue",
+        "schedule": 60.0,
+        "options": {"expires": 120.0},
     },
     "tidy": {"task": "operations.tidy", "schedule": crontab(hour=3, minute=40)},
     # gone within a minute of the end of its week

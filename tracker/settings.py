@@ -30,6 +30,8 @@ SITE_NAME = env.str("SITE_NAME", default="Keel")
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CRISIS_REGION = env.str("CRISIS_REGION", default="US")
+# A file with crisis lines of one's own, as JSON: see tracker/safety/own_lines.py. "" for none.
+CRISIS_LINES = env.str("CRISIS_LINES", default="")
 # The day on which the operator rang that region's numbers, as 2026-11-23; "" if nobody has.
 CRISIS_CHECKED = env.str("CRISIS_CHECKED", default="")
 # Where Hide goes: a page that nobody wonders about.

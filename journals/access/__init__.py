@@ -41,6 +41,21 @@ from .decided import (
 )
 from .drafts import own_drafts, own_thrown
 from .exports import exports_to_make, own_export, own_exports
+from .flags import flag_counts, flags_beside, own_highlighted, shared_flag, shared_flags
+from .good import shared_good_for_me
+from .helping import Help, help_after
+from .monitoring import (
+    always_shares,
+    as_monitoring,
+    checks,
+    high_for,
+    may_be_asked,
+    monitorings_in,
+    newly_high,
+    own_monitoring,
+    own_monitorings,
+    proposed_to,
+)
 from .own import (
     LOOKS,
     OTHER_LOOKS,
@@ -58,6 +73,7 @@ from .own import (
     own_shares,
     own_versions,
     own_wordings,
+    wrote_before,
 )
 from .paper import (
     asked_paper,
@@ -71,6 +87,7 @@ from .preview import Open, part_as_if, part_now, seen_now
 from .records import own_records
 from .removed import own_removed_entries, own_removed_moments
 from .reviewing import anything_to_review, owed, to_review, versions_seen
+from .safety_plan import own_plan, shared_plan
 from .shared import (
     PAGE,
     answered_in,
@@ -94,18 +111,29 @@ __all__ = [
     "OTHER_LOOKS",
     "PAGE",
     "WEEKS",
+    "Help",
     "Open",
     "Stretch",
     "Wanted",
+    "always_shares",
     "answered_in",
     "anything_to_review",
+    "as_monitoring",
     "asked_paper",
     "away_until",
+    "checks",
     "entry_to_discuss",
     "exports_to_make",
     "felt_worse",
+    "flag_counts",
+    "flags_beside",
+    "help_after",
+    "high_for",
     "is_still_so",
     "looks",
+    "may_be_asked",
+    "monitorings_in",
+    "newly_high",
     "noted_decisions",
     "opened_by",
     "owed",
@@ -129,14 +157,18 @@ __all__ = [
     "own_goals",
     "own_goals_away",
     "own_guidance",
+    "own_highlighted",
     "own_marks",
     "own_menu",
+    "own_monitoring",
+    "own_monitorings",
     "own_names",
     "own_note",
     "own_notes",
     "own_part_of",
     "own_people",
     "own_people_ever",
+    "own_plan",
     "own_proposals",
     "own_records",
     "own_removed",
@@ -159,6 +191,7 @@ __all__ = [
     "part_now",
     "part_to_decide",
     "place_of",
+    "proposed_to",
     "seen_now",
     "shared_agenda",
     "shared_agenda_item",
@@ -167,12 +200,16 @@ __all__ = [
     "shared_days",
     "shared_decisions",
     "shared_entries",
+    "shared_flag",
+    "shared_flags",
     "shared_goals",
+    "shared_good_for_me",
     "shared_in",
     "shared_levels",
     "shared_moments",
     "shared_numbers",
     "shared_paper",
+    "shared_plan",
     "shared_prep",
     "shared_proposals",
     "shared_row",
@@ -182,4 +219,5 @@ __all__ = [
     "versions_seen",
     "waiting_moments",
     "wishes_to_talk",
+    "wrote_before",
 ]

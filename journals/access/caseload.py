@@ -31,6 +31,7 @@ from tracker.privacy import ledger
 from tracker.reminders.schedule import journal_day
 
 from .agenda import AgendaNews, agenda_news
+from .flags import flags_by_care
 from .standing import Shown, days_shown, saw_days
 from .urges import shared_urges
 from .waiting import unanswered
@@ -109,6 +110,7 @@ def _counted(therapist: User, by_care: dict[uuid.UUID, Any], now: datetime) -> l
     # by therapist, so that for the join nobody else's relationships are looked at
     live = Share.objects.live(now).filter(relationship__therapist=therapist)
     asked, news = agenda_news(by_care.values(), now), _news(live, by_care.values(), now)
+    flags = flags_by_care(therapist)
     waiting: dict[Any, Any] = {
         row["relationship_id"]: row
         for row in unanswered(live)
@@ -123,6 +125,8 @@ def _counted(therapist: User, by_care: dict[uuid.UUID, Any], now: datetime) -> l
             name=one.of.name,
             status=one.status,
             next_at=one.next_at,
+            flags=flags.get(pk, (0, None))[0],
+            flag_due=flags.get(pk, (0, None))[1],
             asked_since=asked.get(pk, none).asked_since,
             news=_sorted(news[pk] | {"agenda": asked.get(pk, none).new}),
             waiting=waiting.get(pk, {}).get("n", 0),

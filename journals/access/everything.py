@@ -70,6 +70,24 @@ TABLES = (
         "added_at",
         left_out={"address_hash": HASH, "words": OWN_KEY},
     ),
+    Table(
+        "done_about_it",
+        own.ReviewStep,
+        "flag__client",
+        "at",
+        ("id", "flag", "by", "at", "what", "words"),
+    ),
+    Table(
+        "looked_at_first",
+        own.ReviewFlag,
+        "client",
+        "made_at",
+        left_out={
+            "due_at": "by when their therapist meant to look: theirs to know",
+            "overdue_told_at": "the practice's own bookkeeping",
+        },
+    ),
+    Table("agreements_on_questions", own.RiskMonitoring, "client", "proposed_at"),
     Table("drafts", own.Draft, "owner", "saved_at"),
     Table(
         "answers_received",
@@ -115,6 +133,7 @@ TABLES = (
         "invited_at",
         (
             *("id", "client", "therapist", "status", "rhythm", "guidance_mode", "away_until"),
+            "deputy",
             *("invited_at", "started_at", "paused_at", "put_back_to", "ended_at", "ended_by"),
         ),
         {
@@ -154,6 +173,8 @@ def rows_of(
 ) -> Iterator[dict[str, Any]]:
     """Each row as its columns, the oldest first. Whoever goes through them holds a few hundred,
     and no statement stays open meanwhile: others can write."""
+    if table.model is own.ReviewStep:  # sealed for whoever noted it, and the client's to have
+        keys.warm(set(table.rows(person, now).values_list("by", flat=True)))
     for row in by_pages(table.rows(person, now), table.order, at_once):
         yield as_columns(table, row)
 
@@ -203,6 +224,7 @@ def names_around(person: User, now: datetime) -> dict[Any, str]:
     )
     found |= set(_of(person).values_list("therapist", flat=True))
     found |= set(_of(person).values_list("supervisions__supervisor", flat=True))
+    found |= set(_of(person).values_list("deputy", flat=True))
     return names(found | ledger.actors_of_client(person.pk))
 
 

@@ -5,7 +5,7 @@ anything was answered: that would say what was kept private.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,8 +20,9 @@ from journals.models import Assignment, Entry
 from tracker.accounts.models import User
 from tracker.reminders.schedule import journal_day
 
+from .monitoring import may_be_asked
 from .own import own_entries
-from .worksheets import EVER, Assigned, open_to, running
+from .worksheets import EVER, Assigned, open_to, risk_items, running
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,6 @@ class Asked:
     assigned: tuple[Assigned, ...] = ()
     due_on: date | None = None  # None: it is due at no time, and may still be answered
     last_on: date | None = None
-
-    @property
-    def labels(self) -> dict[str, str]:
-        return {}
 
 
 def own_answers(client: User, slug: str = "") -> QuerySet[Entry]:
@@ -49,15 +46,31 @@ def own_answer(client: User, pk: uuid.UUID) -> Entry:
     return get_object_or_404(own_answers(client), pk=pk)
 
 
-def own_measures(client: User, now: datetime) -> list[Asked]:
+def own_kinds(asked: Mapping[str, list[Assigned]]) -> list[Measure]:
+    """What a client can answer of whom running() gives this, in no order of need."""
+    return [one for one in measures.offered() if one.default == "on" or asked.get(one.slug)]
+
+
+def own_due(client: User, now: datetime, asked: Mapping[str, list[Assigned]]) -> list[Asked]:
+    """What is due by today of what running() gives as `asked`. Where no measure is asked for,
+    nothing is looked at."""
+    if not any(measures.is_measure(slug) for slug in asked):
+        return []
+    today = _today(client, now)
+    found = own_measures(client, now, asked)
+    return [one for one in found if one.due_on and one.due_on <= today]
+
+
+def own_measures(
+    client: User, now: datetime, running_now: Mapping[str, list[Assigned]] | None = None
+) -> list[Asked]:
     """All that this client can answer, what is asked for first. The same queries, always."""
     today = _today(client, now)
-    asked = {slug: _still(found, today) for slug, found in running(client).items()}
+    given = running(client) if running_now is None else running_now
+    asked = {slug: _still(found, today) for slug, found in given.items()}
     last = _last(client)
     found = [
-        _asked(client, one, asked.get(one.slug, []), last.get(one.slug))
-        for one in measures.offered()
-        if one.default == "on" or asked.get(one.slug)
+        _asked(client, one, asked.get(one.slug, []), last.get(one.slug)) for one in own_kinds(asked)
     ]
     return sorted(found, key=lambda one: not one.assigned)
 
@@ -113,12 +126,16 @@ def asked_again(client: User, slug: str, now: datetime) -> list[tuple[Assigned, 
 
 def is_due(row: Assignment, now: datetime) -> bool:
     """Whether it is to be answered by now. `row` brings its client along; of answers only the day
-    is looked at, and nothing is opened."""
+    is looked at. What two people have to agree on first is not due without that."""
     client = row.client
     last = _last(client, row.worksheet).get(row.worksheet)
     asked_on = journal_day(row.assigned_at, client.time_zone, client.day_starts)
     day = due_on(asked_on, row.every_days, row.until, last)
-    return day is not None and day <= _today(client, now) and measures.is_on(row.worksheet)
+    due = day is not None and day <= _today(client, now) and measures.is_on(row.worksheet)
+    if not due:
+        return False
+    asked = risk_items(measures.measure(row.worksheet, row.worksheet_version), {})
+    return not asked or asked <= may_be_asked(row.relationship_id)
 
 
 def _today(client: User, now: datetime) -> date:

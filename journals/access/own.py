@@ -32,6 +32,11 @@ def own_entries(client: User) -> EntryQuerySet:
     return rows.kept()
 
 
+def wrote_before(client: User, at: datetime) -> bool:
+    """Whether anything of mine was written by then."""
+    return client.entries.kept().filter(recorded_at__lte=at).exists()
+
+
 def own_removed(client: User, pk: uuid.UUID) -> Entry:
     gone = Entry.objects.filter(client=client, deleted_at__isnull=False)
     return get_object_or_404(gone.exclude(episode__close_reason__startswith=Episode.REMOVED), pk=pk)
@@ -123,7 +128,10 @@ def own_guidance(client: User, now: datetime) -> QuerySet[Guidance]:
 
 
 ANSWERED = ("answered", "answered_agenda")
-LOOKS = ("opened", "printed", "saw_charts", "answered", "shared", "stopped_sharing")
+LOOKS = (
+    *("opened", "printed", "saw_charts", "answered", "shared", "stopped_sharing"),
+    *("flagged", "saw_flag", "took_up_flag", "settled_flag"),
+)
 # Also on the page about everything: what concerns no single moment.
 OTHER_LOOKS = (
     *("saw_numbers", "answered_agenda", "opened_goal", "offered_goal", "withdrew_goal"),
@@ -138,6 +146,7 @@ OTHER_LOOKS = (
     *("changed_guidance_mode", "proposed_decision", "took_back_decision"),
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
+    *("proposed_monitoring", "agreed_to_monitoring", "ended_monitoring", "named_deputy"),
     *("asked_for_export", "exported", "brought_back", "asked_to_delete", "kept_account"),
     "backup_restored",
 )

@@ -21,6 +21,7 @@ from tracker.reminders.schedule import journal_day
 from .agenda import _items, _things
 from .agreed import _as_seen, _offered_in
 from .prep import numbers_of
+from .safety_plan import shares_of_plan
 from .shared import _as_moments, _page_alone, _page_of_moments, _read
 from .standing import days_shown
 from .waiting import unanswered
@@ -51,6 +52,7 @@ def seen_now(client: User, relationship: CareRelationship, *, now: datetime, pag
     _refuse_strangers(client, relationship)
     episode_ids, shares, more = _page_of_moments(relationship, now, page)
     alone, more_alone = _page_alone(relationship, now, page)
+    alone = alone if page > 1 else {**shares_of_plan(relationship, now), **alone}
     seen = _read(relationship, {**shares, **alone}, now, shown_only=True)
     by_id = {part.entry_id: part for part in seen}
     parts = [part for part in seen if part.entry_id in shares]

@@ -89,8 +89,8 @@ def _key(entry: Entry) -> Last:
 
 
 def _selected(client: User, wanted: Wanted) -> EntryQuerySet:
-    """By what is no answer."""
-    rows: EntryQuerySet = client.entries.kept()
+    """By what is no answer. The safety plan is about no day: it has its own page."""
+    rows: EntryQuerySet = client.entries.kept().exclude(kind=Entry.Kind.SAFETY_PLAN)
     if wanted.kind:
         rows = rows.of_kind(wanted.kind)
     if wanted.goal:

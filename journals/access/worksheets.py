@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from journals.kinds import worksheets
-from journals.kinds.fields import Options
+from journals.kinds.fields import ItemSet, Options
 from journals.kinds.vocabulary import HURT_SELF
 from journals.kinds.worksheets import Worksheet
 from journals.models import Assignment, Entry, Guidance
@@ -19,11 +19,11 @@ from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys
 from tracker.reminders.schedule import journal_day
+from tracker.safety.rules import asks
 
+from . import monitoring
 from .own import own_entries
 
-# From here on an urge counts as one that needs a calmer day before it is looked at closely.
-STRONG = 4
 # Only what happened this lately is looked at for that.
 LATELY = timedelta(days=7)
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -111,15 +111,18 @@ def own_assignments(client: User) -> QuerySet[Assignment]:
     )
 
 
-def own_worksheets(client: User, now: datetime) -> list[Offered]:
-    """Everything that this client can fill in, what was asked for first."""
-    found = _with_waits(client, own_offers(client), now)
+def own_worksheets(
+    client: User, now: datetime, asked: Mapping[str, list[Assigned]] | None = None
+) -> list[Offered]:
+    """Everything that this client can fill in, what was asked for first. `asked`: what running()
+    gives, where it was asked for already."""
+    found = _with_waits(client, own_offers(client, asked), now)
     return sorted(found, key=lambda one: not one.assigned)
 
 
-def own_offers(client: User) -> list[Offered]:
+def own_offers(client: User, asked: Mapping[str, list[Assigned]] | None = None) -> list[Offered]:
     """The same, without when each of them is open: two queries, and no answer is looked at."""
-    asked = running(client)
+    asked = running(client) if asked is None else asked
     return [
         _offer(one.slug, asked.get(one.slug, []))
         for one in worksheets.offered()
@@ -165,6 +168,8 @@ def open_to(
             offer = Offered(exact.for_targets(_targets(offer.assigned)), offer.assigned)
     except worksheets.Unknown as error:
         raise Http404 from error
+    if risk_items(offer.worksheet, {}) - monitoring.may_be_answered(client, since):
+        raise Http404
     return offer
 
 
@@ -198,10 +203,42 @@ def running(
     running = Q(stopped_at=None) if since is None else Q(stopped_at=None) | Q(stopped_at__gte=since)
     found: dict[str, list[Assigned]] = {}
     for row in rows.filter(running):
-        one = as_assigned(row)
+        one = _as_agreed(as_assigned(row), since)
+        if one is None:
+            continue
         if one.worksheet.default != "locked" or _goes_on(row.relationship, since):
             found.setdefault(row.worksheet, []).append(one)
     return found
+
+
+def risk_items(worksheet: Worksheet, targets: Mapping[str, Iterable[Any]]) -> frozenset[str]:
+    """What two people have to agree on before it is asked so: codes of tracker/safety/rules.py."""
+    found = {
+        "urge" if isinstance(worksheet.field(key), ItemSet) else "hurt"
+        for key, chosen in targets.items()
+        if HURT_SELF in chosen
+    }
+    instrument = getattr(worksheet, "instrument", None)
+    return frozenset(found | ({"question"} if instrument and asks(instrument) else set()))
+
+
+def _as_agreed(one: Assigned, since: datetime | None) -> Assigned | None:
+    """Without the targets that the two have not agreed on, or no longer; None if it can't be asked
+    without that. `since`: or had then."""
+    codes = {key: [code for code, _words in chosen] for key, chosen in one.targets.items()}
+    asked = risk_items(one.worksheet, codes)
+    if not asked:
+        return one
+    agreed = monitoring.may_be_asked(one.care_id, None if since == EVER else since)
+    if risk_items(one.worksheet, {}) - agreed:
+        return None
+    if asked <= agreed:
+        return one
+    left = {
+        key: tuple(target for target in chosen if target[0] != HURT_SELF)
+        for key, chosen in one.targets.items()
+    }
+    return replace(one, targets=left)
 
 
 def _goes_on(relationship: CareRelationship, since: datetime | None) -> bool:
@@ -287,20 +324,7 @@ def _last_self_harm(client: User, since: datetime, now: datetime) -> datetime | 
         .defer("words")
         .order_by("-changed_at")[:200]
     )
-    return next((row.changed_at for row in rows if says_self_harm(row.ratings)), None)
-
-
-def says_self_harm(ratings: Mapping[str, Any]) -> bool:
-    """Whether it says so by a tick or a number that a therapist enabled. No text is ever read."""
-    for value in ratings.values():
-        for one in value if isinstance(value, list | tuple) else ():
-            if one == HURT_SELF:
-                return True
-            if isinstance(one, Mapping) and HURT_SELF in (one.get("item"), one.get("target")):
-                acted = one.get("acted") in ("yes", "partly")
-                if acted or one.get("strength", 0) >= STRONG:
-                    return True
-    return False
+    return next((row.changed_at for row in rows if monitoring.fired_on(row)), None)
 
 
 # --- the therapist's own asking -----------------------------------------------------------------

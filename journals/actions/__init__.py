@@ -42,6 +42,7 @@ from .exporting import (
     hand_out_export,
     make_export,
 )
+from .flagging import note_seen, settle_flag, tell_overdue
 from .goals import (
     TooMany,
     offer_goal,
@@ -54,6 +55,12 @@ from .importing import bring_back
 from .leaving import delete_account, leave, stay
 from .measures import answer_measure
 from .menu import keep_words, put_away_item, save_item, take_out_item
+from .monitoring import (
+    agree_to_monitoring,
+    end_monitoring,
+    propose_monitoring,
+    set_safety_sharing,
+)
 from .notes import save_note
 from .pages import attach, change_page, write_page
 from .papers import ask_for_paper, clear_papers, hand_out_paper, make_paper
@@ -71,10 +78,12 @@ from .restoring import close_again
 from .retaining import erase_records
 from .review import answer, answer_agenda, mark_seen, take_back_answer
 from .reviewed import UNDO_SECONDS, mark_reviewed, undo_reviewed
+from .safety_plan import write_plan
 from .sharing import (
     Choice,
     Stopped,
     share_alone,
+    share_numbers,
     share_parts,
     stop_everything,
     stop_sharing,
@@ -82,7 +91,7 @@ from .sharing import (
     undo_stop_everything,
 )
 from .standing import start_standing_share, stop_standing_share, undo_stop_standing
-from .worksheets import answer_worksheet, change_answer
+from .worksheets import answer_worksheet, ask_later_if_it_helps, change_answer
 
 __all__ = [
     "LONGEST_DRAFT",
@@ -99,12 +108,14 @@ __all__ = [
     "accept_goal",
     "add_person",
     "add_to_agenda",
+    "agree_to_monitoring",
     "answer",
     "answer_agenda",
     "answer_measure",
     "answer_worksheet",
     "ask_for_export",
     "ask_for_paper",
+    "ask_later_if_it_helps",
     "assign",
     "attach",
     "begin_moment",
@@ -130,6 +141,7 @@ __all__ = [
     "drop_draft",
     "drop_exports",
     "end_care",
+    "end_monitoring",
     "erase_records",
     "erase_removed",
     "give_credit",
@@ -148,11 +160,13 @@ __all__ = [
     "mark_seen",
     "move_plan",
     "new_id",
+    "note_seen",
     "notice",
     "offer_goal",
     "pin_moment",
     "propose_decision",
     "propose_goal",
+    "propose_monitoring",
     "put_away_goal",
     "put_away_item",
     "put_away_person",
@@ -168,8 +182,11 @@ __all__ = [
     "save_goal",
     "save_item",
     "save_note",
+    "set_safety_sharing",
     "settle_decision",
+    "settle_flag",
     "share_alone",
+    "share_numbers",
     "share_parts",
     "start_standing_share",
     "stay",
@@ -187,6 +204,7 @@ __all__ = [
     "take_up",
     "take_up_goal",
     "take_up_person",
+    "tell_overdue",
     "throw_away",
     "tick_item",
     "undo_reviewed",
@@ -195,4 +213,5 @@ __all__ = [
     "undo_stop_standing",
     "withdraw_goal",
     "write_page",
+    "write_plan",
 ]

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from journals.access import monitoring
+from journals.access import worksheets as access
 from journals.access.measures import asked_again
 from journals.kinds import worksheets
 from journals.kinds.fields import clean_text
 from journals.kinds.measures import Measure, is_measure, is_on
-from journals.kinds.vocabulary import HURT_SELF
 from journals.kinds.worksheets import Worksheet
 from journals.models import Assignment
 from tracker.accounts.models import User
@@ -236,10 +237,11 @@ def _words(
         note = clean_text(note, LONGEST_NOTE)
     except ValidationError as error:
         errors["note"] = error
-    if _needs_talk(worksheet, chosen) and agreed is not True:
+    if worksheet.default == "locked" and agreed is not True:
         errors["agreed"] = ValidationError(
             _("This needs to be agreed with them first. Tick it when you have talked about it.")
         )
+    errors |= _not_agreed(relationship, worksheet, chosen)
     if errors:
         raise ValidationError(errors)
     return {"targets": {key: one for key, one in chosen.items() if one}, "note": note} | (
@@ -247,8 +249,22 @@ def _words(
     )
 
 
-def _needs_talk(worksheet: Worksheet, chosen: Mapping[str, list]) -> bool:
-    return worksheet.default == "locked" or any(HURT_SELF in one for one in chosen.values())
+def _not_agreed(
+    relationship: CareRelationship, worksheet: Worksheet, chosen: Mapping[str, list]
+) -> dict[str, ValidationError]:
+    """What can only be asked once the client has agreed to how it is looked at."""
+    said = ValidationError(
+        _("This can be asked once you two have agreed on how such answers are looked at."),
+        code="not_agreed",
+    )
+    if not access.risk_items(worksheet, chosen):
+        return {}
+    agreed = monitoring.may_be_asked(relationship.pk)
+    if access.risk_items(worksheet, {}) - agreed:
+        return {"worksheet": said}
+    return {
+        key: said for key in chosen if access.risk_items(worksheet, {key: chosen[key]}) - agreed
+    }
 
 
 def _chosen(given: Iterable[Any], known: Mapping[Any, Any], codes: dict[str, str]) -> list[Any]:

@@ -33,7 +33,7 @@ from tracker.reminders.schedule import journal_day
 from tracker.wallclock import instant, on_the_wall
 
 from .once import IdTaken, insert
-from .standing import reach
+from .standing import reach, reach_first
 
 
 class StaleVersion(Exception):
@@ -154,6 +154,7 @@ def create(
     record(client, "wrote", entry, now)
     if reaches:
         reach(client, entry, now)
+        reach_first(client, entry, now)
     reminders.satisfy(client.pk, journal_day(now, client.time_zone, client.day_starts))
     return entry
 
@@ -271,6 +272,8 @@ def change(
         changed |= {"ratings_version", "ratings_changed_at"}
     entry.save(update_fields=changed)
     record(client, "changed", entry, now)
+    # what was answered "just for me" stays so
+    reach_first(client, entry, now, opens=entry.kind != Entry.Kind.MEASURE)
     return entry
 
 

@@ -20,10 +20,13 @@ from tracker.reminders import channels
 
 from .ending import end_care
 from .exporting import drop_exports
+from .flagging import forget_flags
 
 AT_ONCE = 500
 # These two go by themselves, last: what is the practice's stays of one, the other is the account.
 LAST = ("care", "account")
+# What is the practice's own record, or still waits for a clinician: only the client goes out of it.
+KEPT = ("looked_at_first", "done_about_it")
 
 
 @transaction.atomic
@@ -79,9 +82,10 @@ def _erase(client: User, now: datetime) -> bool:
             _record(row, "deleted_account", now)
     client.email = row.email
     for table in everything.TABLES:
-        if table.name not in LAST:
+        if table.name not in LAST + KEPT:
             _delete(table, row, now)
     with transaction.atomic():
+        forget_flags(row)
         care.forget_client(row)
         accounts.forget_user(row)
     return True

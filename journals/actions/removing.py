@@ -46,6 +46,9 @@ def restore_entry(client: User, entry: Entry, *, now: datetime) -> bool:
     again = Entry.objects.kept().filter(kind="self_evaluation", episode_id=entry.episode_id)
     if entry.kind == "self_evaluation" and again.exists():
         raise ValidationError(_("You have looked back again since. There is one look back."))
+    plans = Entry.objects.kept().filter(kind="safety_plan", client=client)
+    if entry.kind == "safety_plan" and plans.exists():
+        raise ValidationError(_("You have written a plan since. There is one plan."))
     rows = Entry.objects.filter(pk=entry.pk, deleted_at__gt=now - UNDO_FOR)
     removed_at = rows.values_list("deleted_at", flat=True).first()
     if removed_at is None or not rows.filter(deleted_at=removed_at).update(deleted_at=None):

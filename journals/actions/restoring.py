@@ -8,28 +8,23 @@ anybody's until its client has looked through it. See docs/adr/0036.
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from journals.models import Export, Goal, PrepPrint, Share, StandingShare
+from journals.models import Export, Goal, PrepPrint, RiskMonitoring, Share, StandingShare
 from tracker.accounts import access as people
 from tracker.accounts import actions as accounts
 from tracker.care import access as care_access
 from tracker.care import actions as care
-from tracker.privacy import keys, ledger
+from tracker.privacy import keys, ledger, retention
 from tracker.privacy.tombstones import Kind, Tombstone
 from tracker.reminders import actions as reminders
 
 from .ending import end_care
 from .leaving import erase_account
-
-# A line is written before its transaction ends, and the backup may begin in between.
-MARGIN = timedelta(minutes=5)
-# What can be taken back, or done again: a line counts for a backup that is older than it.
-AGAIN = {Kind.PAUSED, Kind.PASSWORD, Kind.CLOSED, Kind.UNVERIFIED, Kind.NO_ADMIN}
 
 
 def close_again(
@@ -42,14 +37,14 @@ def close_again(
     """
     with keys.scope():
         said = _end_what_is_under_way(now)
-        said += _suspend(made_at, now) if lines is None else _replay(made_at, lines, now)
+        said += _suspend(made_at, now) if lines is None else _replay(lines, now)
         _tell_clients(now)
     return said
 
 
 @transaction.atomic
 def _end_what_is_under_way(now: datetime) -> list[str]:
-    accounts.end_ways_in()
+    accounts.end_ways_in(now)
     Export.objects.all().delete()
     PrepPrint.objects.all().delete()
     invitations, messages = care.expire_invitations(now), reminders.let_the_past_be(now)
@@ -69,6 +64,8 @@ def _suspend(made_at: datetime, now: datetime) -> list[str]:
             "known. Nobody can open anything until its client has looked through it and goes on."
         ),
         _("Care that waits for that: %(n)s.") % {"n": care.suspend_all(made_at, now=now)},
+        _("Accounts that were to be deleted, and have another week: %(n)s.")
+        % {"n": accounts.give_another_week(now)},
         _(
             "Accounts that were deleted or closed since then are there again, and so are passwords "
             "that were changed: ask those concerned, and change SECRET_KEY."
@@ -76,18 +73,18 @@ def _suspend(made_at: datetime, now: datetime) -> list[str]:
     ]
 
 
-def _replay(made_at: datetime, lines: Sequence[Tombstone], now: datetime) -> list[str]:
+def _replay(lines: Sequence[Tombstone], now: datetime) -> list[str]:
     closed: dict[Kind, list[Tombstone]] = defaultdict(list)
     for line in lines:
-        if line.kind not in AGAIN or line.at >= made_at - MARGIN:
-            closed[line.kind].append(line)
+        closed[line.kind].append(line)
     with transaction.atomic():
         done = _close_grants(closed) | _close_ways_in(closed, now)
+        done[_("accounts that go within a week")] = _leave_again(closed, now)
     back = accounts.begin_to_delete(_ids(closed[Kind.ACCOUNT]), now=now)
     done[_("accounts deleted")] = sum(erase_account(client, now=now) for client in back)
     counts = ", ".join(f"{what} {count}" for what, count in done.items())
     said = [_("Closed again, as it was before: %(counts)s.") % {"counts": counts}]
-    if any(line.at >= made_at - MARGIN for line in closed[Kind.PASSWORD]):
+    if closed[Kind.PASSWORD]:
         said.append(
             _(
                 "Whoever had changed how they sign in sets a new password, by a link from the "
@@ -105,6 +102,7 @@ def _close_grants(closed: dict[Kind, list[Tombstone]]) -> dict[str, int]:
         _("readers along"): sum(
             care.stop_supervisions([one.id], at=one.at) for one in closed[Kind.SUPERVISION]
         ),
+        _("agreements ended"): sum(map(_end_monitoring, closed[Kind.MONITORING])),
         _("goals shown"): sum(map(_withdraw, closed[Kind.GOAL])),
         _("care ended"): sum(map(_end_care, closed[Kind.CARE])),
         _("care paused"): sum(care.pause_again([one.id], at=one.at) for one in closed[Kind.PAUSED]),
@@ -116,8 +114,24 @@ def _close_ways_in(closed: dict[Kind, list[Tombstone]], now: datetime) -> dict[s
     return {
         _("tokens"): accounts.end_tokens(_ids(closed[Kind.TOKEN]), now=now),
         _("clinicians"): accounts.close_again(*staff),
+        _("browsers with notifications"): reminders.forget_phones_again(
+            _ids(closed[Kind.PHONE]), now=now
+        ),
         _("passwords"): accounts.forget_passwords(_ids(closed[Kind.PASSWORD])),
     }
+
+
+def _leave_again(closed: dict[Kind, list[Tombstone]], now: datetime) -> int:
+    """Whoever had asked for it is deleted on the same day, and whoever had thought again is not:
+    the last word counts."""
+    said = sorted(closed[Kind.LEAVING] + closed[Kind.STAYED], key=lambda one: one.at)
+    until = {
+        one.id: one.at + retention.LEAVING if one.kind is Kind.LEAVING else None for one in said
+    }
+    back = accounts.leave_again(until)
+    for client in back:
+        reminders.turn_off(client, now=now)
+    return len(back)
 
 
 def _ids(lines: Iterable[Tombstone]) -> list[uuid.UUID]:
@@ -149,6 +163,10 @@ def _withdraw(line: Tombstone) -> int:
     """A goal that was shown anew after that moment stays."""
     shown = Goal.objects.filter(pk=line.id, offered_at__lt=line.at, withdrawn_at=None)
     return shown.update(withdrawn_at=line.at)
+
+
+def _end_monitoring(line: Tombstone) -> int:
+    return RiskMonitoring.objects.filter(pk=line.id, ended_at=None).update(ended_at=line.at)
 
 
 def _end_care(line: Tombstone) -> int:

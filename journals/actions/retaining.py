@@ -1,14 +1,16 @@
 """The practice's own records are erased when its time to keep them is over.
 
 They are what a therapist wrote for themselves about somebody: private notes, what they meant to
-bring up, and what they called them. What a client wrote, or was told, is the client's, and stays.
+bring up, what they noted about a flag, and what they called them. What a client wrote, or was told,
+is the client's, and stays. While a flag waits for a clinician nothing is erased.
 """
 
 from datetime import datetime
 
 from django.db import transaction
 
-from journals.models import AgendaItem, ClinicianNote
+from journals.access.flags import cares_that_wait
+from journals.models import AgendaItem, ClinicianNote, ReviewFlag
 from tracker.accounts import access as accounts
 from tracker.care import access as care_access
 from tracker.care import actions as care
@@ -24,7 +26,8 @@ def erase_records(*, now: datetime) -> int:
     for practice in accounts.practices():
         if practice.retention_months:
             limit = retention.months_ago(now, practice.retention_months)
-            done += _erase(care_access.records_until(practice, limit), now)
+            ended = care_access.records_until(practice, limit)
+            done += _erase(ended.exclude(pk__in=cares_that_wait()), now)
     return done
 
 
@@ -34,5 +37,6 @@ def _erase(ended, now: datetime) -> int:
     ClinicianNote.objects.filter(relationship__in=some).delete()
     own = AgendaItem.objects.filter(relationship__in=some, kind=AgendaItem.Kind.BRING_UP)
     own.delete()
+    ReviewFlag.objects.filter(relationship__in=some).delete()
     care.forget_records(some, now=now)
     return len(some)

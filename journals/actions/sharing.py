@@ -18,8 +18,9 @@ from tracker.care.models import CareRelationship
 from tracker.privacy import ledger, tombstones
 
 from .agenda import let_pins_follow
+from .flagging import raise_flags
 from .once import one_at_a_time
-from .standing import stop_all_standing, undo_stop_standing
+from .standing import stop_all_standing, stop_standing_share, undo_stop_standing
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,41 @@ def share_alone(
 ) -> list[Share]:
     """Make one entry that belongs to no moment visible in this relationship. Safe to repeat.
 
-    What belongs to a moment is shared with its moment: ValidationError.
+    What belongs to a moment is shared with its moment: ValidationError. So is a safety plan, which
+    is agreed on by itself (start_standing_share).
     """
+    if entry.kind == Entry.Kind.SAFETY_PLAN:
+        raise ValidationError({"parts": _("This is shared on its own page.")})
     list(_alone(client).filter(pk=entry.pk))
     one = Entry.objects.kept().filter(pk=entry.pk, client=client, episode=None)
     return _share(client, one, relationship, choice, now)
+
+
+@transaction.atomic
+def share_numbers(
+    client: User, entry: Entry, relationship: CareRelationship, *, now: datetime
+) -> Share | None:
+    """Make the numbers and ticks of one entry visible in this relationship, until they are stopped.
+
+    Nothing else of its moment is opened or closed. None if it can be opened there already. Raises
+    ValidationError where nothing can be shared now.
+    """
+    choice = Choice(frozenset([entry.pk]), Share.Level.RATINGS_ONLY)
+    _refuse_what_cannot_be(client, relationship, choice, now)
+    if entry.episode is not None:
+        one_at_a_time(entry.episode)
+    row = Entry.objects.kept().select_for_update(of=("self",)).filter(client=client, pk=entry.pk)
+    mine = row.defer("ratings", "words").first()
+    there = Share.objects.filter(entry=entry, relationship=relationship, revoked_at=None)
+    there.filter(until__lte=now).update(revoked_at=now)  # over, and in the way of another
+    if mine is None or there.filter(revoked_at=None).exists():
+        return None
+    made = Share.objects.create(
+        entry=mine, relationship=relationship, level=choice.level, shared_at=now
+    )
+    _record(client, "shared", [made], now)
+    raise_flags(client, [made], now)
+    return made
 
 
 def _alone(client: User) -> QuerySet:
@@ -119,6 +150,7 @@ def _share(
         for pk in sorted(choice.entry_ids - kept)
     )
     _record(client, "shared", made, now)
+    raise_flags(client, made, now)
     _ask(parts, relationship, choice, now)
     return made
 
@@ -212,7 +244,17 @@ def _stop(
         which &= Q(relationship=relationship)
     stopped = list(Share.objects.select_for_update().filter(which))
     _revoke(client, stopped, now)
+    _end_what_stands_for_the_plan(client, stopped, now)
     return [share.pk for share in stopped]
+
+
+def _end_what_stands_for_the_plan(client: User, stopped: list[Share], now: datetime) -> None:
+    """A plan is one entry: with its share ends the agreement, also when the plan is removed."""
+    promised = StandingShare.objects.filter(
+        shares__in=stopped, what=StandingShare.What.SAFETY_PLAN, revoked_at=None
+    )
+    for standing in promised if stopped else ():
+        stop_standing_share(client, standing, now=now)
 
 
 @transaction.atomic
@@ -262,6 +304,7 @@ def undo_stop(client: User, share_ids: Iterable[uuid.UUID], *, now: datetime) ->
         for share in again.values()
     )
     _record(client, "shared", made, now)
+    raise_flags(client, made, now)
     return len(made)
 
 

@@ -11,18 +11,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from journals.access import monitoring
 from journals.kinds import worksheets
 from journals.models import Entry, Share, StandingShare
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import ledger, tombstones
 
+from .flagging import raise_flags
 from .once import IdTaken, insert
 
 What = StandingShare.What
 # What there is one of for each worksheet, and each measure; it can be shared with its words too.
 OF_ONE = (What.WORKSHEET, What.MEASURE)
-OFFERED = (What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, *OF_ONE)
+OFFERED = (
+    *(What.CHECK_IN_RATINGS, What.DAYS_CHECKED_IN, *OF_ONE),
+    *(What.SAFETY_PLAN, What.SAFETY_ANSWERS),
+)
 
 
 @transaction.atomic
@@ -36,7 +41,8 @@ def start_standing_share(
     standing_id: uuid.UUID | None = None,
     now: datetime,
 ) -> StandingShare:
-    """Let this therapist have what is first recorded from now on. Nothing earlier is opened.
+    """Let this therapist have what is first recorded from now on. Nothing earlier is opened, but
+    for the safety plan, which is one thing: as it stands, and each time it is written anew.
 
     Starting what stands already changes nothing, unless at another level: then the old one ends,
     with what it opened, and the new one reaches what comes. Raises ValidationError by field.
@@ -67,7 +73,15 @@ def start_standing_share(
             relationship=relationship, what=what, which=which, revoked_at=None
         )
     _record(client, "started_standing_share", [made], now)
+    if what == What.SAFETY_PLAN:
+        _open_the_plan(client, made, now)
     return made
+
+
+def _open_the_plan(client: User, standing: StandingShare, now: datetime) -> None:
+    """A plan is agreed on as it stands, not only as it will be written anew."""
+    rows = Entry.objects.kept().filter(client=client, kind=Entry.Kind.SAFETY_PLAN)
+    _open(client, [(standing, pk) for pk in rows.values_list("pk", flat=True)], now)
 
 
 def _refuse_a_taken_id(
@@ -88,12 +102,19 @@ def _refuse_what_cannot_be(
         raise ValidationError({"relationship": _("You can’t share with this person now.")})
     if what not in OFFERED:
         raise ValidationError({"what": _("Choose one of these.")})
-    full = what in OF_ONE
-    if full:
+    if what == What.SAFETY_ANSWERS and not monitoring.watched([relationship.pk]):
+        raise ValidationError({"what": _("You two have not agreed on such answers.")})
+    if what in OF_ONE:
         _refuse_what_is_not(what, which)
     elif which:
         raise ValidationError({"which": _("This is for worksheets only.")})
-    if level != Share.Level.RATINGS_ONLY and not (full and level == Share.Level.FULL):
+    numbers, full = Share.Level.RATINGS_ONLY, Share.Level.FULL
+    levels: dict[str, tuple[str, ...]] = {
+        What.WORKSHEET: (numbers, full),
+        What.MEASURE: (numbers, full),
+        What.SAFETY_PLAN: (full,),  # it has no numbers
+    }
+    if level not in levels.get(what, (numbers,)):
         raise ValidationError({"level": _("Choose how much of it can be read.")})
 
 
@@ -185,6 +206,7 @@ def reach(client: User, entry: Entry, now: datetime) -> None:
         Entry.Kind.CHECK_IN: What.CHECK_IN_RATINGS,
         Entry.Kind.WORKSHEET: What.WORKSHEET,
         Entry.Kind.MEASURE: What.MEASURE,
+        Entry.Kind.SAFETY_PLAN: What.SAFETY_PLAN,
     }.get(Entry.Kind(entry.kind))
     if what is None:
         return
@@ -197,6 +219,29 @@ def reach(client: User, entry: Entry, now: datetime) -> None:
         which=entry.worksheet,
     )
     _open(client, [(one, entry.pk) for one in standing], now)
+
+
+def reach_first(client: User, entry: Entry, now: datetime, *, opens: bool = True) -> None:
+    """Called by whatever writes an entry, or writes it anew: where a rule fires on it, open its
+    numbers to whom the client lets have them (`opens`), and flag it for whoever can open it."""
+    if not monitoring.fired_on(entry, monitoring.LOWEST):
+        return
+    shares = list(Share.objects.live(now).filter(entry=entry))
+    standing = StandingShare.objects.filter(
+        relationship__client=client,
+        relationship__status=CareRelationship.Status.ACTIVE,
+        revoked_at=None,
+        what=What.SAFETY_ANSWERS,
+    ).exclude(relationship__in=[share.relationship_id for share in shares])
+    agreed = monitoring.watched(one.relationship_id for one in standing)
+    meant = [
+        (one, entry.pk)
+        for one in standing
+        if (row := agreed.get(one.relationship_id))
+        and monitoring.fired_on(entry, row.ratings["least"])
+    ]
+    _open(client, meant if opens else [], now)
+    raise_flags(client, shares, now)
 
 
 def _open(client: User, pairs: list[tuple[StandingShare, uuid.UUID]], now: datetime) -> None:
@@ -219,6 +264,7 @@ def _open(client: User, pairs: list[tuple[StandingShare, uuid.UUID]], now: datet
             grants={share.entry_id: share.pk for share in made},
             now=now,
         )
+    raise_flags(client, made, now)
 
 
 def _record(client: User, verb: str, rows: list[StandingShare], now: datetime) -> None:

@@ -11,9 +11,12 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from journals import good
 from journals.access import worksheets as access
 from journals.models import Entry, Episode
 from tracker.accounts.models import User
+from tracker.reminders import actions as reminders
+from tracker.reminders.schedule import journal_day
 
 from .entries import When, change, create, own_words, refuse_to_come
 from .pages import NOT_YET
@@ -44,6 +47,8 @@ def answer_worksheet(
     if offer.opens_at is not None and not stands:
         _refuse_for_now(client, offer.opens_at)
     refuse_to_come(when, now, NOT_YET)
+    if slug == good.SLUG:
+        ask_later_if_it_helps(client, now=now)
     return create(
         client,
         entry_id=entry_id,
@@ -56,6 +61,12 @@ def answer_worksheet(
         worksheet=slug,
         worksheet_version=offer.worksheet.number,
     )
+
+
+def ask_later_if_it_helps(client: User, *, now: datetime) -> None:
+    """Today does not ask for a month whether writing here is good for them."""
+    today = journal_day(now, client.time_zone, client.day_starts)
+    reminders.note_asked_if_it_helps(client, today)
 
 
 def _refuse_for_now(client: User, opens_at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Jonas's four weeks: somebody who steps back where Maya holds on."""
 
-from . import weekly
+from . import hard_hours, weekly
 from .story import (
     Back,
     CheckIns,
@@ -160,6 +160,7 @@ JONAS = Client(
         ),
     ),
     moments=MOMENTS,
+    hard_hours=hard_hours.JONAS,
     shows=(Back(20), "08:30"),
     check_ins=CheckIns(
         days=27,

@@ -4,7 +4,7 @@ A plan that came to nothing is no moment. Her pages and worksheets are in maya_p
 maya_sheets.py.
 """
 
-from . import weekly
+from . import hard_hours, weekly
 from .maya_first import EARLY, MIDDLE
 from .maya_pages import LIKED, PAGES, PROPOSALS
 from .maya_sheets import ASKED, SHEETS
@@ -373,4 +373,5 @@ MAYA = Client(
         },
     ),
     remind=True,
+    hard_hours=hard_hours.MAYA,
 )

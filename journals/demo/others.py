@@ -34,6 +34,7 @@ class Other:
     asks: str = ""  # what they would like to talk about before the next session
     away: int = 0  # days until they are back, as they told Amara
     remind: bool = False
+    watched: bool = False  # agreed to questions about self-harm; an answer waits
 
     @property
     def called(self) -> str:
@@ -57,7 +58,14 @@ ASKED = (
     ),
 )
 RISEN = (
-    Other("Tomasz Wren", 7, 1, weeks=(3, 4.5, 3.5, 5, 4, 5, 5, 4.5, 6.5, 8), logged=4),
+    Other(
+        "Tomasz Wren",
+        7,
+        1,
+        weeks=(3, 4.5, 3.5, 5, 4, 5, 5, 4.5, 6.5, 8),
+        logged=4,
+        watched=True,
+    ),
     Other(
         "Daniel Achterberg",
         26,

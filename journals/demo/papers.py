@@ -13,7 +13,7 @@ from journals.kinds.measures import is_measure
 from journals.models import Entry, Goal, MenuItem, StandingShare
 
 from . import story
-from .story import ZONE, Asked, Content, Liked, Paper, Proposal
+from .story import ZONE, Asked, Content, HardHours, Liked, Paper, Proposal
 from .telling import Step, Telling
 
 
@@ -40,6 +40,8 @@ class Papers:
             yield from self._paper(paper)
         for liked in self.story.liked:
             yield from self._liked(liked)
+        if self.story.hard_hours:
+            yield from self._hard_hours(self.story.hard_hours)
 
     def _at(self, when: story.When) -> datetime:
         return self.calendar.at(when)
@@ -132,6 +134,26 @@ class Papers:
         actions.start_standing_share(
             self.user, self.care, what=StandingShare.What.MEASURE, which=asked.slug, now=now
         )
+
+    def _hard_hours(self, told: HardHours) -> Iterator[Step]:
+        entry_id, content = uuid.uuid4(), dict(told.content)
+        if told.together:
+            content["together_on"] = self.calendar.day(told.together).isoformat()
+
+        def write(now: datetime, version: int, said: Content) -> None:
+            actions.write_plan(
+                self.user, entry_id=entry_id, content=said, base_version=version, now=now
+            )
+
+        yield self._at(told.when), lambda now: write(now, 0, content)
+        if told.again:
+            yield self._at(told.again), lambda now: write(now, 1, content | told.changes)
+        if told.shown:
+            said: dict[str, Any] = {"what": "safety_plan", "level": "full"}
+            yield (
+                self._at(told.shown),
+                lambda now: actions.start_standing_share(self.user, self.care, **said, now=now),
+            )
 
     def _paper(self, paper: Paper) -> Iterator[Step]:
         entry: list[Entry] = []

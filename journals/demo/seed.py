@@ -29,11 +29,12 @@ from .maya import MAYA
 from .meetings import appointments
 from .others import OTHERS, Other
 from .papers import Papers
-from .story import AMARA, EMAILS, EMERGENCY, PAT, PRACTICE, ZONE, Client, Clinician
+from .story import AMARA, BEN, EMAILS, EMERGENCY, PAT, PRACTICE, ZONE, Client, Clinician
 from .telling import Telling
+from .watched import watch
 
 CLIENTS = (MAYA, JONAS)  # told step by step, by the actions; the others are written in bulk
-CLINICIANS = (PAT, AMARA)
+CLINICIANS = (PAT, AMARA, BEN)
 JUST = timedelta(minutes=20)  # within one hour, so that no day begins in between
 DETAILS = {
     "time_zone": ZONE,
@@ -65,11 +66,18 @@ def seed(now: datetime) -> str:
             _forget(people, now)
             _tell(now)
         _note_seeding(now)
-    return f"The demo people are ready: Maya, Jonas, {len(OTHERS)} more clients, Amara and Pat."
+    return (
+        f"The demo people are ready: Maya, Jonas, {len(OTHERS)} more clients, Amara, Ben and Pat."
+    )
 
 
 def _people() -> dict[str, User]:
-    every = {*EMAILS.values(), *(other.email for other in OTHERS), *_noted().get("people", ())}
+    every = {
+        *EMAILS.values(),
+        BEN.email,
+        *(other.email for other in OTHERS),
+        *_noted().get("people", ()),
+    }
     return {user.email: user for user in User.objects.filter(email__in=every)}
 
 
@@ -196,7 +204,7 @@ def _forget(people: dict[str, User], now: datetime) -> None:
 def _tell(now: datetime) -> None:
     calendar = Calendar(now)
     before = calendar.local(calendar.today - timedelta(days=MAYA.began + 20), "10:00")
-    therapist = _staff(before)
+    therapist, colleague = _staff(before)
     steps = []
     for number, story in enumerate(CLIENTS):
         client, relationship = _begin(story, therapist, calendar)
@@ -209,10 +217,14 @@ def _tell(now: datetime) -> None:
         if story.remind:
             _remind(_people()[story.email], now)
     for number, other in enumerate(OTHERS, len(CLIENTS)):
-        _write(other, number, therapist, calendar)
+        client, relationship = _write(other, number, therapist, calendar)
+        if other.watched:
+            watch(other, client, relationship, colleague, calendar)
 
 
-def _write(other: Other, number: int, therapist: User, calendar: Calendar) -> None:
+def _write(
+    other: Other, number: int, therapist: User, calendar: Calendar
+) -> tuple[User, CareRelationship]:
     client, relationship = _begin(other, therapist, calendar)
     life = invent(other, calendar)
     bulk = Bulk(life, client, relationship, therapist)
@@ -223,10 +235,11 @@ def _write(other: Other, number: int, therapist: User, calendar: Calendar) -> No
         told = calendar.local(calendar.today - timedelta(days=other.silent), "08:05")
         until = calendar.today + timedelta(days=other.away)
         care_actions.tell_away(client, relationship, until, now=told)
+    return client, relationship
 
 
-def _staff(now: datetime) -> User:
-    """The practice with its admin and its therapist, whom the admin has verified."""
+def _staff(now: datetime) -> list[User]:
+    """The practice with its admin; its therapist and a colleague, whom the admin has verified."""
     practice, _made = Practice.objects.update_or_create(
         name=PRACTICE, defaults={**DETAILS, "crisis_region": settings.CRISIS_REGION.upper()}
     )
@@ -241,13 +254,14 @@ def _staff(now: datetime) -> User:
         )
         for person in CLINICIANS
     ]
-    admin, therapist = made
+    admin, *therapists = made
     # Whoever has never come in would be offered a first password.
     User.objects.filter(pk__in=[one.pk for one in made]).update(last_login=now)
-    accounts.verify_therapist(therapist.clinician, by=admin, now=now)
-    therapist.clinician.refresh_from_db()
+    for one in therapists:
+        accounts.verify_therapist(one.clinician, by=admin, now=now)
+        one.clinician.refresh_from_db()
     asked.load(admin, now)
-    return therapist
+    return therapists
 
 
 def _begin(

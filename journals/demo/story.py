@@ -173,6 +173,19 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class HardHours:
+    """The plan for hard hours. `together`: the day on which it was written with their therapist;
+    `again` with `changes`: written anew; `shown`: since when that therapist may read it."""
+
+    when: When
+    content: Content
+    together: Back | None = None
+    again: When | None = None
+    changes: Content = field(default_factory=dict)
+    shown: When | None = None
+
+
+@dataclass(frozen=True)
 class Goal:
     """A goal of the client's own. `again` with `changes`: worded anew."""
 
@@ -244,6 +257,7 @@ class Client:
     plans: tuple[Plan, ...] = ()
     papers: tuple[Paper, ...] = ()
     asked: tuple[Asked, ...] = ()
+    hard_hours: HardHours | None = None
     liked: tuple[Liked, ...] = ()
     plan: int = 0  # weekdays on which they agreed to check in, as a mask (Monday = 1)
     shows: When | None = None  # since when they show on which days they do
@@ -261,6 +275,7 @@ class Clinician:
 
 
 AMARA = Clinician("amara@example.org", "Amara Osei", is_therapist=True, is_admin=False)
+BEN = Clinician("ben@example.org", "Ben Adeyemi", is_therapist=True, is_admin=False)
 PAT = Clinician("pat@example.org", "Pat Romero", is_therapist=False, is_admin=True)
 
 # Who can be stepped into, by the word in the address.

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from journals.access import Wanted
-from journals.kinds import KINDS
+from journals.kinds import KINDS, SAFETY_PLAN
 from journals.kinds.vocabulary import EMOTIONS, FOCUS_AREAS
 from journals.models import Entry, Goal, Person
 from tracker.pages import widgets
@@ -20,7 +20,7 @@ ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    found = [(kind.code, kind.short) for kind in KINDS.values()]
+    found = [(kind.code, kind.short) for kind in KINDS.values() if kind is not SAFETY_PLAN]
     others = (
         (str(Entry.Kind.WORKSHEET), _("Worksheets")),
         (str(Entry.Kind.MEASURE), _("Questions with numbers")),

@@ -15,12 +15,14 @@ from journals.kinds.fields import (
     RATHER_NOT,
     Choice,
     Clock,
+    Contacts,
     Count,
     Day,
     Declinable,
     FieldType,
     Flag,
     ItemSet,
+    Lines,
     Minutes,
     Multi,
     OwnWords,
@@ -33,7 +35,15 @@ from journals.kinds.fields import (
 )
 from tracker.pages import widgets
 
-from .widgets import CellsOrNot, ChipsAndOwn, ItemSetWidget, RowSetWidget, StepsWidget
+from .widgets import (
+    CellsOrNot,
+    ChipsAndOwn,
+    ContactsWidget,
+    ItemSetWidget,
+    LinesWidget,
+    RowSetWidget,
+    StepsWidget,
+)
 
 
 def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Widget:
@@ -47,6 +57,10 @@ def widget_for(field: FieldType, people: Iterable[tuple[str, str]]) -> forms.Wid
             return ItemSetWidget(field)
         case Steps():
             return StepsWidget(field)
+        case Lines():
+            return LinesWidget(rows=4)
+        case Contacts():
+            return ContactsWidget(field)
         case Flag():
             return widgets.Rows(choices=field.options)
         case OwnWords():

@@ -223,6 +223,11 @@ class BlanksForm(forms.Form):
 class PreviewForm(KindForm):
     """A questionnaire as its clients will meet it, for looking at only."""
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.disabled = True
+
     def lines(self) -> list[tuple[Part, forms.BoundField | None, int | None]]:
         """From top to bottom; with each question, which item of the recipe it is."""
         numbers = {item.key: item.number for item in self.kind.known.items}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from journals.kinds.fields import Choice, ItemSet, RowSet, Scale, Steps
+from journals.kinds.fields import Choice, Contacts, ItemSet, RowSet, Scale, Steps
 from tracker.pages import widgets
 
 
@@ -186,6 +186,61 @@ class ItemSetWidget(forms.Widget):
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
         return f"{id_}_0" if id_ else id_
+
+
+class LinesWidget(widgets.Voice):
+    """A few short things, one on each line of a box."""
+
+    def format_value(self, value: Any) -> str | None:
+        return value if value is None or isinstance(value, str) else "\n".join(map(str, value))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        text = super().value_from_datadict(data, files, name) or ""
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return [line for line in lines if line.strip()]
+
+
+class ContactsWidget(forms.Widget):
+    """Somebody on each row: a name, and a number if there is one. One row more than are filled."""
+
+    template_name = "journals/widgets/contacts.html"
+    use_fieldset = True
+    least = 2
+
+    def __init__(self, field: Contacts, attrs: Any = None):
+        super().__init__(attrs)
+        self.field = field
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        rows = [row for row in (value or ()) if isinstance(row, Mapping)][: self.field.most]
+        count = min(self.field.most, max(self.least, len(rows) + 1))
+        blank: Mapping[str, str] = {}
+        head = context["widget"]["attrs"].get("id", name)
+        context["widget"]["rows"] = [
+            {
+                "number": index + 1,
+                "id": f"{head}_{index}",
+                "name": f"{name}-{index}",
+                "who": row.get("name", ""),
+                "phone": row.get("phone", ""),
+            }
+            for index, row in enumerate([*rows, *[blank] * (count - len(rows))])
+        ]
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, str]]:
+        rows = (
+            {part: data.get(f"{name}-{index}-{part}", "") for part in ("name", "phone")}
+            for index in range(self.field.most)
+        )
+        return [row for row in rows if any(text.strip() for text in row.values())]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}-0-name" not in data
+
+    def id_for_label(self, id_: str, index: Any = None) -> str:
+        return f"{id_}_0_name" if id_ else id_
 
 
 class StepsWidget(forms.Widget):

@@ -11,10 +11,10 @@ from django.forms.utils import ErrorDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from journals.access.worksheets import Assigned, Offered, as_assigned
+from journals.access.worksheets import Assigned, Offered, as_assigned, risk_items
 from journals.actions import When
 from journals.actions.assigning import LONGEST_NOTE, LONGEST_TARGET
-from journals.kinds.fields import Shown, Steps
+from journals.kinds.fields import Options, Shown, Steps
 from journals.kinds.measures import Measure
 from journals.kinds.worksheets import Part, Worksheet
 from journals.models import Assignment, Entry, Episode
@@ -238,6 +238,7 @@ class AssignForm(forms.Form):
         worksheet: Worksheet,
         standing: Assigned | None = None,
         new_id: Any = None,
+        may: Iterable[str] = (),
         **kwargs: Any,
     ):
         initial: dict[str, Any] = {"entry_id": standing.id if standing else new_id}
@@ -251,12 +252,13 @@ class AssignForm(forms.Form):
             }
         super().__init__(data, initial=initial, auto_id="id_assign_%s", **kwargs)
         self.worksheet, self.standing = worksheet, standing
-        chosen = {key: TargetField(worksheet, key) for key in worksheet.targets}
+        chosen = {
+            key: TargetField(worksheet, key, _open(worksheet, key, may))
+            for key in worksheet.targets
+        }
         self.fields = {**chosen, **self.fields}
-        self.fields["agreed"].label = (
-            _("We have talked about this one, and about what helps if it gets too much.")
-            if worksheet.default == "locked"
-            else _("We agreed on this together, and on what to do on a hard day.")
+        self.fields["agreed"].label = _(
+            "We have talked about this one, and about what helps if it gets too much."
         )
         if isinstance(worksheet, Measure):
             self.fields["every_days"].help_text = _(
@@ -264,10 +266,8 @@ class AssignForm(forms.Form):
             ) % {"least": worksheet.least_days}
         else:
             del self.fields["every_days"], self.fields["until"]
-        if not worksheet.targets and worksheet.default != "locked":
+        if worksheet.default != "locked":
             del self.fields["agreed"]
-        elif worksheet.default != "locked":
-            self.fields["agreed"].help_text = _("Needed only for “hurt myself”.")
 
     def stands(self, current: Assignment) -> list[Shown]:
         """What is asked now, ready for reading."""
@@ -299,8 +299,8 @@ class AssignForm(forms.Form):
 class TargetField(forms.Field):
     """Codes of a vocabulary and own words; the action says what is wrong with them."""
 
-    def __init__(self, worksheet: Worksheet, key: str):
-        field, choices = worksheet.field(key), worksheet.targets[key]
+    def __init__(self, worksheet: Worksheet, key: str, choices: Options):
+        field = worksheet.field(key)
         super().__init__(
             label=field.clinical or field.label,
             help_text=_("Tick what you agreed on, or add their own words, with commas between."),
@@ -308,6 +308,15 @@ class TargetField(forms.Field):
             widget=ChipsAndOwn(choices, common=8),
         )
         self.longest = LONGEST_TARGET
+
+
+def _open(worksheet: Worksheet, key: str, may: Iterable[str]) -> Options:
+    """What can be ticked: nothing that two people have to agree on first. `may`: what they did."""
+    return tuple(
+        (code, words)
+        for code, words in worksheet.targets[key]
+        if risk_items(worksheet, {key: [code]}) <= set(may)
+    )
 
 
 def _known(worksheet: Worksheet, key: str, code: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from . import check_in, cycle, measures, page, worksheets
+from . import check_in, cycle, measures, page, safety_plan, worksheets
 from .kind import Content, Kind
 from .worksheets import find
 
@@ -10,6 +10,7 @@ __all__ = [
     "BE_FAIR",
     "CHECK_IN",
     "KINDS",
+    "SAFETY_PLAN",
     "SELF_EVALUATION",
     "SELF_MONITORING",
     "SELF_REINFORCEMENT",
@@ -32,13 +33,23 @@ SELF_REINFORCEMENT = Kind(
 )
 CHECK_IN = Kind("check_in", _("Check in"), check_in.CHECK_IN, _("Check-in"))
 JOURNAL_PAGE = Kind("journal_page", _("Page"), page.JOURNAL_PAGE, _("Page"))
+SAFETY_PLAN = Kind(
+    "safety_plan", _("My plan for hard hours · safety plan"), safety_plan.SAFETY_PLAN, _("My plan")
+)
 
 # The third part's other heading, when the look back gave no credit.
 BE_FAIR = _("3. Be fair to yourself · self-reinforcement")
 
 KINDS = {
     kind.code: kind
-    for kind in (SELF_MONITORING, SELF_EVALUATION, SELF_REINFORCEMENT, CHECK_IN, JOURNAL_PAGE)
+    for kind in (
+        SELF_MONITORING,
+        SELF_EVALUATION,
+        SELF_REINFORCEMENT,
+        CHECK_IN,
+        JOURNAL_PAGE,
+        SAFETY_PLAN,
+    )
 }
 
 # Both have one space of names, and are found in one way.

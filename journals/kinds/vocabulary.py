@@ -5,6 +5,8 @@ Sources: the domain model's vocabularies. Group names are for grouping, never gr
 
 from django.utils.translation import gettext_lazy as _
 
+from tracker.safety.rules import HURT_SELF
+
 Words = tuple[tuple[str, object], ...]
 
 # Offered as words; what is kept is the word itself, as the client's own.
@@ -227,8 +229,7 @@ MODES: Words = (
     ("healthy_adult", _("the wise, grown-up side")),
 )
 
-# Only where a therapist has set it as a target, after talking about it. See worksheets.
-HURT_SELF = "hurt_self"
+# Only where two people have agreed on it: see journals/access/monitoring.py.
 URGES_SET = (*URGES, (HURT_SELF, _("hurt myself")))
 RESPONSES_SET = (*RESPONSES, (HURT_SELF, _("hurt myself")))
 

@@ -10,7 +10,7 @@ from tracker.privacy.triggers import operation
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_questionnaires'),
+        ('accounts', '0012_looked_at'),
         ('journals', '0014_measures_and_safety_plans'),
     ]
 

@@ -9,6 +9,7 @@ from .goal import Goal, GoalVersion, Person
 from .own import Draft, MenuItem, Wording
 from .questionnaire import Questionnaire, QuestionnaireVersion
 from .review import Guidance, ReadMark, Share, StandingShare
+from .safety import ReviewFlag, ReviewStep, RiskMonitoring
 
 __all__ = [
     "AgendaItem",
@@ -31,6 +32,9 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireVersion",
     "ReadMark",
+    "ReviewFlag",
+    "ReviewStep",
+    "RiskMonitoring",
     "Share",
     "StandingShare",
     "Wording",

@@ -26,6 +26,8 @@ class StandingShare(models.Model):
         WORKSHEET = "worksheet"  # the answers to one worksheet
         MEASURE = "measure"  # the answers to one measure
         SAFETY_PLAN = "safety_plan"  # the safety plan, each time it is written anew
+        # The numbers of each answer that a rule of tracker/safety/rules.py fires on.
+        SAFETY_ANSWERS = "safety_answers"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     relationship = models.ForeignKey(
@@ -47,7 +49,11 @@ class StandingShare(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    what__in=["check_in_ratings", "days_checked_in", "safety_plan"], which=""
+                    what__in=[
+                        *("check_in_ratings", "days_checked_in", "safety_plan"),
+                        "safety_answers",
+                    ],
+                    which="",
                 )
                 | (Q(what__in=["worksheet", "measure"]) & ~Q(which="")),
                 name="standingshare_says_of_what",
@@ -74,8 +80,10 @@ class ShareQuerySet(models.QuerySet):
         )
 
     def to_review(self) -> "ShareQuerySet":
-        """Without check-ins that a standing share opened: charts draw them, nobody reads each."""
-        return self.exclude(standing__isnull=False, entry__kind=Entry.Kind.CHECK_IN)
+        """Without check-ins that a standing share opened: charts draw them, nobody reads each; and
+        without the safety plan, which has a place of its own and is never put aside."""
+        check_ins = Q(standing__isnull=False, entry__kind=Entry.Kind.CHECK_IN)
+        return self.exclude(check_ins).exclude(entry__kind=Entry.Kind.SAFETY_PLAN)
 
 
 class Share(models.Model):

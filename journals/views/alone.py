@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions
 from journals.forms import ShareAloneForm
+from journals.kinds import SAFETY_PLAN
 from journals.moments import as_part
 from journals.reading import readers_of
 from journals.views.moments import people
@@ -25,11 +26,13 @@ from tracker.pages.flash import say
 
 @allow("client")
 def entry_sharing(request: HttpRequest, pk) -> HttpResponse:
-    """What belongs to a moment is shared with its moment, on that moment's page."""
+    """What belongs to a moment is shared on that moment's page, and the plan on its own."""
     me, now = request.user, timezone.now()
     entry = access.own_entry(me, pk)
     if entry.episode_id:
         return redirect("moment-sharing", pk=entry.episode_id)
+    if entry.kind == SAFETY_PLAN.code:
+        return redirect("my-plan")
     around = _around(request, entry, now)
     chosen, form = around["chosen"], _form(request, around, now)
     became = what_became(request, form, lambda: _share(me, entry, chosen, form, now))
@@ -92,6 +95,7 @@ def read_by(me, entry, now) -> dict[str, Any]:
     shares = list(access.own_shares(me, now).filter(entry=entry))
     found = {"audience": [], "readers": [], "pins": pins_of(me, [entry.pk], now)}
     if shares:
+        found["highlighted"] = access.own_highlighted(me, [entry.pk], now)
         meetings = care.next_appointments([share.relationship for share in shares], now)
         audience = readers_of(shares, access.own_marks(me, [entry.pk]), meetings)
         found |= {"audience": audience, "readers": [one.name for one in audience]}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from journals import actions
+from journals import access, actions
 from journals.access import worksheets as sheets
 from journals.access.measures import slug_at
 from journals.forms.worksheets import AssignForm
@@ -27,20 +27,22 @@ def assignments(request: HttpRequest, pk) -> HttpResponse:
     """Every worksheet and measure there is, and which of them this client is asked for."""
     relationship = care.client_of(request.user, pk)
     asked = {one.worksheet.slug: one for one in sheets.assigned_in(request.user, relationship)}
-    offered = measures.of_practice(request.user.clinician.practice_id)
-    on = {one.slug for one in offered}
-    # switched off since, and still asked for
-    offered += [
-        one.worksheet for slug, one in asked.items() if slug not in on and measures.is_measure(slug)
-    ]
     context = {
         "nav": "caseload",
         "care": relationship,
         "client": relationship.client,
         "sheets": [(one, asked.get(one.slug)) for one in kinds.offered()],
-        "measures": [(one, asked.get(one.slug)) for one in offered],
+        "measures": [(one, asked.get(one.slug)) for one in _measures(request.user, asked)],
     }
     return render(request, "journals/worksheets_assign.html", context)
+
+
+def _measures(therapist, asked: dict) -> list:
+    """What is switched on; and what was switched off since, and is still asked for."""
+    found = measures.of_practice(therapist.clinician.practice_id)
+    on = {one.slug for one in found}
+    running = (one.worksheet for slug, one in asked.items() if slug not in on)
+    return found + [one for one in running if measures.is_measure(one.slug)]
 
 
 @allow("therapist")
@@ -69,8 +71,7 @@ def _slug(me, pk, address) -> str:
 def _assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
     me = request.user
     relationship, worksheet, standing = _asked(me, pk, slug)
-    data = request.POST if request.method == "POST" else None
-    form = AssignForm(data, worksheet=worksheet, standing=standing, new_id=actions.new_id())
+    form = _form(request, relationship, worksheet, standing)
     if form.is_valid() and save(form, lambda: _save(me, relationship, slug, form)):
         say(request, _told(worksheet) % {"name": relationship.of.first_name})
         return redirect("assignments", pk=pk)
@@ -80,6 +81,16 @@ def _assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
     # one place for each client and worksheet, whether it is asked for already or not
     context |= {"has_errors": bool(form.errors), "about": uuid.uuid5(pk, slug)}
     return render(request, "journals/worksheet_assign.html", context, status=status(form))
+
+
+def _form(request: HttpRequest, relationship, worksheet, standing) -> AssignForm:
+    return AssignForm(
+        request.POST if request.method == "POST" else None,
+        worksheet=worksheet,
+        standing=standing,
+        new_id=actions.new_id(),
+        may=access.may_be_asked(relationship.pk),
+    )
 
 
 def _told(worksheet) -> str:

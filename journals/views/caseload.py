@@ -12,7 +12,7 @@ from tracker.pages.paging import page_number
 GROUPS = {
     "look_first": (
         gettext_lazy("Look first"),
-        gettext_lazy("A request, or a change beyond this person’s own range"),
+        gettext_lazy("A safety answer, a request, or a change beyond this person’s own range"),
     ),
     "waiting": (
         gettext_lazy("Waiting for you"),
@@ -52,6 +52,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     context["groups"] = [(*GROUPS[group.code], group) for group in seen.groups]
     context |= {"name": name, "show": show, "choices": SHOW}
     context["ended"] = care.ended_by_the_other(request.user)
+    context["flags_beside"] = access.flags_beside(request.user, now)
     context["invited"] = care.count_open_invitations(request.user, now)
     return render(request, "journals/caseload.html", context)
 

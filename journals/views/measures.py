@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from journals import access, actions
@@ -20,17 +20,16 @@ from journals.actions import When
 from journals.charts import WEEK
 from journals.forms.measures import MeasureForm
 from journals.forms.worksheets import drawn_at
-from journals.kinds.measures import address_of
 from journals.measure_figures import own
 from journals.moments import as_part, content, own_day
 from journals.switches import of_measures
 from journals.views.alone import read_by
 from journals.views.moments import people
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
-from tracker.pages.flash import say
 from tracker.pages.paging import page_number
 
 PAGE = 20
@@ -74,8 +73,7 @@ def measure(request: HttpRequest, pk) -> HttpResponse:
 
 def after(request: HttpRequest, entry) -> HttpResponse:
     """Where it goes on once an answer is saved, for the first time or anew. Only here."""
-    say(request, _("Saved. That’s enough for now."))
-    return redirect("measure-answer", pk=entry.pk)
+    return onward(request, entry, reverse("measure-answer", args=[entry.pk]))
 
 
 def _number(request: HttpRequest) -> int | None:
@@ -178,7 +176,6 @@ def _read(request: HttpRequest, entry, now: datetime) -> HttpResponse:
         "entry": entry,
         "part": part,
         "scores": part.scores,
-        "again": address_of(entry.worksheet),
         "figures": own(measured.own_lines(me, now, entry.worksheet), now - WEEKS * WEEK, now),
         **read_by(me, entry, now),
     }

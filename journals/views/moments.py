@@ -8,10 +8,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from journals import access, actions
@@ -22,11 +21,11 @@ from journals.moments import Moment, as_moment, content
 from journals.reading import Reader
 from journals.seen import Seen
 from journals.views.pins import pins_of
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
-from tracker.pages.flash import say
 from tracker.pages.paging import page_number
 
 PAGE = 30
@@ -59,8 +58,8 @@ def new_moment(request: HttpRequest) -> HttpResponse:
     again = _again(me, request.POST.get("again") or request.GET.get("again", ""))
     form = _new_moment_form(request, now, again)
     if form.is_valid() and (episode := save(form, lambda: _begin(me, form, now, again))):
-        say(request, _("Saved. That’s enough for now."))
-        return redirect(episode_url(episode, "look-back" if "look_back" in request.POST else ""))
+        there = episode_url(episode, "look-back" if "look_back" in request.POST else "")
+        return onward(request, access.own_entry(me, form.cleaned_data["entry_id"]), there)
     context = {"nav": "new", "form": form, "again": again, "has_errors": bool(form.errors)}
     return render(request, "journals/moment_new.html", context, status=status_of(form))
 

@@ -26,6 +26,7 @@ from journals.views.moments import (
     page_of,
     refused,
 )
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
@@ -45,9 +46,8 @@ def part(action):
         # which part it is stands in the form, whatever the address asks for
         page = replace(look_at(request, pk), asked=request.POST.get("entry_id", ""))
         name, anchor, form, write = action(request, page)
-        if form.is_valid() and save(form, write) is not None:
-            say(request, _("Saved. That’s enough for now."))
-            return redirect(episode_url(page.shown.episode, anchor))
+        if form.is_valid() and (entry := save(form, write)) is not None:
+            return onward(request, entry, episode_url(page.shown.episode, anchor))
         return page_of(request, pk, status=status_of(form), **{name: form})
 
     return view

@@ -72,6 +72,8 @@ def page_of(own) -> str:
     """Where this entry is read."""
     if own.episode_id and own.kind not in ("journal_page", "worksheet"):
         return reverse("moment", args=[own.episode_id])
+    if own.kind == "safety_plan":
+        return reverse("my-plan")
     return reverse(OWN_PAGES.get(own.kind, "check-in-change"), args=[own.pk])
 
 

@@ -67,6 +67,8 @@ OWN_PAGES = {
 
 def _beside(entry, *, gone: bool = False) -> HttpResponse:
     """The page that it stands on, or stood on."""
+    if entry.kind == "safety_plan":
+        return redirect("my-plan")
     if entry.kind in OWN_PAGES:
         own, left = OWN_PAGES[entry.kind]
         return redirect(left) if gone else redirect(own, pk=entry.pk)

@@ -78,6 +78,8 @@ def draw(
     if at == "prep":
         waiting = access.waiting_moments(relationship, request.now)
         context |= _moments(request, relationship, failed, only=waiting)
+        seen = access.shared_good_for_me(request.user, relationship, now=request.now)
+        context["good_for_me"] = seen
     else:
         context |= _everything(request, relationship, failed)
     context |= {"failed": failed, "has_errors": status >= 400}
@@ -112,6 +114,7 @@ def _around(
     found = access.shared_prep(me, relationship, now=now)
     who = relationship.of.first_name
     writes = active and relationship.guidance_mode == WRITTEN
+    flags = access.shared_flags(me, now, relationship=relationship)
     bring_up = access.own_bring_up(me, relationship, now=now, since=found.since)
     return {
         "nav": "caseload",
@@ -123,6 +126,7 @@ def _around(
         "acts": active,
         "writes": writes,
         "away": access.away_until(relationship, now),
+        "flags": flags,
         "prep": found,
         "figures": figures(found.numbers, who=who, theirs=_("Your view")),
         "measured": clinical(found.numbers.measures, found.numbers.begins, now),
@@ -170,6 +174,7 @@ def _everything(
     )
     context["alone"] = [_row(part, failed, context["writes_to"], {}) for part in alone]
     context["more"] = more or context["more"]
+    context["their_plan"] = access.shared_plan(me, relationship, now=now)
     context["assigned"] = assigned_in(me, relationship)
     context["proposals"] = access.shared_proposals(me, relationship)
     return context

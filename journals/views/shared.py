@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from journals import access, actions, switches
 from journals.access import worksheets as sheets
+from journals.access.measures import own_kinds
 from journals.figures import figures
 from journals.kinds import KINDS, made_of
 from journals.measure_figures import clinical
@@ -114,25 +115,31 @@ class Beside:
 def _circle(me, circle: list[CareRelationship], now) -> list[Beside]:
     """The running ones first. Nothing reaches anybody while care is not active."""
     standing = list(access.own_standing_counted(me, now))
-    offers = sheets.own_offers(me)
+    asked = sheets.running(me)
     return [
-        _beside(one, [row for row in standing if row.relationship_id == one.pk], offers)
+        _beside(me, one, [row for row in standing if row.relationship_id == one.pk], asked)
         for one in circle
     ]
 
 
-def _beside(relationship: CareRelationship, standing, offers) -> Beside:
+def _beside(me, relationship: CareRelationship, standing, running) -> Beside:
     if relationship.status != CareRelationship.Status.ACTIVE:
         return Beside(relationship, [], [], [])
     asked = {
-        offer.worksheet.slug
-        for offer in offers
-        if any(ask.care_id == relationship.pk for ask in offer.assigned)
+        slug
+        for slug, asking in running.items()
+        if any(ask.care_id == relationship.pk for ask in asking)
     }
-    found = switches.of_worksheets(standing, [one.worksheet for one in offers], asked)
+    offers = [one.worksheet for one in sheets.own_offers(me, running)]
+    found = switches.of_measures(standing, own_kinds(running), asked)
+    found += switches.of_worksheets(standing, offers, asked)
     return Beside(
         care=relationship,
-        switches=switches.of_check_ins(standing),
+        switches=[
+            *switches.of_check_ins(standing),
+            *switches.of_safety_answers(standing),
+            switches.of_plan(standing),
+        ],
         sheets=[one for one in found if one.level or one.asked],
         other_sheets=[one for one in found if not one.level and not one.asked],
     )

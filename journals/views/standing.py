@@ -38,6 +38,8 @@ def _start(request: HttpRequest, relationship: CareRelationship) -> HttpResponse
         say(request, error.messages[0])
     else:
         words = _("%(name)s can see it from now on: what you write next, and nothing from before.")
+        if said["what"] == "safety_plan":
+            words = _("%(name)s can read your plan from now on, as it stands.")
         say(request, words % {"name": relationship.therapist.first_name})
     return _back(request, relationship)
 
@@ -60,4 +62,6 @@ def _back(request: HttpRequest, relationship: CareRelationship) -> HttpResponse:
         return redirect("worksheet", slug=which)
     if back == "measure" and which:
         return redirect("measure", pk=address_of(which))
+    if back == "my-plan":
+        return redirect("my-plan")
     return redirect(f"{reverse('sharing')}#c{relationship.pk}")

@@ -6,18 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from journals import access, actions
+from journals import access, actions, good
 from journals.access import measures
 from journals.access import worksheets as sheets
 from journals.demo.views import welcome
 from journals.forms import CheckInForm
 from journals.moments import as_moment, as_part, asking, lets_go, own_day, to_come
 from journals.views.caseload import caseload
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts import held
@@ -80,12 +82,12 @@ def _from_others(me, now: datetime) -> dict[str, Any]:
     return {
         "answer": access.own_guidance(me, now).filter(seen_at=None).first(),
         "proposals": list(access.own_proposals(me)),
+        "agreements": list(access.proposed_to(me)),
         "decisions": list(access.own_decisions(me, now)),
         "ended": care.ended_by_the_other(me),
         "put_back": [one for one in running if one.put_back_to],
         "unread": [one for one in running if not one.therapist.receives],
-        "asked_for": _asked_for(me, now, {one.pk for one in active})[:ASKED_FOR],
-        "due": _due(me, now, {one.pk for one in active})[:ASKED_FOR],
+        **_asked(me, now, {one.pk for one in active}),
         **_circle(active),
     }
 
@@ -100,20 +102,18 @@ def _circle(circle: list) -> dict[str, Any]:
     }
 
 
-def _asked_for(me, now: datetime, cares: set) -> list:
-    """The worksheets that somebody asks for. What was asked before only stays open."""
-    found = sheets.own_worksheets(me, now)
-    return [one for one in found if any(asked.care_id in cares for asked in one.assigned)]
+def _asked(me, now: datetime, cares: set) -> dict[str, list]:
+    """The worksheets that somebody asks for, and the measures that are due. What was asked before
+    only stays open."""
+    asked = sheets.running(me)
 
+    def wanted(found: list) -> list:
+        return [one for one in found if any(ask.care_id in cares for ask in one.assigned)]
 
-def _due(me, now: datetime, cares: set) -> list:
-    """The measures that are due by today, for somebody who is there to ask."""
-    today = own_day(me, now)
-    return [
-        one
-        for one in measures.own_measures(me, now)
-        if one.due_on and one.due_on <= today and any(ask.care_id in cares for ask in one.assigned)
-    ]
+    return {
+        "asked_for": wanted(sheets.own_worksheets(me, now, asked))[:ASKED_FOR],
+        "due": wanted(measures.own_due(me, now, asked))[:ASKED_FOR],
+    }
 
 
 def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
@@ -131,7 +131,24 @@ def _greeting(me, now: datetime, day: date) -> dict[str, Any]:
         words = _("Good afternoon, %(name)s.")
     else:
         words = _("Good evening, %(name)s.")
-    return {"greeting": words % {"name": me.first_name}, "back": back, "offers": mine.offers}
+    asks = not back and _asks_if_it_helps(me, mine, day, now)
+    around = {"back": back, "offers": mine.offers, "asks_if_it_helps": asks}
+    return {"greeting": words % {"name": me.first_name}, **around}
+
+
+def _asks_if_it_helps(me, mine, day: date, now: datetime) -> bool:
+    """Once a month, of somebody who has written for a while; not beside the offer of reminders."""
+    asks = good.asks(day, wrote_on=mine.satisfied_on, asked_on=mine.helps_asked_on)
+    return asks and not mine.offers and access.wrote_before(me, now - good.FIRST_AFTER)
+
+
+@allow("client")
+@require_POST
+def not_asked_now(request: HttpRequest) -> HttpResponse:
+    """Put away for a month: whether writing here is good for them."""
+    actions.ask_later_if_it_helps(request.user, now=timezone.now())
+    say(request, _("All right. It is under Worksheets, if you ever want it."))
+    return redirect("home")
 
 
 def _check_ins(me, day) -> list:
@@ -144,9 +161,8 @@ def _check_ins(me, day) -> list:
 @sensitive_post_parameters()
 def check_in(request: HttpRequest) -> HttpResponse:
     form = CheckInForm(request.POST, of=request.user, now=timezone.now())
-    if form.is_valid() and save(form, lambda: _save(request.user, form)):
-        say(request, _("Saved. That’s enough for now."))
-        return redirect("home")
+    if form.is_valid() and (entry := save(form, lambda: _save(request.user, form))):
+        return onward(request, entry, reverse("home"))
     return today(request, form, status=status_of(form))
 
 

@@ -1,26 +1,27 @@
 """Worksheets: what is offered, filling one in, and what was answered."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from journals import access, actions
+from journals import access, actions, good
 from journals.access import worksheets as sheets
 from journals.forms.pages import MOST_MOMENTS
 from journals.forms.worksheets import WorksheetForm, drawn_at
 from journals.moments import as_part, content
-from journals.switches import of_worksheets
+from journals.switches import CHECK_INS, of_worksheets
 from journals.views.alone import read_by
 from journals.views.moments import people
 from journals.views.pages import PRIVATE_AGAIN
+from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
 from tracker.care import access as care
-from tracker.pages.flash import say
 from tracker.pages.paging import page_number
+from tracker.reminders import access as reminders
 
 PAGE = 20
 
@@ -54,8 +55,7 @@ def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(request, offer, now)
     ready = form.is_valid() and not form.moves_steps
     if ready and (entry := save(form, lambda: _answer(me, slug, form, proof))):
-        say(request, _("Saved. That’s enough for now."))
-        return redirect("worksheet-answer", pk=entry.pk)
+        return onward(request, entry, reverse("worksheet-answer", args=[entry.pk]))
     return _page(request, offer, form)
 
 
@@ -130,8 +130,8 @@ def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
     form = _form(request, offer, now, entry=entry)
     ready = form.is_valid() and not form.moves_steps
     if ready and (saved := save(form, lambda: _change(me, entry, form, now))):
-        say(request, PRIVATE_AGAIN if saved[1] else _("Saved. That’s enough for now."))
-        return redirect("worksheet-answer", pk=pk)
+        there = reverse("worksheet-answer", args=[pk])
+        return onward(request, saved[0], there, PRIVATE_AGAIN if saved[1] else None)
     return _page(request, offer, form, entry=entry, **read_by(me, entry, now))
 
 
@@ -151,6 +151,14 @@ def _change(me, entry, form: WorksheetForm, now) -> tuple:
     return changed, actions.attach(me, changed, moment, stood_by=stood_by, now=now)
 
 
+def _when_worse(me, entry) -> dict:
+    """What can be done at once about it: reminders to pause, check-ins that somebody has."""
+    if not good.says_worse(entry.worksheet, entry.ratings):
+        return {}
+    rows = [row for row in access.own_standing_shares(me) if row.what in CHECK_INS]
+    return {"worse": True, "reminds": reminders.own_preferences(me).enabled, "showing": rows}
+
+
 def _read(request: HttpRequest, entry, now) -> HttpResponse:
     me = request.user
     part = as_part(sheets.with_answers(entry, now), access.own_names(me), now)
@@ -160,7 +168,8 @@ def _read(request: HttpRequest, entry, now) -> HttpResponse:
         "entry": entry,
         "part": part,
         **read_by(me, entry, now),
-        "hard": sheets.says_self_harm(entry.ratings),
+        "hard": access.high_for(me, entry),
+        **_when_worse(me, entry),
     }
     answer = render(request, "journals/worksheet_answer.html", context)
     if unseen:

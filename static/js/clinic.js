@@ -99,9 +99,3 @@ class OpenPage {
 }
 
 if (mark) new OpenPage().watch();
-
-// The page to print prints itself, where there is a script.
-document.querySelectorAll("[data-print]").forEach((button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-});

@@ -25,14 +25,31 @@ function lock() {
   );
 }
 
+// A plan that somebody keeps on this phone (own-list.js). It goes with Hide, and as soon as the page
+// is somebody else's; signing out empties all that the browser holds.
+const OWN_LIST = "own-list";
+
+function forgetOwnList() {
+  return "caches" in window ? caches.delete(OWN_LIST) : Promise.resolve();
+}
+
+async function isSomebodyElses(whose) {
+  const kept = "caches" in window && (await caches.match(`/${OWN_LIST}`, { cacheName: OWN_LIST }));
+  return Boolean(kept) && (await kept.json()).whose !== whose;
+}
+
+const { whose } = document.body.dataset;
+if (whose) isSomebodyElses(whose).then((other) => other && forgetOwnList());
+
 function goAway() {
   const { hide: away, blank: title, open, unlock } = hide.dataset;
+  const gone = forgetOwnList();
   const locked = lock();
   blank(title);
   if (!installed) {
     // The screen is empty already. A request of a page that closes at once may never go out.
     const late = new Promise((resolve) => setTimeout(resolve, LOCK_PATIENCE_MS));
-    Promise.race([locked, late]).then(() => window.location.replace(away));
+    Promise.race([Promise.all([locked, gone]), late]).then(() => window.location.replace(away));
     return;
   }
   // On a home screen there is nowhere to go: an empty screen, and one way back, after the lock.
@@ -174,6 +191,12 @@ window.addEventListener("pageshow", (event) => {
     return;
   }
   document.querySelectorAll("form").forEach(maySend);
+});
+
+// A page to print prints itself, where there is a script.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 });
 
 // A form that came back with something to change: start there.

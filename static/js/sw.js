@@ -1,6 +1,10 @@
 // Keeps what KEPT lists (tracker/safety/phone.py puts it in front) and nothing else: the look of
 // the pages, Help, and a page for when there is no signal. Pages about a person are never kept.
 
+// What its owner wished to keep here outlives a new worker (own-list.js). It is never an answer to
+// a request, and goes with everything else when somebody signs out.
+const OWN_LIST = "own-list";
+
 // A mark that Hide was pressed without a signal; it holds no more than that.
 const LATER = `${KEPT.hide}?later`;
 
@@ -15,7 +19,8 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(forget((name) => name !== KEPT.name).then(() => self.clients.claim()));
+  const old = (name) => name !== KEPT.name && name !== OWN_LIST;
+  event.waitUntil(forget(old).then(() => self.clients.claim()));
 });
 
 async function forget(which) {
@@ -36,14 +41,15 @@ self.addEventListener("fetch", (event) => {
   else if (KEPT.keep.includes(address.pathname)) event.respondWith(file(request, address.pathname));
 });
 
-// The server's page; without a signal Help, or a page that says so.
+// The server's page; without a signal Help, also where the plan would be, or a page that says so.
 async function page(request, address) {
   try {
     await lockNow();
     return await fetch(request);
   } catch {
     const kept = await caches.open(KEPT.name);
-    const found = await kept.match(address.pathname + address.search);
+    const there = address.pathname === KEPT.plan ? KEPT.help : address.pathname + address.search;
+    const found = await kept.match(there);
     return found ?? (await kept.match(KEPT.offline)) ?? Response.error();
   }
 }

@@ -5,7 +5,7 @@ address (or the client it asks for) is theirs; for anybody else it is not there.
 groups of words of tests/world.py that may be in the answer, as in tests/matrix.py.
 """
 
-from tests.api import matrix_meeting
+from tests.api import matrix_meeting, matrix_risk
 from tests.api.matrix_row import (
     GONE,
     HERS,
@@ -128,6 +128,7 @@ ROUTES = (
         shows=("own", "who could read along"),
     ),
     Route("supervision", CLIENT, {"DELETE": 404}, ids={"pk": "nobody"}),
+    *matrix_risk.ROUTES,
     mine("received-guidance", GET=200),
     one("received", "answer_of_bea", GET=200),
     one("received-seen", "answer_of_bea", POST=200),

@@ -10,7 +10,8 @@ from journals.kinds.fields import DECLINED
 from journals.models import Assignment, Entry, Share
 from tests.api.checking import checked, queries
 from tests.instruments import on_the_shelf
-from tests.journals.measures import all_of
+from tests.journals.measures import agreed, all_of
+from tracker.care.models import CareRelationship
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,9 @@ def shelf():
 
 def ask(caller, client, slug="nine-shaped", **more):
     pk = str(uuid.uuid4())
+    own_care = CareRelationship.objects.filter(client=client, therapist=caller.user)
+    for care in own_care.select_related("client", "therapist"):
+        agreed(care.therapist, care)
     body = {"client": str(client.pk), "worksheet": slug, "every_days": 14, **more}
     return pk, caller.put(f"assignments/{pk}/", body)
 
@@ -71,12 +75,12 @@ def test_an_answer_fits_its_schema_and_comes_back_with_its_score(as_maya, as_ama
     schema = measures(as_maya)["nine-shaped"]["schema"]
     jsonschema.validate(content, schema, jsonschema.Draft202012Validator)
     _pk, answer = give(as_maya, content)
-    told = checked(answer, "Entry")
+    told = checked(answer, "SavedEntry")
     assert told["scores"] == [
         {"code": "total", "label": "Total", "low": 0, "high": 27, "value": None}
     ]
     pk, answer = give(as_maya)
-    assert checked(answer, "Entry")["scores"][0]["value"] == 9
+    assert checked(answer, "SavedEntry")["scores"][0]["value"] == 9
     listed = checked(as_maya.get("entries/?kind=measure"), "Entry")["results"]
     assert len(listed) == 2
     anew = {"kind": "measure", "worksheet": "nine-shaped", "content": all_of("LA3")}

@@ -7,10 +7,12 @@ import pytest
 
 from journals import access
 from journals.models import Assignment, Entry
+from tests import watched
 from tests.api.test_schema import check
 from tests.conftest import make_care
 
 pytestmark = pytest.mark.django_db
+FOR_EVERYBODY = {"kind-pause", "went-differently", "for-our-talk", "good-for-me"}
 URGES = ["go_quiet", "text him at night"]
 
 
@@ -33,8 +35,8 @@ def worksheets(caller, query="") -> dict:
 
 
 def test_a_client_gets_what_is_open_and_a_therapist_all(as_maya, as_amara, maya, care):
-    assert worksheets(as_maya).keys() == {"kind-pause", "went-differently", "for-our-talk"}
-    assert len(worksheets(as_amara)) == 12
+    assert worksheets(as_maya).keys() == FOR_EVERYBODY
+    assert len(worksheets(as_amara)) == 13
     _pk, answer = ask(as_amara, maya)
     assert answer.status_code == 201
     card = worksheets(as_maya)["daily-card"]
@@ -165,16 +167,19 @@ def test_only_a_therapist_asks_and_only_her_own_clients(as_maya, as_amara, as_om
     assert "client" in refused.json()["errors"]
     assert ask(as_amara, maya, "nothing", targets={})[1].json()["errors"].keys() == {"worksheet"}
     assert ask(as_amara, maya, targets={"urges": ["hurt_self"]})[1].json()["errors"].keys() == {
-        "agreed"
+        "urges"
     }
     assert not Assignment.objects.exists()
     assert access.own_shares(maya, care.started_at).count() == 0
 
 
-def test_one_that_waits_says_so_in_every_version_and_is_not_taken(as_amara, as_maya, maya, care):
+def test_one_that_waits_says_so_in_every_version_and_is_not_taken(
+    as_amara, as_maya, amara, maya, care
+):
+    watched.agree(amara, maya, care)
     ask(as_amara, maya, slug="step-by-step", targets={})
     content = {"behaviours": ["hurt_self"]}
-    ask(as_amara, maya, targets={"behaviours": ["hurt_self"]}, agreed=True)
+    ask(as_amara, maya, targets={"behaviours": ["hurt_self"]})
     _pk, hard = fill(as_maya, "daily-card", content)
     assert hard.status_code == 201
     for query in ("", "?slug=step-by-step", "?slug=step-by-step&version=1"):

@@ -23,6 +23,7 @@ QUIET = (
 )
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 860}
+PASSWORD = "seven quiet herons wade"
 WALK = [
     pytest.mark.browser,
     pytest.mark.processes,
@@ -231,3 +232,27 @@ def me(people):
 @pytest.fixture(scope="session")
 def people():
     return iter([f"p{n}" for n in range(PEOPLE)])
+
+
+@pytest.fixture(scope="session")
+def jonas(chromium, site):
+    """Jonas gives himself a password, by the link that he asks for: the demo's people have none."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(site + "/account/reset/")
+    page.get_by_label(re.compile("mail", re.IGNORECASE)).fill("jonas@example.org")
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/reset/sent/")
+    link = page.locator('a[href*="/account/reset/key/"]')
+    for _more in range(60):  # the worker sends it with its next ring
+        page.goto(site + "/demo/mails/")
+        if link.count():
+            break
+        page.wait_for_timeout(500)
+    page.goto(site + (link.first.get_attribute("href") or ""))
+    for field in page.locator("main input[type=password]").all():
+        field.fill(PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/reset/done/")
+    context.close()
+    return "jonas@example.org", PASSWORD

@@ -80,6 +80,8 @@ ANSWERED = made(
     *("/worksheets/", 'a[href^="/worksheets/answers/"]', "/worksheets/kind-pause/"),
     {"[name=hurts]": "That Sam is away.", "[name=kind]": "This is hard, and it passes."},
 )
+WEEKLY = first("/questions/", 'main a.line-item[href^="/questions/"]')
+OF_MINE = first("/questions/", 'a[href^="/questions/answers/"]')
 PERSON = made(
     *("/settings/people/", 'main a[href^="/settings/people/"]', "/settings/people/"),
     {"[name=label]": "M."},
@@ -92,6 +94,11 @@ ON_THE_LIST = made(
     *("/settings/menu/", 'main a[href^="/settings/menu/"]', "/settings/menu/"),
     {"[name=text]": "An hour in the bath with a book", "[name=which][value=reward]": ""},
 )
+
+
+def asked_again(window: Visitor) -> str:
+    """Where a therapist asks for a measure."""
+    return first(f"{CLIENT(window)}worksheets/", 'a[href*="/questions/"]')(window)
 
 
 def decided(window: Visitor) -> str:
@@ -162,6 +169,10 @@ OF_ROUTE: dict[str, list[Place]] = {
     "page-new": seen_by(("maya",), "/journal/pages/new/"),
     "worksheets": seen_by(BOTH, "/worksheets/"),
     "worksheet": seen_by(("maya",), "/worksheets/went-differently/"),
+    "measures": seen_by(BOTH, "/questions/"),
+    "measure": [Place("maya", WEEKLY), Place("nell", WEEKLY)],
+    "measure-answer": [Place("maya", OF_MINE), Place("maya", beside(OF_MINE, "?change=1"))],
+    "measure-assignment": [Place("amara", asked_again)],
     "worksheet-answer": [Place("maya", ANSWERED), Place("maya", beside(ANSWERED, "?change=1"))],
     "journal": seen_by(BOTH, "/journal/"),
     "trends": seen_by(BOTH, "/journal/trends/"),

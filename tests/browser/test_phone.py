@@ -6,11 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE, WALK
+from tests.browser.conftest import LAPTOP, PASSWORD, PHONE, WALK
 
 pytestmark = [*WALK, pytest.mark.once]
 
-PASSWORD = "seven quiet herons wade"
 ELSEWHERE = re.compile(r"https://(www\.weather\.gov|en\.wikipedia\.org)/")
 NARROW = {"width": 320, "height": 640}
 OURS = re.compile(r"maya|jonas|moment|check.?in|goal|amara", re.IGNORECASE)
@@ -27,30 +26,6 @@ def away(window) -> None:
 
 def allow_away(window) -> None:
     window.faults = [fault for fault in window.faults if not ELSEWHERE.search(fault)]
-
-
-@pytest.fixture(scope="session")
-def jonas(chromium, site):
-    """Jonas gives himself a password, by the link that he asks for: the demo's people have none."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(site + "/account/reset/")
-    page.get_by_label(re.compile("mail", re.IGNORECASE)).fill("jonas@example.org")
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/reset/sent/")
-    link = page.locator('a[href*="/account/reset/key/"]')
-    for _more in range(60):  # the worker sends it with its next ring
-        page.goto(site + "/demo/mails/")
-        if link.count():
-            break
-        page.wait_for_timeout(500)
-    page.goto(site + (link.first.get_attribute("href") or ""))
-    for field in page.locator("main input[type=password]").all():
-        field.fill(PASSWORD)
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/reset/done/")
-    context.close()
-    return "jonas@example.org", PASSWORD
 
 
 def sign_in(window, who, *, own_device=False):

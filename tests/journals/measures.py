@@ -2,12 +2,23 @@
 
 import uuid
 
-from journals import actions
+from journals import access, actions
+from journals.access.worksheets import risk_items
 from journals.actions import When
+from journals.kinds import worksheets
+from tests import watched
 from tests.conftest import NOW
 
 
+def agreed(amara, care, slug="nine-shaped", *, now=NOW) -> None:
+    """To questions about self-harm, where the measure has any."""
+    asked = risk_items(worksheets.find(slug), {})
+    if asked - access.may_be_asked(care.pk):
+        watched.agree(amara, care.client, care, items=sorted(asked), now=now)
+
+
 def ask(amara, care, slug="nine-shaped", *, now=NOW, every_days=14, until=None, **more):
+    agreed(amara, care, slug, now=now)
     return actions.assign(
         amara,
         care,

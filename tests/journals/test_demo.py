@@ -118,7 +118,10 @@ def test_what_is_not_shared_never_reaches_amara(seeded):
     maya, amara = person("maya"), person("amara")
     seen, _more = access.shared_moments(amara, care_of("maya"), now=NOW)
     alone, _more = access.shared_alone(amara, care_of("maya"), now=NOW)
-    parts = [*alone, *(part for moment in seen for part in moment.parts)]
+    plan = access.shared_plan(amara, care_of("maya"), now=NOW)
+    assert access.shared_plan(amara, care_of("jonas"), now=NOW) is None
+    assert access.own_plan(person("jonas")) is not None
+    parts = [plan, *alone, *(part for moment in seen for part in moment.parts)]
     shared = set(access.own_shares(maya, NOW).values_list("entry_id", flat=True))
     assert {part.entry_id for part in parts} == shared
     shown = repr(seen)

@@ -250,10 +250,10 @@ def as_outlined(now):
             other.name: group for other in others
         }
     assert (rows["Maya Lindqvist"].group, rows["Jonas Feld"].group) == ("waiting", "new")
-    assert [seen.rows[0].name, seen.rows[4].name] == ["Priya Nambiar", "Ivo Marchetti"]
+    assert [seen.rows[0].name, seen.rows[4].name] == ["Tomasz Wren", "Ivo Marchetti"]
     for other in OTHERS:
         row = rows[other.name]
-        new = other.new + bool(other.asks)
+        new = other.new + bool(other.asks) + other.watched
         assert (row.new, row.waiting) == (new, len(other.waits)), other.name
         if other.weeks:
             assert row.urge.values == other.weeks, other.name

@@ -1,6 +1,7 @@
 """The closed set of field types: what they take, what they refuse, and that their schema agrees."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,7 +13,10 @@ from journals.kinds.fields import (
     RATINGS,
     WORDS,
     Choice,
+    Contacts,
+    Day,
     FieldType,
+    Lines,
     Minutes,
     Multi,
     OwnWords,
@@ -27,6 +31,7 @@ from journals.kinds.guidance import GUIDANCE
 ALL = [*KINDS.values(), GOAL, PERSON, GUIDANCE]
 FIELDS = [(kind, field) for kind in ALL for field in kind.fields]
 TYPES = (Text, Scale, Minutes, Choice, Multi, OwnWords, People, RowSet)
+TYPES += (Lines, Contacts, Day)
 
 anything = st.recursive(
     st.none()
@@ -89,6 +94,17 @@ def good(field: FieldType) -> st.SearchStrategy:
         case OwnWords():
             words = letters.filter(lambda word: 0 < len(word.strip()) <= field.longest)
             return st.lists(words, min_size=1, max_size=field.most)
+        case Lines():
+            lines = letters.filter(lambda line: 0 < len(line.strip()) <= field.longest)
+            lines = lines.filter(lambda line: "\n" not in line.strip())
+            return st.lists(lines, min_size=1, max_size=field.most)
+        case Contacts():
+            number = st.from_regex(r"\+?[0-9]{3,12}", fullmatch=True)
+            name = letters.filter(lambda text: 0 < len(text.strip()) <= field.longest)
+            row = st.fixed_dictionaries({"name": name}, optional={"phone": number})
+            return st.lists(row, min_size=1, max_size=field.most)
+        case Day():
+            return st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(str)
         case People():
             return st.lists(st.uuids().map(str), min_size=1, max_size=field.most)
         case Multi():
@@ -113,7 +129,7 @@ def test_the_set_is_closed():
 
 def test_what_is_typed_lives_among_the_words():
     for _kind, field in FIELDS:
-        typed = isinstance(field, Text | OwnWords | People)
+        typed = isinstance(field, Text | OwnWords | People | Lines | Contacts)
         assert (field.column == WORDS) == typed, field.key
 
 

@@ -279,10 +279,19 @@ def test_it_is_a_measure_like_any_other(pat, django_assert_num_queries):
         SOURCE.instrument("daily-card", 1)
 
 
+def test_a_file_about_one_relationship_gives_two_dimensions(pat):
+    found = measures.measure(load(pat, ecr_rs(), "ecr-rs", now=NOW).slug)
+    values = iter((7, 6, 5, 4, 2, 3, 7, 5, 4))
+    answers = {item.key: next(values) for item in found.known.items if item.number}
+    scores = {one.code: str(one.value) for one in found.scores(found.clean(answers))}
+    assert scores == {"avoidance": "2.50", "anxiety": "5.33"}
+    assert found.per_relationship
+
+
 def test_many_are_offered_in_as_many_queries_as_one(pat, amara, django_assert_num_queries):
     practice = amara.clinician.practice_id
     for n in range(3):
-        load(pat, now=NOW, on=True, title=f"Number {n}")
+        load(pat, now=NOW.replace(minute=n), on=True, title=f"Number {n}")
     found = [one.known.title for one in measures.of_practice(practice)]  # read once, and kept
     assert found[-3:] == ["Number 0", "Number 1", "Number 2"]
     with django_assert_num_queries(1):

@@ -279,7 +279,7 @@ def switch(browser, care, level="ratings_only", **said):
 
 def test_a_switch_takes_effect_at_once_and_says_how_it_stands(browser, maya, amara, care):
     text = browser.get(reverse("sharing")).text
-    assert text.count('aria-checked="false"') == 2
+    assert text.count('aria-checked="false"') == 3  # two of check-ins, and the plan
     assert "Amara can see it from now on" in switch(browser, care).text
     text = browser.get(reverse("sharing")).text
     assert text.count('aria-checked="true"') == 1

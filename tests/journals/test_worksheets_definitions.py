@@ -21,6 +21,7 @@ FROZEN = {
     "behind-it.1.json": "8398621792dd614e",
     "daily-card.1.json": "2dd947d4fa39cba8",
     "for-our-talk.1.json": "fbd980563d084c83",
+    "good-for-me.1.json": "16acb1c0b6db6339",
     "kind-pause.1.json": "57c221e164f4d948",
     "my-limit.1.json": "677ee38efb709809",
     "sides-of-me.1.json": "cb45fd834ba30265",
@@ -41,13 +42,14 @@ def test_a_released_version_never_changes():
     assert found == FROZEN
 
 
-def test_the_twelve_are_there_with_their_defaults():
+def test_the_thirteen_are_there_with_their_defaults():
     defaults = {one.slug: one.default for one in worksheets.offered()}
-    assert len(defaults) == 12
+    assert len(defaults) == 13
     assert {slug for slug, default in defaults.items() if default == "on"} == {
         "kind-pause",
         "went-differently",
         "for-our-talk",
+        "good-for-me",
     }
     assert {slug for slug, default in defaults.items() if default == "locked"} == {"then-and-now"}
     assert find("step-by-step").wait_hours == 12

@@ -11,13 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from journals import actions
+from journals import access, actions
 from journals.access import worksheets as sheets
 from journals.access.series import series
 from journals.actions import Choice, When
 from journals.kinds import worksheets
 from journals.kinds.fields import Text
 from journals.models import Entry
+from tests import watched
 from tests.conftest import NOW
 from tests.journals.worksheets import SLUGS, answer, assign
 from tracker.accounts import held
@@ -39,6 +40,8 @@ def all_assigned(amara, care):
 
 # --- a calmer day first --------------------------------------------------------------
 def card(maya, amara, care, **row):
+    if not access.may_be_asked(care.pk):
+        watched.agree(amara, maya, care)
     assign(amara, care, "daily-card", targets={"urges": ["hurt_self"], "behaviours": ["hurt_self"]})
     return answer(maya, "daily-card", {"urges": [{"item": "hurt_self", **row}]})
 
@@ -139,10 +142,11 @@ def test_a_locked_one_is_closed_with_the_care_but_for_what_was_begun(sign_in, ma
         assert browser.post(path, {**data, "drawn": proof}).status_code == 302
 
 
-def test_after_a_hard_answer_help_stands_first(sign_in, maya, amara, care):
+def test_beside_a_hard_answer_stands_who_to_talk_to(sign_in, maya, amara, care):
     entry = card(maya, amara, care, strength=5, acted="yes")
     page = sign_in(maya).get(reverse("worksheet-answer", args=[entry.pk])).text
-    assert page.index("Nobody is reading this right now") < page.index("How strong did each urge")
+    assert "Nobody is reading this right now" in page
+    assert reverse("entry-saved", args=[entry.pk]) in page
 
 
 # --- versions ------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def share(maya, care, entry, level="full", now=NOW):
 def test_what_is_on_is_open_to_everybody_and_the_rest_by_asking(sign_in, maya, amara, care):
     browser = sign_in(maya)
     slugs = [one.worksheet.slug for one in sheets.own_worksheets(maya, NOW)]
-    assert slugs == ["kind-pause", "went-differently", "for-our-talk"]
+    assert slugs == ["kind-pause", "went-differently", "for-our-talk", "good-for-me"]
     for slug in ("daily-card", "then-and-now", "nothing"):
         path = reverse("worksheet", args=[slug])
         assert browser.get(path).status_code == 404
@@ -92,12 +92,11 @@ def test_targets_and_notes_are_sealed(maya, amara, care):
             assert not any(word in rows for word in (OWN, "Only between", "go_quiet"))
 
 
-def test_hurting_oneself_and_what_is_locked_need_a_talk_first(maya, amara, care):
-    for slug, targets in (("daily-card", {"urges": ["hurt_self"]}), ("then-and-now", {})):
-        with pytest.raises(ValidationError) as error:
-            assign(amara, care, slug, targets=targets, agreed=False)
-        assert error.value.error_dict.keys() == {"agreed"}
-        assert assign(amara, care, slug, targets=targets, agreed=True)
+def test_what_is_locked_needs_a_talk_first(maya, amara, care):
+    with pytest.raises(ValidationError) as error:
+        assign(amara, care, "then-and-now", targets={}, agreed=False)
+    assert error.value.error_dict.keys() == {"agreed"}
+    assert assign(amara, care, "then-and-now", targets={}, agreed=True)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +247,7 @@ def test_the_therapists_pages(sign_in, maya, amara, care):
     assert wrong.status_code == 422
     assert "Kept words." in wrong.text
     assert f"{OWN}, drink" in wrong.text
-    assert "agreed with them first" in wrong.text
+    assert "once you two have agreed" in wrong.text
     assert browser.post(form, data).status_code == 302
     (one,) = sheets.assigned_in(amara, care)
     assert [words for _code, words in one.targets["urges"]] == ["go quiet", OWN, "drink"]

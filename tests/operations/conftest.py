@@ -1,7 +1,14 @@
 """What the tests of backups share."""
 
-import pytest
+import uuid
+from pathlib import Path
 
+import pytest
+from django.utils import timezone
+
+from journals import actions
+from journals.models import Share
+from tests.conftest import make_care
 from tracker.operations import backups
 
 
@@ -20,3 +27,19 @@ def away(settings, tmp_path, private):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "key").write_text(f"# kept in a safe\n{private}\n")
+
+
+@pytest.fixture
+def shared(maya, amara) -> Share:
+    """A check-in that Amara can open."""
+    now = timezone.now()
+    care = make_care(maya, amara)
+    entry = actions.check_in(maya, entry_id=uuid.uuid4(), content={"line": "Here."}, now=now)
+    choice = actions.Choice(frozenset([entry.pk]), "full")
+    [share] = actions.share_alone(maya, entry, care, choice, now=now)
+    return share
+
+
+@pytest.fixture
+def backup(shared) -> Path:
+    return backups.make(timezone.now())

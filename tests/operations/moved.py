@@ -1,9 +1,11 @@
 """Another place for a backup to go to: a database without anything, and nothing else of ours."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.core.management import call_command
 from django.db import connection
 
 from tests.engines import databases
@@ -41,3 +43,9 @@ def rows() -> dict[str, dict]:
 
 def _plain(value):
     return bytes(value) if isinstance(value, memoryview) else value
+
+
+def put_back(file: Path, **more) -> str:
+    out = io.StringIO()
+    call_command("restore", file, stdout=out, **{"key": file.parents[1] / "key", **more})
+    return out.getvalue()

@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import signal
 import sqlite3
 import subprocess
+import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -17,10 +19,11 @@ from pyrage import x25519
 
 from tests.conftest import NOW
 from tests.engines import databases
+from tests.privacy.test_tombstones import B
 from tracker.operations import backups, doctor, dumps
 from tracker.operations.management.commands import backup
 from tracker.operations.models import Backup
-from tracker.privacy import tombstones
+from tracker.privacy import restorations, tombstones
 
 pytestmark = [
     *(pytest.mark.django_db(transaction=True), pytest.mark.slow),
@@ -54,7 +57,7 @@ def test_it_is_a_zip_in_the_age_format_and_says_what_it_is(maya, care, private):
     inside = opened(file, private)
     manifest = json.loads(inside.read("manifest.json"))
     assert manifest["engine"] == connection.vendor
-    assert manifest["tombstones"] == 1
+    assert manifest["tombstones"][0] == 1
     assert ["care", "0007_backups"] in manifest["migrations"]
     assert manifest["keys"].keys() == {"t1"}
     database = inside.read(manifest["file"])
@@ -76,9 +79,7 @@ def test_it_holds_what_was_committed_and_nothing_of_a_write_that_goes_on(maya, p
 
 def _of_a_copy(private: str) -> bytes:
     """The database in a backup that another process makes, while somebody writes."""
-    copies = Path(backups.settings.BACKUP_DIR)
-    copies.mkdir()
-    with dumps.own().dumped(copies) as dump:
+    with dumps.own().dumped() as dump:
         out = io.BytesIO()
         dump.write(out)
     return out.getvalue()
@@ -154,6 +155,58 @@ def test_keys_makes_a_pair_and_says_where_the_private_one_belongs(private):
     assert not Path(backups.settings.BACKUP_DIR).exists()
 
 
+def test_one_whose_keys_are_missing_is_of_no_use(maya, settings):
+    settings.KEEL_KEYS = B
+    with pytest.raises(CommandError, match="KEEL_KEYS has no key named t1"):
+        run()
+    assert list(Path(backups.settings.BACKUP_DIR).iterdir()) == []
+
+
+def test_in_the_middle_of_a_restore_none_is_made(maya):
+    """Put back, it would count as closed again what stood open."""
+    with connection.cursor() as cursor:
+        cursor.execute(restorations.statement(NOW - HOUR, NOW))
+    with pytest.raises(CommandError, match="has not come to its end here"):
+        run()
+    restorations.done(NOW, NOW)
+    run()
+
+
+STOPPED = """
+import os, signal, sys, threading, time
+import django; django.setup()
+from django.core.management import call_command
+from tracker.operations import backups, dumps
+real = dumps._Copy.write
+def slow(self, out):
+    print("READY", flush=True)
+    time.sleep(60)
+dumps._Copy.write = slow
+call_command("backup")
+"""
+
+
+@pytest.mark.skipif(databases.server() != "", reason="only SQLite makes a copy that can be read")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_one_that_is_told_to_end_leaves_nothing_that_can_be_read(maya, private, settings, number):
+    here = Path(connection.settings_dict["NAME"]).parent
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "BACKUP_TO": settings.BACKUP_TO[0],
+        "BACKUP_DIR": settings.BACKUP_DIR,
+    }
+    words = [sys.executable, "-c", STOPPED]
+    with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, text=True) as made:
+        assert made.stdout.readline() == "READY\n"
+        assert list(here.glob(".copy-*"))
+        assert not list(Path(settings.BACKUP_DIR).glob(".copy-*"))
+        made.send_signal(number)
+        assert made.wait(timeout=20) == 128 + number
+    assert not list(here.glob(".copy-*"))
+    assert list(Path(settings.BACKUP_DIR).iterdir()) == []
+
+
 # --- how old the last one is ----------------------------------------------------------------------
 def test_old_ones_are_deleted_but_never_the_newest(settings, maya):
     place = Path(settings.BACKUP_DIR)
@@ -178,12 +231,11 @@ def test_what_is_not_ours_is_not_deleted(settings):
 
 def test_what_a_killed_one_left_goes_after_a_day(settings):
     place = Path(settings.BACKUP_DIR)
-    (place / ".copy-1").mkdir(parents=True)
-    for name in (".copy-1/database.sqlite3", ".keel-20261101-180000.zip.age.part", ".keel-x.part"):
+    place.mkdir()
+    for name in (".keel-20261101-180000.zip.age.part", ".keel-x.part"):
         (place / name).write_text("half")
     old = (NOW - 30 * HOUR).timestamp()
-    for name in (".copy-1", ".keel-20261101-180000.zip.age.part"):
-        os.utime(place / name, (old, old))
+    os.utime(place / ".keel-20261101-180000.zip.age.part", (old, old))
     os.utime(place / ".keel-x.part", (NOW.timestamp(), NOW.timestamp()))
     backups.forget_old(NOW)
     assert [one.name for one in place.iterdir()] == [".keel-x.part"]
@@ -214,6 +266,21 @@ def test_one_a_day_is_made_and_one_that_fails_is_tried_again(monkeypatch, settin
     with pytest.raises(KeyboardInterrupt):
         call_command("backup", daily=True, stdout=io.StringIO(), stderr=io.StringIO())
     assert tried == [NOW, NOW + HOUR, NOW + 26 * HOUR]
+
+
+def test_what_a_restore_made_the_database_forget_is_deleted_in_time(settings, maya):
+    place = Path(settings.BACKUP_DIR)
+    for days in (40, 35):
+        backups.make(NOW - timedelta(days=days))
+    Backup.objects.all().delete()  # as the one of before the first of them is put back
+    backups.make(NOW)
+    assert backups.forget_old(NOW) == 2
+    assert len(list(place.iterdir())) == 1
+
+
+def test_a_clock_that_was_ahead_is_no_reason_to_make_none(maya):
+    backups.make(NOW + timedelta(days=3000))
+    assert "The last backup is of" in backups.trouble(NOW)
 
 
 def test_doctor_says_when_the_last_one_is_too_old(maya):

@@ -116,6 +116,10 @@ def test_a_restore_brings_back_nothing_that_was_closed(world, tmp_path):
         said = run("restore", backup, key=tmp_path / "key")
         assert "shares 3, readers along 1, goals shown 1" in said
         assert "accounts deleted 1" in said
+        assert (
+            f"The newest tombstone is of {timezone.now() - timedelta(minutes=10):%Y-%m-%d %H:%M}"
+            in said
+        )
         after = rows()
         deleted_stays_deleted(world, after)
         revoked_stays_revoked(world)
@@ -180,7 +184,7 @@ ENDED |= {"journals_export", "journals_exportpiece", "journals_prepprint"}
 MADE = {"privacy_ledgerevent", "privacy_restoration", "reminders_notice"}
 SET = {
     "accounts_clinician": {"code_hash", "code_until"},
-    "accounts_user": {"password"},  # to none at all
+    "accounts_user": {"password", "last_login"},  # to none at all, and to when it was put back
     "care_invitation": {"expires_at"},
     "privacy_datakey": {"wrapped", "destroyed_at"},
     "reminders_notice": {"state", "reason", "lease_until"},

@@ -5,33 +5,36 @@ import io
 import json
 import os
 import shutil
+import sqlite3
+import tempfile
 import uuid
 import zipfile
-from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pyrage
 import pytest
+from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 from pyrage import x25519
 
 from journals import actions
 from journals.management.commands import restore
-from journals.models import Entry, Share
-from tests.conftest import enter, make_care
+from journals.models import Share
+from tests.conftest import enter
 from tests.engines import databases
-from tests.operations.moved import elsewhere, rows
+from tests.operations.moved import elsewhere, put_back, rows
 from tests.privacy.test_tombstones import A, B
 from tracker.accounts import actions as accounts
-from tracker.accounts.models import User
-from tracker.care import actions as care_actions
+from tracker.accounts.models import Letter, User
 from tracker.care.models import CareRelationship
+from tracker.celery import app
 from tracker.operations import backups
-from tracker.privacy import keys, tombstones
+from tracker.privacy import keyring, keys, tombstones
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -39,28 +42,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 @pytest.fixture(autouse=True)
 def something_was_closed(away):
     tombstones.append(tombstones.Kind.TOKEN, [uuid.uuid4()], timezone.now())
-
-
-@pytest.fixture
-def shared(maya, amara) -> Share:
-    """A check-in that Amara can open."""
-    now = timezone.now()
-    care = make_care(maya, amara)
-    entry = actions.check_in(maya, entry_id=uuid.uuid4(), content={"line": "Here."}, now=now)
-    choice = actions.Choice(frozenset([entry.pk]), "full")
-    [share] = actions.share_alone(maya, entry, care, choice, now=now)
-    return share
-
-
-@pytest.fixture
-def backup(shared) -> Path:
-    return backups.make(timezone.now())
-
-
-def put_back(file: Path, **more) -> str:
-    out = io.StringIO()
-    call_command("restore", file, stdout=out, **{"key": file.parents[1] / "key", **more})
-    return out.getvalue()
 
 
 def refused(file: Path, says: str, **more) -> None:
@@ -73,15 +54,18 @@ def refused(file: Path, says: str, **more) -> None:
     assert list(tombstones.read()) == lines
 
 
-def forged(backup: Path, **said) -> Path:
-    """A backup whose manifest says something else; its own key opens it."""
+def forged(backup: Path, sign=lambda text: keyring.signature(backups.USE, text), **said) -> Path:
+    """A backup whose manifest says something else; its own key opens it. `sign` gives what stands
+    beside the manifest: that of a house which has the keyring, unless somebody else wrote it."""
     identity = x25519.Identity.from_str((backup.parents[1] / "key").read_text().split()[-1])
     plain = zipfile.ZipFile(io.BytesIO(pyrage.decrypt(backup.read_bytes(), [identity])))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as bundle:
         manifest = json.loads(plain.read("manifest.json"))
         bundle.writestr(manifest["file"], plain.read(manifest["file"]))
-        bundle.writestr("manifest.json", json.dumps(manifest | said))
+        text = json.dumps(manifest | said)
+        bundle.writestr("manifest.json", text)
+        bundle.writestr("manifest.mac", sign(text.encode()))
     other = backup.with_name("other")
     other.write_bytes(pyrage.encrypt(out.getvalue(), [identity.to_public()]))
     return other
@@ -118,10 +102,37 @@ def test_one_that_does_not_fit(backup, settings):
     refused(forged(backup, migrations=newer), "care.0999_of_next_year", replace=True)
     refused(forged(backup, digest="0" * 64), "not the one that was put into it", replace=True)
     refused(forged(backup, file="elsewhere"), "no backup of Keel", replace=True)
+    refused(forged(backup, keys={"t1": "0" * 16}), "lacks the key named t1", replace=True)
     settings.KEEL_KEYS = B
     refused_without_reading(backup, "lacks the key named t1")
     settings.KEEL_KEYS = A.replace("t1:Q", "t1:R")
-    refused_without_reading(backup, "lacks the key named t1")
+    refused_without_reading(backup, "has another key named t1")
+
+
+def test_one_that_somebody_else_made(backup):
+    """The public key is no secret: whoever has it makes a file that the private one opens."""
+    theirs = forged(backup, lambda _text: "t1:" + "0" * 64, keys={})
+    refused(theirs, "was not made by this installation", replace=True)
+    theirs = forged(backup, lambda text: keyring.signature(b"something else", text))
+    refused(theirs, "was not made by this installation", replace=True)
+    refused(forged(backup, lambda _text: "\x1b[2J:0"), r"key named \? that signed", replace=True)
+
+
+def test_one_that_is_larger_than_it_says(backup, monkeypatch):
+    """It ends at the size that is said, and does not fill the disk first."""
+    written = []
+    real = backups._Counted.write
+    monkeypatch.setattr(
+        backups._Counted, "write", lambda self, part: written.append(len(part)) or real(self, part)
+    )
+    monkeypatch.setattr(backups.dumps, "AT_ONCE", 1000)
+    refused(forged(backup, size=1500), "not the one that was put into it", replace=True)
+    assert sum(written) <= 3000
+
+
+def test_a_disk_without_room(backup, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    refused(backup, "No such file or directory", replace=True)
 
 
 def refused_without_reading(file: Path, says: str) -> None:
@@ -155,6 +166,19 @@ def test_a_database_that_others_are_connected_to(backup):
     place = {name: there[key] for name, key in names.items()}
     with psycopg.connect(dbname=there["NAME"], **place):
         refused(backup, "1 others are connected", replace=True)
+
+
+@pytest.mark.skipif(databases.server() != "", reason="PostgreSQL knows who is connected")
+def test_a_database_that_somebody_writes_to_and_does_not_let_go_of(backup, monkeypatch):
+    monkeypatch.setattr(backups.dumps, "PATIENCE", 0.5)
+    before = rows()
+    with sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE accounts_user SET name = 'Somebody else'")
+        with pytest.raises(CommandError, match="others use it: stop web, worker and beat"):
+            put_back(backup, replace=True)
+        other.execute("ROLLBACK")
+    assert rows() == before
 
 
 def test_one_that_the_database_does_not_take(backup, monkeypatch):
@@ -192,6 +216,52 @@ def test_nothing_starts_before_it_came_to_its_end(backup, monkeypatch, tmp_path)
             put_back(backup)
         put_back(backup, replace=True)
         keys.check()
+
+
+def test_a_process_that_was_not_stopped_has_nobody_in_it(
+    shared, maya, amara, monkeypatch, tmp_path
+):
+    """A web server, and a worker, that run on while the backup is put under them."""
+    browser, now = enter(amara), timezone.now()
+    _token, secret = accounts.make_token(amara, name="a program", days=9, now=now)
+    program = {"headers": {"Authorization": f"Bearer {secret}"}}
+    accounts.write_letter("changed", maya.email, now=now)
+    app.loader.import_default_modules()
+    backup = backups.make(now)
+    assert browser.get("/").status_code == 200
+
+    def in_the_middle(*_words, **_more):
+        assert browser.get("/").status_code == 302
+        assert Client().get("/api/v1/me/", **program).status_code == 401
+        app.tasks["operations.letters"]()
+        assert Letter.objects.exists()
+        assert mail.outbox == []
+        raise KeyboardInterrupt
+
+    with elsewhere(tmp_path / "elsewhere"):
+        monkeypatch.setattr(restore.actions, "close_again", in_the_middle)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(backup)
+
+
+def test_one_that_was_begun_meanwhile_is_not_said_to_be_done(backup, monkeypatch, tmp_path):
+    """Two at once: the second one's data is in place, and not yet closed."""
+    real = restore.actions.close_again
+
+    def another(*words, **more):
+        monkeypatch.setattr(restore.actions, "close_again", die)
+        with pytest.raises(KeyboardInterrupt):
+            put_back(backup, replace=True)
+        return real(*words, **more)
+
+    def die(*_words, **_more):
+        raise KeyboardInterrupt
+
+    with elsewhere(tmp_path / "elsewhere"):
+        monkeypatch.setattr(restore.actions, "close_again", another)
+        put_back(backup)
+        with pytest.raises(ImproperlyConfigured, match="to its end"):
+            keys.check()
 
 
 # --- what came after it is not known --------------------------------------------------------------
@@ -252,35 +322,3 @@ def the_client_is_told_and_goes_on(shared) -> None:
     assert Share.objects.live(timezone.now()).exists()
     assert "can open nothing until" not in browser.get("/").content.decode()
     assert CareRelationship.objects.get().put_back_to is None
-
-
-# --- what else may come back ----------------------------------------------------------------------
-def test_paused_care_and_closed_clinicians_stay_so(backup, shared, amara, maya, tmp_path):
-    now = timezone.now()
-    care_actions.pause(CareRelationship.objects.get(), by=maya, now=now)
-    accounts.close_account(amara.clinician, by=None, now=now)
-    with elsewhere(tmp_path / "elsewhere"):
-        put_back(backup)
-        care = CareRelationship.objects.get()
-        assert (care.status, care.put_back_to) == ("paused", None)
-        assert not User.objects.get(pk=amara.pk).is_active
-
-
-def test_ended_care_stays_ended(backup, shared, maya, tmp_path):
-    ended = timezone.now()
-    actions.end_care(CareRelationship.objects.get(), by=maya, now=ended)
-    with elsewhere(tmp_path / "elsewhere"):
-        put_back(backup)
-        care = CareRelationship.objects.get()
-        assert (care.status, care.ended_at) == ("ended", ended)
-        assert Share.objects.get().revoked_at == ended
-        assert Entry.objects.count() == 1
-
-
-def test_a_password_of_long_ago_is_the_one_of_the_backup(shared, maya, tmp_path):
-    """What was changed before the backup is in it."""
-    accounts.note_change(maya, "password", now=timezone.now() - timedelta(hours=1))
-    backup = backups.make(timezone.now())
-    with elsewhere(tmp_path / "elsewhere"):
-        put_back(backup)
-        assert User.objects.get(pk=maya.pk).has_usable_password()

@@ -8,8 +8,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What the settings and `manage.py up` get their values from: env("X"), env.bool("X"),
 # environ.get("X"), environ["X"], os.getenv("X"), value("X", environ).
 READERS = {"env", "environ", "value", "getenv"}
-# Django's own; a person who runs Keel never sets it.
-NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
+# Django's and Celery's own; a person who runs Keel never sets them.
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "CELERY_SKIP_CHECKS"}
 
 
 def dotted(node):

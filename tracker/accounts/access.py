@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.crypto import salted_hmac
 
+from tracker.privacy import restorations
 from tracker.statements import Statement
 
 from . import codes, sessions
@@ -67,6 +68,12 @@ def verified(practice: Practice) -> QuerySet[Clinician]:
         .select_related("user")
         .order_by("user__name", "pk")
     )
+
+
+def admins_of(practice_id: uuid.UUID) -> list[str]:
+    """Where whoever runs this practice gets mail."""
+    rows = Clinician.objects.filter(practice=practice_id, is_admin=True, user__is_active=True)
+    return list(rows.values_list("user__email", flat=True))
 
 
 def staff_events(admin: User, most: int = 100) -> list[StaffEvent]:
@@ -174,7 +181,11 @@ def token(secret: str, now: datetime) -> ApiToken | None:
 
 _TOKEN = Statement(
     lambda digest, now: ApiToken.objects.select_related("user__clinician").filter(
-        digest=digest, revoked_at=None, expires_at__gt=now, user__is_active=True
+        ~restorations.going_on(),
+        digest=digest,
+        revoked_at=None,
+        expires_at__gt=now,
+        user__is_active=True,
     ),
     digest="a digest",
     now=datetime(1970, 1, 1, tzinfo=UTC),

@@ -34,7 +34,7 @@ STEPS = {
     ],
     "recovery codes": ["mfa_view_recovery_codes", "mfa_download_recovery_codes"],
     "another therapist": ["join"],
-    "a standing share": ["share-standing", "care-along"],
+    "a standing share": ["share-standing", "care-along", "watch-agree"],
     "other sessions": ["sessions-end"],
     "everything in a file": ["export"],
     "deleting the account": ["leave"],
@@ -42,7 +42,7 @@ STEPS = {
 # What waits: it would take everything along, keep its owner out, or let somebody else in. Somebody
 # at home may read the mails; on this day its owner still can come back the same way.
 WAIT = [
-    *("address", "export", "tokens", "share-standing", "care-along"),
+    *("address", "export", "tokens", "share-standing", "care-along", "watch-agree"),
     *("mfa_activate_totp", "mfa_add_webauthn"),
 ]
 

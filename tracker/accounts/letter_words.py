@@ -16,6 +16,8 @@ ASKED_FOR = (Kind.RESET, Kind.ADDRESS, Kind.JOIN)
 
 def subject(kind: str, key: str = "") -> str:
     """What a locked phone shows."""
+    if kind == Kind.WAITS:
+        return _("An item waits for review")
     if kind == Kind.JOIN:
         return _("The code you asked for") if key else _("About your account")
     return _("The link you asked for") if kind in ASKED_FOR else _("About your account")
@@ -31,6 +33,12 @@ def body(kind: str, key: str = "", at: datetime | None = None) -> str:
             Kind.RESET: _link(key, _("It works once, and for two days.")),
             Kind.ADDRESS: _link(key, _("It works once, and for a day.")),
             Kind.JOIN: _code(key) if key else _here_already(site),
+            Kind.WAITS: [
+                _("An item waits for review in %(site)s. You find it when you have signed in:")
+                % site,
+                "",
+                settings.SITE_URL + reverse("flags"),
+            ],
             Kind.CHANGED: [
                 _("Something about signing in to %(site)s has changed, or is new.") % site,
                 _("Was that you? Then there is nothing to do. If not, look here:"),

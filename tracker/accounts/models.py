@@ -71,6 +71,26 @@ class Practice(models.Model):
         return [name for name, value in said.items() if not value]
 
 
+class LookedAt(models.Model):
+    """That a clinician or a lawyer has looked at one point for this practice, and when.
+
+    `point`: a code of tracker.practice.looked_at.
+    """
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="looked_at")
+    point = models.CharField(max_length=24)
+    by = models.CharField(max_length=120)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "point"], name="lookedat_once_each")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
@@ -211,6 +231,7 @@ class StaffEvent(models.Model):
         SIGNED_TEXT = "signed_text", _("added a questionnaire, and signed for it")
         TEXT_ON = "text_on", _("switched a questionnaire on")
         TEXT_OFF = "text_off", _("switched a questionnaire off")
+        NOTED_LOOKED_AT = "noted_looked_at", _("noted who has looked at something on the list")
 
     recorded_at = models.DateTimeField()
     practice_id = models.UUIDField()
@@ -323,6 +344,7 @@ class Letter(models.Model):
         TRIED = "tried"
         LEAVING = "leaving"
         LEFT = "left"
+        WAITS = "waits"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=8, choices=Kind.choices)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -15,6 +16,7 @@ from tracker.pages import hide as sites
 from . import held, sessions
 from .context import hides_to
 from .forms import UnlockForm
+from .models import User
 from .policy import allow
 
 # Chromium brings pages back from its memory, unless a cookie that scripts can't see has changed.
@@ -56,3 +58,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return redirect(back if held.is_here(back) else "home")
     context = {"form": form, "has_password": user.has_usable_password()}
     return render(request, "accounts/unlock.html", context, status=422 if form.is_bound else 200)
+
+
+def whose(user: User) -> str:
+    """What a browser may keep to know its owner again: of no use for signing in, and no id."""
+    return salted_hmac("keel.phone.whose", str(user.pk), algorithm="sha256").hexdigest()[:16]

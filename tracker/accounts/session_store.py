@@ -11,6 +11,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
+from tracker.privacy import restorations
+
 from .access import digest
 from .models import Session
 from .sessions import DEVICE, SEEN
@@ -24,7 +26,7 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        living = Session.objects.filter(expire_date__gt=timezone.now())
+        living = Session.objects.filter(~restorations.going_on(), expire_date__gt=timezone.now())
         found = living.filter(pk=digest(self.session_key)).first()
         if found is None:
             self._session_key = None

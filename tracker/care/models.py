@@ -61,6 +61,8 @@ class CareRelationship(SealedModel):
     guidance_mode = models.CharField(
         max_length=15, choices=GuidanceMode.choices, default=GuidanceMode.WRITTEN
     )
+    # Who looks at what waited too long here: at that, and at nothing else. Named by the therapist.
+    deputy = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="deputises")
     # "I am away until this day", where the client chose to tell this therapist so.
     away_until = models.DateField(null=True)
 
@@ -88,6 +90,9 @@ class CareRelationship(SealedModel):
             models.CheckConstraint(
                 condition=Q(guidance_mode__in=["written", "in_session_only"]),
                 name="care_guidance_mode_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(deputy=models.F("therapist")), name="care_deputy_is_another"
             ),
         ]
 

@@ -18,6 +18,7 @@ from .models import CareRelationship
 
 Rhythm = CareRelationship.Rhythm
 A_WEEK = timedelta(days=7)
+EACH_DAY = "each_day"  # of what is looked at first, where two people agreed on it
 SATURDAY = 5
 
 
@@ -55,11 +56,12 @@ def due_by(rhythm: str, since: datetime, zone: str, meetings: Iterable[datetime]
     """By when something that has waited `since` then is to be read.
 
     `zone`: the therapist's; `meetings`: when appointments of these two begin. Every weekday means
-    by the end of the next weekday; before they meet, and no appointment follows: within a week.
+    by the end of the next weekday, and every day by the end of the next day; before they meet, and
+    no appointment follows: within a week.
     """
-    if rhythm == Rhythm.EACH_WEEKDAY:
+    if rhythm in (Rhythm.EACH_WEEKDAY, EACH_DAY):
         day = on_the_wall(since, zone).date() + ONE_DAY
-        while day.weekday() >= SATURDAY:
+        while rhythm != EACH_DAY and day.weekday() >= SATURDAY:
             day += ONE_DAY
         return Due(instant(day + ONE_DAY, time(), zone), day_ends=True)
     later = [at for at in meetings if at > since] if rhythm == Rhythm.BEFORE_SESSION else []

@@ -29,9 +29,9 @@ def _faults(recipe: Recipe) -> Iterator[str]:
     if len({one.code for one in recipe.scores}) < len(recipe.scores):
         yield "two scores have the same code"
     yield from _known(recipe, numbers)
-    for one in recipe.safety_items:
-        if one.number not in numbers or not low <= one.at_least <= high:
-            yield f"there is no safety item {one.number} from {one.at_least} on"
+    for item in recipe.safety_items:
+        if item.number not in numbers or not low <= item.at_least <= high:
+            yield f"there is no safety item {item.number} from {item.at_least} on"
     for one in recipe.scores:
         yield from (f"{one.code}: {fault}" for fault in _faults_of(one, recipe, numbers))
 

@@ -4,16 +4,19 @@ A file is a zip of the database and of a manifest that says what it is, encrypte
 (https://age-encryption.org) to the public keys of BACKUP_TO. It never holds the keyring: without
 KEEL_KEYS, what people wrote stays closed in it too. Whoever has lost Keel can open it with any
 program that knows age, unzip, and PostgreSQL's or SQLite's own tools. See docs/adr/0036.
+
+A public key is no secret, and whoever has it can encrypt a file of their own. So the manifest is
+signed by the keyring, and nothing in a file is looked at before that was compared.
 """
 
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 import threading
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -26,18 +29,22 @@ from django.conf import settings
 from django.db import connection
 from pyrage import x25519
 
+from tracker import disk
 from tracker.privacy import keyring, tombstones
 
 from . import dumps
 from .dumps import Trouble
 from .models import Backup
 
+# What a file raises that is a zip of something else, or none.
+NO_BACKUP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+NO_BACKUP += (AttributeError, KeyError, TypeError, ValueError)
 FORMAT = 1
-MANIFEST = "manifest.json"
+MANIFEST, SIGNATURE, USE = "manifest.json", "manifest.mac", b"keel.backup"
+MANIFEST_AT_MOST = 1 << 20  # bytes
 # A day, and time for the one that is being made.
 TOO_OLD = timedelta(hours=26)
-NAME = "keel-{:%Y%m%d-%H%M%S}.zip.age"
-NAMED = re.compile(r"keel-\d{8}-\d{6}\.zip\.age")
+NAMED = "keel-%Y%m%d-%H%M%S.zip.age"
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Manifest:
     digest: str  # SHA-256 of that
     migrations: list[list[str]]  # [app, name]
     keys: dict[str, str]  # of KEEL_KEYS: each name that it needs, and the mark of that key
-    tombstones: int  # how many there were then
+    tombstones: list  # how far they reached then: see tombstones.Extent
 
     @property
     def moment(self) -> datetime:
@@ -69,7 +76,7 @@ def trouble(now: datetime) -> str:
     last = last_backup()
     if last is None:
         return "No backup was ever made: set BACKUP_TO and run `manage.py backup` every day."
-    if now - last.made_at > TOO_OLD:
+    if abs(now - last.made_at) > TOO_OLD:  # a clock that was ahead is no reason to make none
         return f"The last backup is of {last.made_at:%Y-%m-%d %H:%M} UTC: run `manage.py backup`."
     return ""
 
@@ -87,8 +94,9 @@ def make(now: datetime) -> Path:
     place = Path(settings.BACKUP_DIR)
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target = place / NAME.format(now.astimezone(UTC))
-        with _new(target) as out, dumps.own().dumped(place) as dump:
+        target = place / now.astimezone(UTC).strftime(NAMED)
+        with dumps.own().dumped() as dump, _new(target) as out:
+            _refuse_what_is_of_no_use(dump)
             _encrypted(out, to, lambda plain: _fill(plain, dump, now))
     except (OSError, pyrage.EncryptError) as reason:
         raise Trouble(f"No backup was made in {place}: {reason}.") from None
@@ -97,25 +105,46 @@ def make(now: datetime) -> Path:
 
 
 def forget_old(now: datetime) -> int:
-    """Delete what is older than BACKUP_DAYS, but never the newest one; how many that were."""
+    """Delete what is older than BACKUP_DAYS, but never the newest one; how many that were.
+
+    Files go by their names: of those that were made after a backup that was put back, and of that
+    one itself, the database knows nothing.
+    """
     last, old = last_backup(), now - timedelta(days=settings.BACKUP_DAYS)
-    rows = Backup.objects.filter(made_at__lt=old)
-    gone = 0
-    for row in rows.exclude(pk=last.pk if last else None):
-        if NAMED.fullmatch(row.name):
-            (Path(settings.BACKUP_DIR) / row.name).unlink(missing_ok=True)
-        row.delete()
-        gone += 1
+    kept = last.name if last else ""
+    made = sorted(
+        (at, file) for file in Path(settings.BACKUP_DIR).glob("*") if (at := _made_at(file))
+    )
+    gone = [file for at, file in made[:-1] if at < old and file.name != kept]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    Backup.objects.filter(made_at__lt=old).exclude(name=kept).delete()
     _clear_up(now)
-    return gone
+    return len(gone)
+
+
+def _made_at(file: Path) -> datetime | None:
+    """None if it isn't one of ours."""
+    try:
+        return datetime.strptime(file.name, NAMED).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _clear_up(now: datetime) -> None:
     """What is left of one that was killed while it was made."""
     place, old = Path(settings.BACKUP_DIR), (now - TOO_OLD).timestamp()
-    for left in [*place.glob(".keel-*.part"), *place.glob(".copy-*")]:
+    for left in [*place.glob(".keel-*.part"), *dumps.own().left()]:
         if left.stat().st_mtime < old:
             shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _refuse_what_is_of_no_use(dump: dumps.Dump) -> None:
+    """Raises Trouble for what could not be put back, or would open what was closed."""
+    if lacking := [name for name in dump.keys if name not in keyring.load()]:
+        raise Trouble(f"KEEL_KEYS has no key named {lacking[0]}, and stored data needs it.")
+    if dump.unfinished:
+        raise Trouble("A restore has not come to its end here: run `manage.py restore` again.")
 
 
 def _recipients() -> list[x25519.Recipient]:
@@ -131,18 +160,14 @@ def _recipients() -> list[x25519.Recipient]:
 def _new(target: Path) -> Iterator[IO[bytes]]:
     """A file that is there under its name once all of it is on the disk, for its owner's eyes."""
     part = target.with_name(f".{target.name}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+    opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
-        with os.fdopen(os.open(part, flags, 0o600), "wb") as out:
+        with os.fdopen(opened, "wb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())
         part.rename(target)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        disk.sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -193,9 +218,11 @@ def _fill(plain: IO[bytes], dump: dumps.Dump, now: datetime) -> None:
             digest=counted.digest.hexdigest(),
             migrations=[list(one) for one in dump.migrations],
             keys=keyring.marks(dump.keys),
-            tombstones=tombstones.count(),
+            tombstones=list(tombstones.extent()),
         )
-        bundle.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
+        said = json.dumps(asdict(manifest), indent=1)
+        bundle.writestr(MANIFEST, said)
+        bundle.writestr(SIGNATURE, keyring.signature(USE, said.encode()))
 
 
 class _Counted:
@@ -216,7 +243,8 @@ def opened(file: Path, key: Path) -> Iterator[tuple[Manifest, Path]]:
     """What a backup says of itself, and its database as a file that goes when this ends.
 
     Nothing is believed before all of it was decrypted and compared. Raises Trouble for a wrong key
-    and for a file that is damaged, cut off or something else.
+    and for a file that is damaged, cut off, something else or somebody else's; OSError where there
+    is no room for it.
     """
     identities = _identities(key)
     with tempfile.TemporaryDirectory(prefix="keel-restore-") as place:
@@ -225,7 +253,7 @@ def opened(file: Path, key: Path) -> Iterator[tuple[Manifest, Path]]:
             _decrypt(file, plain, identities)
         try:
             manifest, database = _unpacked(bundle, Path(place))
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as reason:
+        except NO_BACKUP as reason:
             raise Trouble(f"{file} opens, but is no backup of Keel ({reason}).") from None
         yield manifest, database
 
@@ -254,25 +282,48 @@ def _decrypt(file: Path, plain: IO[bytes], identities: list[x25519.Identity]) ->
         raise Trouble(f"{file} is no backup, or it is damaged at its beginning.") from None
     except OSError as reason:
         if reason.errno is not None:
-            raise Trouble(f"The backup can't be read: {reason}.") from None
+            raise
         raise Trouble(f"{file} is damaged, or not all of it is here.") from None
 
 
 def _unpacked(bundle: Path, place: Path) -> tuple[Manifest, Path]:
     with zipfile.ZipFile(bundle) as parts:
-        said: dict[str, Any] = json.loads(parts.read(MANIFEST))
+        said: dict[str, Any] = json.loads(_signed(parts))
         if said.get("format") != FORMAT:
             raise Trouble("This backup was made by a newer Keel: restore it with that one.")
         manifest = Manifest(**said)
         database = place / "database"
         with parts.open(manifest.file) as source, database.open("wb") as out:
             counted = _Counted(out)
-            while part := source.read(dumps.AT_ONCE):
+            while counted.size <= manifest.size and (part := source.read(dumps.AT_ONCE)):
                 counted.write(part)
     if (counted.size, counted.digest.hexdigest()) != (manifest.size, manifest.digest):
         raise Trouble("The database in this backup is not the one that was put into it.")
     bundle.unlink()
     return manifest, database
+
+
+def _signed(parts: zipfile.ZipFile) -> bytes:
+    """The manifest, which somebody wrote who has a key of the ring. Raises Trouble."""
+    read = {}
+    for name in (MANIFEST, SIGNATURE):
+        with parts.open(name) as part:
+            read[name] = part.read(MANIFEST_AT_MOST)
+    signature = read[SIGNATURE].decode()
+    name = signature.partition(":")[0]
+    key = name if name.isalnum() else "?"
+    try:
+        if keyring.is_signed(signature, USE, read[MANIFEST]):
+            return read[MANIFEST]
+    except KeyError:
+        raise Trouble(
+            f"KEEL_KEYS lacks the key named {key} that signed this backup: put the keys of that "
+            "day back first."
+        ) from None
+    raise Trouble(
+        f"This backup was not made by this installation, or KEEL_KEYS has another key named {key} "
+        "than on that day."
+    )
 
 
 # --- whether it fits -----------------------------------------------------------------------------

@@ -9,7 +9,8 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Protocol
@@ -19,7 +20,9 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 FOUND = "SELECT app, name FROM django_migrations ORDER BY app, name"
 WRAPPED = "SELECT DISTINCT wrapped_by FROM privacy_datakey WHERE destroyed_at IS NULL ORDER BY 1"
+UNFINISHED = "SELECT count(*) FROM privacy_restoration WHERE done_at IS NULL"
 AT_ONCE = 1 << 20
+PATIENCE = 20.0  # seconds
 
 
 class Trouble(Exception):
@@ -31,6 +34,7 @@ class Dump(Protocol):
 
     migrations: list[tuple[str, str]]
     keys: list[str]
+    unfinished: int  # restores that had not come to their end
 
     def write(self, out: IO[bytes]) -> None:
         """All of it, as `restore` takes it."""
@@ -40,13 +44,18 @@ class Sqlite:
     engine, file = "sqlite", "database.sqlite3"
 
     @contextmanager
-    def dumped(self, beside: Path) -> Iterator[Dump]:
-        """`beside`: a directory that has room for a copy of the database."""
-        with tempfile.TemporaryDirectory(prefix=".copy-", dir=beside) as place:
+    def dumped(self) -> Iterator[Dump]:
+        """By a copy beside the database, where what is in it can be read anyhow: never where
+        backups are, which are copied away."""
+        with tempfile.TemporaryDirectory(prefix=".copy-", dir=Path(_name()).parent) as place:
             copy = Path(place) / self.file
             with closing(sqlite3.connect(_name(), timeout=20)) as here:
                 here.execute("VACUUM INTO ?", [str(copy)])
             yield _Copy(copy)
+
+    def left(self) -> list[Path]:
+        """Copies of backups that were killed while they were made, or that are being made."""
+        return list(Path(_name()).parent.glob(".copy-*"))
 
     def others(self) -> int:
         """SQLite knows nobody else; while it is being loaded, they wait."""
@@ -59,10 +68,21 @@ class Sqlite:
             with closing(sqlite3.connect(dump)) as copy:
                 copy.execute(statement)
                 copy.commit()
-                with closing(sqlite3.connect(_name(), timeout=20)) as here:
-                    copy.backup(here)
+                with closing(sqlite3.connect(_name(), timeout=1)) as here:
+                    copy.backup(here, progress=_impatient())
         except sqlite3.Error as reason:
             raise Trouble(f"SQLite did not take it, and is as it was: {reason}.") from None
+
+
+def _impatient() -> Callable[[int, int, int], None]:
+    """By itself SQLite's copying would wait for ever for somebody who doesn't let go."""
+    end = time.monotonic() + PATIENCE
+
+    def look(status: int, _left: int, _all: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise sqlite3.OperationalError("others use it: stop web, worker and beat first")
+
+    return look
 
 
 class _Copy:
@@ -71,6 +91,7 @@ class _Copy:
         with closing(sqlite3.connect(path)) as copy:
             self.migrations = copy.execute(FOUND).fetchall()
             self.keys = [name for (name,) in copy.execute(WRAPPED)]
+            (self.unfinished,) = copy.execute(UNFINISHED).fetchone()
 
     def write(self, out: IO[bytes]) -> None:
         with self.path.open("rb") as copy:
@@ -81,12 +102,16 @@ class Postgres:
     engine, file = "postgresql", "database.dump"
 
     @contextmanager
-    def dumped(self, beside: Path) -> Iterator[Dump]:
+    def dumped(self) -> Iterator[Dump]:
         """What is asked and what is dumped is one moment's, however much is written meanwhile."""
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             cursor.execute("SELECT pg_export_snapshot()")
             yield _Pipe(cursor)
+
+    def left(self) -> list[Path]:
+        """Nothing: it makes no copy."""
+        return []
 
     def others(self) -> int:
         """How many are connected besides us: web, worker, beat, or somebody who looks."""
@@ -129,6 +154,8 @@ class _Pipe:
         self.migrations = [tuple(row) for row in cursor.fetchall()]
         cursor.execute(WRAPPED)
         self.keys = [name for (name,) in cursor.fetchall()]
+        cursor.execute(UNFINISHED)
+        (self.unfinished,) = cursor.fetchone()
 
     def write(self, out: IO[bytes]) -> None:
         words = [*_command("pg_dump"), "--format=custom", "--no-owner", "--no-privileges"]
@@ -178,7 +205,7 @@ def _env() -> dict[str, str]:
 
 
 def _last(said: IO[bytes]) -> str:
-    """The last line that a program wrote: it names its objects, and no row of them."""
+    """The first fault that a program wrote down: it names its objects, and no row of them."""
     said.seek(0)
     lines = said.read().decode(errors="replace").strip().splitlines()
     wrong = [line for line in lines if "error" in line.lower() or "fatal" in line.lower()]

@@ -1,7 +1,7 @@
 """The processes of one installation: which there are, and how the supervisor starts them.
 
-Pure except for looking at the machine (is there a broker, is the port free). `manage.py up`
-puts it together; docs/adr/0007 says why it looks like this.
+Pure except for looking at the machine (is there a broker, is the port free) and for how a process
+ends. `manage.py up` puts it together; docs/adr/0007 says why it looks like this.
 """
 
 import errno
@@ -9,10 +9,13 @@ import ipaddress
 import os
 import shlex
 import shutil
+import signal
 import socket
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -129,6 +132,28 @@ def web_command(host: str, port: int) -> tuple[str, ...]:
 def celery_command(role: str, *options: str) -> tuple[str, ...]:
     # quiet: without its banner, which is no line of the log
     return (sys.executable, "-m", "celery", "--quiet", "-A", "tracker.celery", role, *options)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """A process that is told to end in here, or whose terminal goes away, ends as by Ctrl-C, and
+    leaves nothing that can be read where it was being made. What is ignored (nohup) stays so."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    numbers = [
+        number
+        for number in (signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is signal.SIG_DFL
+    ]
+    for number in numbers:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def check_port(host: str, port: int) -> None:

@@ -1,14 +1,18 @@
 """What a practice says of itself, and who works there."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.forms import ZoneField
-from tracker.accounts.models import Clinician, User
+from tracker.accounts.models import Clinician, LookedAt, User
 from tracker.care.models import CareRelationship
 from tracker.pages import widgets
+from tracker.pages.times import Day
+from tracker.practice.looked_at import Point
 from tracker.safety.regions import ELSEWHERE, REGIONS, region
 
 CHOOSE = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
@@ -213,6 +217,28 @@ class ColleagueForm(forms.Form):
         required=False,
         widget=widgets.Tick,
     )
+
+
+class LookedAtForm(forms.Form):
+    """Who has looked at one point of the list, and when."""
+
+    by = forms.CharField(
+        label=_("Who has looked at it?"),
+        max_length=120,
+        widget=widgets.Text(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Add the name and what they are.")},
+    )
+    on = Day(label=_("On which day?"), error_messages={"required": _("Add the day.")})
+
+    def __init__(self, data=None, *, point: Point, noted: LookedAt | None, today: date):
+        initial = {"by": noted.by, "on": noted.on} if noted else {}
+        super().__init__(data, auto_id=f"id_{point.code}_%s", initial=initial)
+        self.point, self.noted, self.today = point, noted, today
+
+    def clean_on(self) -> date:
+        if self.cleaned_data["on"] > self.today:
+            raise forms.ValidationError(_("Choose a day that has been."))
+        return self.cleaned_data["on"]
 
 
 class DeputyForm(forms.Form):

@@ -8,6 +8,7 @@ urlpatterns = [
     path("practice/new/", staff.add, name="colleague-new"),
     path("practice/record/", staff.record, name="practice-record"),
     path("practice/details/", details.details, name="practice-details"),
+    path("practice/looked-at/", details.looked_at, name="practice-looked-at"),
     path("practice/procedure/", details.procedure, name="procedure"),
     path("practice/<uuid:pk>/", staff.colleague, name="colleague"),
     path("practice/<uuid:pk>/link/", staff.link, name="colleague-link"),

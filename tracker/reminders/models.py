@@ -91,6 +91,9 @@ class Preferences(models.Model):
     # whether they answered that, or came to the page by themselves. It is never asked again.
     written = models.PositiveSmallIntegerField(default=0)
     offer_answered = models.BooleanField(default=False)
+    # The journal day on which they last answered, or put away, Today's other question: whether
+    # writing here is good for them.
+    helps_asked_on = models.DateField(null=True)
     # Messages in a row that were neither opened nor followed by anything written, the newest too,
     # and until when that one waits: see rules.passed().
     unanswered = models.PositiveSmallIntegerField(default=0)

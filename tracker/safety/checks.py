@@ -23,7 +23,7 @@ def crisis_region_is_known(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     return [
         Error(
             f"CRISIS_REGION is {settings.CRISIS_REGION!r}, which has no crisis lines.",
-            hint=f"Set it to one of {known}, or add yours to tracker/safety/regions.py.",
+            hint=f"Set it to one of {known}, or add yours in the file that CRISIS_LINES names.",
             id="safety.E001",
         )
     ]

@@ -1,4 +1,5 @@
-"""What a phone may keep: the look of the pages, and help without a signal. Never what is written.
+"""What a phone may keep: the look of the pages, and help without a signal. Never what is written,
+but for a plan whose owner wishes it (static/js/own-list.js, docs/adr/0044).
 
 The service worker keeps exactly `kept()`, fetched as a stranger would; see static/js/sw.js.
 """
@@ -27,6 +28,8 @@ STATIC = (
     "vendor/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "vendor/literata-latin-wght-normal.woff2",
 )
+# Of every page, and of Help.
+SCRIPTS = ("js/keel.js", "js/own-list.js")
 ICONS = (
     ("icons/keel.svg", "any", "any", "image/svg+xml"),
     ("icons/keel-192.png", "192x192", "any", "image/png"),
@@ -40,10 +43,14 @@ def kept() -> list[str]:
     here = reverse("help")
     helps = [here, *(f"{here}?region={code}" for code in REGIONS)]
     return [
-        *(static(name) for name in (*storage.sheets(), *storage.scripts(), *STATIC)),
+        *(static(name) for name in (*storage.sheets(), *_scripts(), *STATIC)),
         *helps,
         reverse("offline"),
     ]
+
+
+def _scripts() -> tuple[str, ...]:
+    return tuple(name for script in SCRIPTS for name in storage.scripts(script))
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +68,8 @@ def worker(request: HttpRequest) -> HttpResponse:
         "hide": reverse("hide"),
         "static": settings.STATIC_URL,
         "signOut": reverse("account_logout"),
+        "help": reverse("help"),
+        "plan": reverse("my-plan"),
     }
     known = [words, settings.SITE_NAME, settings.CRISIS_REGION, settings.CRISIS_CHECKED]
     edition = json.dumps([known, repr(REGIONS), _pages()], default=str)

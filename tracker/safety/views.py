@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tracker.accounts.policy import allow
 
 from .regions import REGIONS, Region, region
+from .rules import RULES
 
 
 def here() -> Region:
@@ -22,6 +23,13 @@ def help(request: HttpRequest) -> HttpResponse:
     shown = region(request.GET.get("region", "")) or here()
     others = [other for other in REGIONS.values() if other != shown]
     return render(request, "safety/help.html", {"region": shown, "others": others, "here": here()})
+
+
+@allow("everyone")
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Which answers are looked at first, and lead to the page with help: the rules themselves."""
+    return render(request, "safety/rules.html", {"rules": RULES.values()})
 
 
 @allow("everyone")

@@ -17,6 +17,7 @@ from .base import (
     clean_text,
 )
 from .declining import DECLINED, RATHER_NOT, Declinable
+from .lists import Contact, Contacts, Lines
 from .plain import (
     Choice,
     Clock,
@@ -40,6 +41,8 @@ __all__ = [
     "WORDS",
     "Choice",
     "Clock",
+    "Contact",
+    "Contacts",
     "Count",
     "Day",
     "Declinable",
@@ -48,6 +51,7 @@ __all__ = [
     "ItemSet",
     "Labels",
     "Line",
+    "Lines",
     "Minutes",
     "Multi",
     "Options",

@@ -29,7 +29,7 @@ class Shown:
     key: str
     label: Any
     clinical: Any
-    look: str  # voice, line, tags, scale, rows, steps, unreadable
+    look: str  # voice, line, tags, scale, rows, steps, lines, calls, texts, unreadable
     text: str = ""
     items: tuple = ()
     number: int | None = None

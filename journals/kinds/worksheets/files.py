@@ -61,6 +61,7 @@ class Shipped(Definitions):
         "still-me",
         "then-and-now",
         "for-our-talk",
+        "good-for-me",
     )
 
     def slugs(self) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """`manage.py restore`: put a backup back, and close again what was closed since it was made."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -44,17 +44,24 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, key: Path, replace: bool, **options):
-        with _in_words(), backups.opened(file, key) as (manifest, database):
+        begun_at = timezone.now()
+        with (
+            processes.ending_in_order(),
+            _in_words(),
+            backups.opened(file, key) as (manifest, database),
+        ):
             _refuse(manifest, replace)
             lines = _closed_since(manifest, options["tombstones"])
             made_at = manifest.moment
-            dumps.own().load(database, restorations.statement(made_at, timezone.now()))
+            dumps.own().load(database, restorations.statement(made_at, begun_at))
         call_command("migrate", interactive=False, verbosity=0)
         now = timezone.now()
         self.stdout.write(f"The backup of {made_at:%Y-%m-%d %H:%M} UTC is put back.")
+        if newest := tombstones.newest():
+            self.stdout.write(f"The newest tombstone is of {newest:%Y-%m-%d %H:%M} UTC.")
         for sentence in actions.close_again(made_at, lines, now=now):
             self.stdout.write(sentence)
-        restorations.done(now)
+        restorations.done(begun_at, now)
         self.stdout.write("It is done. Start web, worker and beat, then run `manage.py doctor`.")
 
 
@@ -64,6 +71,9 @@ def _in_words() -> Iterator[None]:
         yield
     except (dumps.Trouble, tombstones.Forged, tombstones.Unknown) as sentence:
         raise CommandError(f"{sentence} Nothing was changed.") from None
+    except OSError as reason:  # no room, or no leave
+        hint = " It unpacks where TMPDIR says." if reason.errno == errno.ENOSPC else ""
+        raise CommandError(f"{reason}.{hint} Nothing was changed.") from None
 
 
 def _refuse(manifest: backups.Manifest, replace: bool) -> None:
@@ -92,25 +102,9 @@ def _nobody_is_here() -> bool:
 def _closed_since(
     manifest: backups.Manifest, more: list[Path]
 ) -> list[tombstones.Tombstone] | None:
-    """What is known of it, in its order, from all files together; None where one is missing.
-
-    Each line of the others is written into ours: the next restore needs it too.
-    """
+    """What is known of it, from all files together; None where one is missing."""
     if absent := [place for place in more if not place.is_file()]:
         raise dumps.Trouble(f"There is no file {absent[0]}.")
-    since = manifest.moment
-    own = list(tombstones.read(since=since))
-    others = [line for place in more for line in tombstones.read(place, since=since)]
-    found = sorted({*own, *others}, key=_when)
-    if tombstones.kept() is None and not more:
-        return None
-    if sum(map(tombstones.count, [None, *more])) < manifest.tombstones:
-        return None
-    for line in others:
-        if line not in own:
-            tombstones.append(line.kind, [line.id], line.at)
+    found = tombstones.since(manifest.moment, tombstones.Extent(*manifest.tombstones), more)
+    tombstones.adopt(more)
     return found
-
-
-def _when(line: tombstones.Tombstone) -> datetime:
-    return line.at

@@ -24,14 +24,18 @@ def begin_leaving(user: User, *, now: datetime) -> bool:
     until = now + retention.LEAVING
     first = User.objects.filter(pk=user.pk, leaving_at=None).update(leaving_at=until)
     if first:
+        tombstones.note(tombstones.Kind.LEAVING, [user.pk], now)
         revoke_tokens(user, now=now)
     user.refresh_from_db(fields=["leaving_at"])
     return bool(first)
 
 
+@transaction.atomic
 def stay(user: User, *, now: datetime) -> bool:
     """Keep the account after all. False if its week is over, or it was never asked for."""
     kept = User.objects.filter(pk=user.pk, leaving_at__gt=now).update(leaving_at=None)
+    if kept:
+        tombstones.note(tombstones.Kind.STAYED, [user.pk], now)
     user.refresh_from_db(fields=["leaving_at"])
     return bool(kept)
 

@@ -1,22 +1,29 @@
 """A backup was put back: whatever let somebody in by then is over."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from tracker.accounts.models import AddressChange, ApiToken, Clinician, Letter, Session, User
+from tracker.privacy import retention
+
+from .letters import write_letter
 
 
 @transaction.atomic
-def end_ways_in() -> None:
+def end_ways_in(now: datetime) -> None:
     """All sessions, all mails on their way, and every link or code that is used once. They may have
-    been used since, or ended."""
+    been used since, or ended. (A link to a new password is made of the old one, and of the last
+    sign-in.)"""
     Session.objects.all().delete()
     Letter.objects.all().delete()
     AddressChange.objects.all().delete()
     Clinician.objects.filter(code_hash__isnull=False).update(code_hash=None, code_until=None)
+    User.objects.filter(last_login__isnull=False).update(last_login=now)
+    expected = User.objects.filter(last_login=None)
+    forget_passwords(one.pk for one in expected if not one.has_usable_password())
 
 
 def end_tokens(ids: Iterable[uuid.UUID] | None, *, now: datetime) -> int:
@@ -48,6 +55,25 @@ def close_again(
     Clinician.objects.filter(pk__in=list(unverified)).update(verified_at=None, verified_by_id=None)
     Clinician.objects.filter(pk__in=list(no_admins)).update(is_admin=False)
     return gone
+
+
+def leave_again(until: Mapping[uuid.UUID, datetime | None]) -> list[User]:
+    """By the id of an account: on which day it is deleted, or None where its owner had thought
+    again. Those that are deleted."""
+    people = User.objects.filter(account=User.Account.CLIENT)
+    for pk, at in until.items():
+        people.filter(pk=pk).update(leaving_at=at)
+    return list(people.filter(pk__in=[pk for pk, at in until.items() if at]))
+
+
+def give_another_week(now: datetime) -> int:
+    """To all whose account shall be deleted: nobody knows whether they thought again. They are told
+    by mail. How many that are."""
+    leaving, until = list(User.objects.exclude(leaving_at=None)), now + retention.LEAVING
+    for user in leaving:
+        User.objects.filter(pk=user.pk).update(leaving_at=until)
+        write_letter(Letter.Kind.LEAVING, user.email, now=now, at=until)
+    return len(leaving)
 
 
 def begin_to_delete(ids: Iterable[uuid.UUID], *, now: datetime) -> list[User]:

@@ -1,7 +1,7 @@
 """The people of a practice. Each step leaves a line in its record, and none of it is clinical."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts import access, codes
-from tracker.accounts.models import Clinician, Practice, StaffEvent, User
+from tracker.accounts.models import Clinician, LookedAt, Practice, StaffEvent, User
 from tracker.privacy import tombstones
 
 from .people import create_user
@@ -181,6 +181,26 @@ def change_details(practice: Practice, *, by: User, now: datetime, **wanted: obj
 def note_step(practice: Practice, verb: str, *, by: User, now: datetime) -> None:
     """A line in the practice's record about something that is nobody's."""
     _write(verb, practice.pk, None, by, now)
+
+
+@transaction.atomic
+def note_looked_at(
+    practice: Practice, point: str, *, who: str, on: date, by: User, now: datetime
+) -> None:
+    """That somebody has looked at this point, and on which day."""
+    if LookedAt.objects.filter(practice=practice, point=point, by=who, on=on).exists():
+        return
+    said = {"by": who, "on": on}
+    LookedAt.objects.update_or_create(practice=practice, point=point, defaults=said)
+    _write(Verb.NOTED_LOOKED_AT, practice.pk, None, by, now)
+
+
+@transaction.atomic
+def note_not_looked_at(practice: Practice, point: str, *, by: User, now: datetime) -> None:
+    """That nobody has, after all."""
+    gone, _rows = LookedAt.objects.filter(practice=practice, point=point).delete()
+    if gone:
+        _write(Verb.NOTED_LOOKED_AT, practice.pk, None, by, now)
 
 
 DETAILS = {"name", "time_zone", "phone", "emergency", "crisis_region", "rhythm"}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from tracker.accounts import held, sessions
+from tracker.accounts import held, phone, sessions
 
 register = template.Library()
 
@@ -19,6 +19,12 @@ def held_mark(context: template.Context) -> SafeString:
     if user is None or not user.is_authenticated:
         return SafeString()
     return format_html('<input type="hidden" name="{}" value="{}">', held.MARK, held.mark(user))
+
+
+@register.simple_tag(takes_context=True)
+def whose_mark(context: template.Context) -> str:
+    """Tells a browser if it is still the same person's, and nobody whose: see keel.js."""
+    return phone.whose(context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

@@ -29,7 +29,9 @@ def own_care(client: User) -> QuerySet[CareRelationship]:
     return (
         CareRelationship.objects.filter(client=client)
         .defer("words")
-        .select_related("therapist__clinician__practice", "therapist__clinician__deputy__user")
+        .select_related(
+            "therapist__clinician__practice", "therapist__clinician__deputy__user", "deputy"
+        )
         .order_by("ended_at", "started_at")
     )
 

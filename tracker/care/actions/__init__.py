@@ -3,6 +3,7 @@
 from .agreeing import (
     agree_to_plan,
     end_plan,
+    name_deputy,
     propose_plan,
     set_guidance_mode,
     tell_away,
@@ -56,6 +57,7 @@ __all__ = [
     "make_weekly",
     "mark_looked_at",
     "move_appointment",
+    "name_deputy",
     "note_told",
     "pause",
     "pause_again",

@@ -1,12 +1,14 @@
 """What the two agree on between appointments: the plan for check-ins, being away, how answers
-come."""
+come, and who looks when the therapist has not."""
 
+import uuid
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.access import deputies_for
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship, CheckInPlan
 
@@ -91,6 +93,24 @@ def set_guidance_mode(
     if rows.update(guidance_mode=mode):
         record(therapist, "changed_guidance_mode", relationship, now)
     relationship.guidance_mode = mode
+
+
+@transaction.atomic
+def name_deputy(
+    therapist: User, relationship: CareRelationship, deputy_id: uuid.UUID | None, *, now: datetime
+) -> None:
+    """Name who looks at what waited too long here. The client is shown the name; once there is one,
+    another can take its place, and nobody can't. Raises ValidationError by field."""
+    if relationship.therapist_id != therapist.pk:
+        raise ValueError("not this therapist's relationship")
+    if relationship.status != CareRelationship.Status.ACTIVE:
+        raise ValidationError(_("While care is paused nobody can be named."))
+    if not deputies_for(therapist.clinician).filter(pk=deputy_id).exists():
+        raise ValidationError({"deputy": _("Choose a verified therapist of this practice.")})
+    rows = CareRelationship.objects.filter(pk=relationship.pk).exclude(deputy=deputy_id)
+    if rows.update(deputy=deputy_id):
+        record(therapist, "named_deputy", relationship, now)
+    relationship.refresh_from_db(fields=["deputy"])
 
 
 def _refuse_strangers(by: User, relationship: CareRelationship, *, active: bool = True) -> None:

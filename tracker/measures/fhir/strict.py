@@ -120,8 +120,9 @@ def flag(raw: dict[str, Any], key: str, place: Any) -> bool:
 
 def whole(value: Any, place: Any) -> int:
     """A whole number, also when it is written 2.0. Raises Refused."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value != int(value):
+    if not isinstance(value, int | Decimal) or isinstance(value, bool) or value != int(value):
         raise Refused(_("Its number should be a whole one."), place)
-    if abs(value) > 10_000:
+    number = int(value)
+    if abs(number) > 10_000:
         raise Refused(_("The number %(n)s is too large.") % {"n": value}, place)
-    return int(value)
+    return number

@@ -19,6 +19,7 @@ from tracker.accounts.policy import allow
 from tracker.pages.flash import say
 from tracker.practice import opening
 from tracker.practice.forms import OpeningForm, SetUpForm
+from tracker.practice.looked_at import POINTS
 
 OPENED = "setup_opened"
 TRIES = "10/h/ip"
@@ -37,7 +38,8 @@ def setup(request: HttpRequest) -> HttpResponse:
         request.session.pop(OPENED)
         say(request, _("Your practice is set up. Sign in, and add a second step."))
         return redirect("account_login")
-    return render(request, "practice/setup.html", {"form": form}, status=_status(form))
+    context = {"form": form, "points": POINTS}
+    return render(request, "practice/setup.html", context, status=_status(form))
 
 
 def _status(form) -> int:

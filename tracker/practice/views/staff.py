@@ -15,6 +15,7 @@ from tracker.accounts.policy import allow
 from tracker.care.qr import svg
 from tracker.pages.flash import say
 from tracker.practice.forms import ColleagueForm, DeputyForm
+from tracker.practice.looked_at import CODES, POINTS
 from tracker.practice.policy import runs_the_practice
 
 Change = Callable[..., None]
@@ -24,7 +25,9 @@ Change = Callable[..., None]
 @require_safe
 @runs_the_practice
 def practice(request: HttpRequest) -> HttpResponse:
+    noted = request.user.clinician.practice.looked_at.filter(point__in=CODES).count()
     context = {"people": access.colleagues(request.user), "nav": "practice"}
+    context |= {"points": len(POINTS), "looked_at": noted}
     return render(request, "practice/practice.html", context)
 
 

@@ -7,7 +7,7 @@ worker, a second beat and a message that comes twice find nothing left to do.
 from .causes import expect
 from .opening import act_on, mark_opened
 from .phones import add_phone, forget_phone, forget_phones
-from .restoring import let_the_past_be
+from .restoring import forget_phones_again, let_the_past_be
 from .ringing import release, tick
 from .rounds import go_round, note_ring
 from .sending import deliver
@@ -19,6 +19,7 @@ from .wishes import (
     answer_offer,
     choose_clock,
     follow_clock,
+    note_asked_if_it_helps,
     pause,
     satisfy,
     send_now,
@@ -39,9 +40,11 @@ __all__ = [
     "follow_clock",
     "forget_phone",
     "forget_phones",
+    "forget_phones_again",
     "go_round",
     "let_the_past_be",
     "mark_opened",
+    "note_asked_if_it_helps",
     "note_ring",
     "pause",
     "release",

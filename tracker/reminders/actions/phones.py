@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.accounts.models import User
-from tracker.privacy import keys
+from tracker.privacy import keys, tombstones
 from tracker.reminders import access, push
 from tracker.reminders.models import Channel, Preferences, PushSubscription
 
@@ -35,12 +36,12 @@ def add_phone(
     mine = own(user)
     keys.warm([user.pk])
     address = hashlib.sha256(words["endpoint"].encode()).hexdigest()
-    PushSubscription.objects.filter(address_hash=address).delete()
+    _forget(PushSubscription.objects.filter(address_hash=address), now)
     row = PushSubscription(user=user, address_hash=address, added_at=now)
     row.words = words | {"device": device}
     row.save()
     oldest = list(access.own_phones(user).values_list("pk", flat=True)[AT_MOST:])
-    PushSubscription.objects.filter(pk__in=oldest).delete()
+    _forget(PushSubscription.objects.filter(pk__in=oldest), now)
     mine.channel, mine.changed_at = Channel.PUSH, now
     mine.save()
     return row
@@ -50,7 +51,7 @@ def add_phone(
 def forget_phone(user: User, phone: PushSubscription, *, now: datetime) -> None:
     """No notifications there; mails again if that was the last one."""
     own(user)  # two at once: one of them is the last
-    phone.delete()
+    _forget(access.own_phones(user).filter(pk=phone.pk), now)
     if not access.own_phones(user).exists():
         forget_phones(user, now=now)
 
@@ -58,5 +59,12 @@ def forget_phone(user: User, phone: PushSubscription, *, now: datetime) -> None:
 @transaction.atomic
 def forget_phones(user: User, *, now: datetime) -> None:
     """No notifications anywhere: mails again."""
-    PushSubscription.objects.filter(user=user).delete()
+    _forget(PushSubscription.objects.filter(user=user), now)
     Preferences.objects.filter(user=user).update(channel=Channel.EMAIL, changed_at=now)
+
+
+def _forget(phones: QuerySet[PushSubscription], now: datetime) -> None:
+    """Whoever has that browser now hears nothing more, after a restore neither."""
+    ids = list(phones.values_list("pk", flat=True))
+    tombstones.note(tombstones.Kind.PHONE, ids, now)
+    PushSubscription.objects.filter(pk__in=ids).delete()

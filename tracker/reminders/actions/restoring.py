@@ -1,11 +1,21 @@
 """A backup was put back: nothing is sent for what is past."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from tracker.reminders import schedule
-from tracker.reminders.models import Notice, Reason, Reminder, State
+from tracker.reminders.models import (
+    Channel,
+    Notice,
+    Preferences,
+    PushSubscription,
+    Reason,
+    Reminder,
+    State,
+)
 
 from .ending import end
 from .sessions import expect_sessions
@@ -23,6 +33,18 @@ def let_the_past_be(now: datetime) -> int:
     while _move_on(now):
         pass
     return count
+
+
+@transaction.atomic
+def forget_phones_again(ids: Iterable[uuid.UUID], *, now: datetime) -> int:
+    """These browsers; mails again for whoever has no other. How many that were."""
+    rows = PushSubscription.objects.filter(pk__in=list(ids))
+    owners = set(rows.values_list("user_id", flat=True))
+    gone, _by_model = rows.delete()
+    others = PushSubscription.objects.filter(user__in=owners).values("user_id")
+    without = Preferences.objects.filter(user__in=owners).exclude(user__in=others)
+    without.update(channel=Channel.EMAIL, changed_at=now)
+    return gone
 
 
 @transaction.atomic

@@ -235,6 +235,16 @@ def answer_offer(user: User) -> None:
     )
 
 
+def note_asked_if_it_helps(user: User, day: date) -> None:
+    """They said whether writing here is good for them, or that they don't want to be asked now."""
+    Preferences.objects.bulk_create(
+        [Preferences(user_id=user.pk, zone=user.time_zone, helps_asked_on=day)],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["helps_asked_on"],
+    )
+
+
 def satisfy(user_id: uuid.UUID, day: date) -> None:
     """Somebody wrote one thing, on this journal day: no reminder is needed for it, and those that
     they passed by are forgotten.

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from tracker.operations import backups
+from tracker.operations import backups, processes
 
 log = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)
@@ -40,10 +40,12 @@ class Command(BaseCommand):
             public, private = backups.pair()
             self.stdout.write(PAIR.format(public=public, private=private))
         elif daily:
-            self.each_day()
+            with processes.ending_in_order():
+                self.each_day()
         else:
             try:
-                self.stdout.write("\n".join(one(timezone.now())))
+                with processes.ending_in_order():
+                    self.stdout.write("\n".join(one(timezone.now())))
             except backups.Trouble as sentence:
                 raise CommandError(str(sentence)) from None
 
@@ -55,7 +57,7 @@ class Command(BaseCommand):
             now = timezone.now()
             try:
                 last = backups.last_backup()
-                due = last is None or now - last.made_at >= A_DAY
+                due = last is None or abs(now - last.made_at) >= A_DAY
                 if due and (failed_at is None or now - failed_at >= timedelta(hours=1)):
                     failed_at = now
                     for sentence in one(now):

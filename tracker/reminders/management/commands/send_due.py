@@ -9,7 +9,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from tracker.accounts import actions as accounts
-from tracker.privacy import keys
+from tracker.privacy import keys, restorations
 from tracker.reminders import actions, channels
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,8 @@ class Command(BaseCommand):
         keys.check()
         while True:
             try:
-                self.round()
+                if not restorations.are_going_on():
+                    self.round()
             except OperationalError as error:  # the database restarts: the rows are still there
                 if once:
                     raise
