@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 GRACE, EDGE = HOUR, 2 * HOUR
-APART = 3 * HOUR - 5 * MINUTE  # some minutes on the way do not count
+# Some minutes on the way do not count. So long a daily one waits for an answer.
+APART, WINDOW = 3 * HOUR - 5 * MINUTE, 4 * HOUR - 5 * MINUTE
 A_DAY, A_WEEK = 2, 8
 HALVED, RESTED = 5, 10
 DAY_STARTS = time(4)
@@ -39,6 +40,7 @@ class State:
     not_on: date | None = None
     wrote_on: date | None = None
     unanswered: int = 0
+    sent_at: datetime | None = None  # the newest of those
 
     @property
     def zone(self) -> str:
@@ -60,6 +62,11 @@ class State:
 
     def paused(self, until: date | None) -> "State":
         return replace(self, paused_until=until) if self.on else self
+
+    def passed_by(self, at: datetime) -> int:
+        """How many in a row, but for the newest while that still waits."""
+        waits = self.sent_at is not None and at - self.sent_at < WINDOW
+        return max(0, self.unanswered - waits)
 
 
 Change = Callable[[State], State]
@@ -299,7 +306,7 @@ class Judge:
         self.had.add(slot.name)
         found, why = self.left.get(slot.name, []), self.reasons(slot, ring)
         if not found:
-            if ring - slot.due <= GRACE:
+            if ring - slot.due < GRACE:
                 self.faults.append(f"{slot.name} of {slot.due}: lost")
             return
         one = next((some for some in found if some.at == ring), found[0])
@@ -308,8 +315,8 @@ class Judge:
             if one.reason not in why | slot.excused:
                 told = f"not sent as {one.reason!r}; the facts say {sorted(why)}"
                 self.faults.append(f"{slot.name} of {slot.due}: {told}")
-            if one.reason == "rested":
-                self.state = replace(self.state, on=False)
+            if one.reason == "rested":  # as if they had turned them off
+                self._change(lambda state: replace(state, on=False), ring)
             return
         if one.at != ring:
             self.faults.append(f"{slot.name} of {slot.due}: at a wrong hour, {one.at}")
@@ -319,14 +326,16 @@ class Judge:
             about = slot.thing.about if slot.thing else ""
             self.gone.append((one.at, slot.day, about, slot.name[0]))
         if slot.name[0] == DAILY and not (slot.thing and slot.thing.asked == "now"):
-            self.state = replace(self.state, unanswered=self.state.unanswered + 1)
+            many = self.state.unanswered + 1
+            self.state = replace(self.state, unanswered=many, sent_at=one.at)
 
     def reasons(self, slot: Slot, ring: datetime) -> set[str]:
         """All that speaks against sending it now."""
-        why = {"late"} if ring - slot.due > GRACE else set()
+        why = {"late"} if ring - slot.due >= GRACE else set()
         if slot.thing and slot.thing.asked == "now":
             return why
         state, daily = self.state, slot.name[0] == DAILY
+        passed_by = state.passed_by(ring)
         today = journal_day(slot.due, state.zone)
         facts = {
             "changed": slot.called_off or not state.on or not (daily or slot.name[0] in state.also),
@@ -334,8 +343,8 @@ class Judge:
             "not_today": bool(state.not_on and state.not_on >= today),
             "already_written": bool(daily and state.wrote_on and state.wrote_on >= today),
             "done": slot.thing is not None and slot.thing.is_over(ring),
-            "halved": daily and state.unanswered >= HALVED and slot.day.toordinal() % 2 == 1,
-            "rested": daily and state.unanswered >= RESTED,
+            "halved": daily and passed_by >= HALVED and slot.day.toordinal() % 2 == 1,
+            "rested": daily and passed_by >= RESTED,
             "quiet": is_quiet(ring, state),
         }
         if not (slot.thing and slot.thing.asked):

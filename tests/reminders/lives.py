@@ -46,7 +46,12 @@ PHONE = Browser("https://push.example.org/").given
 
 
 class Person:
-    """One client. Each step is one thing that they, or their therapist, do at a moment."""
+    """One client. Each step is one thing that they, or their therapist, do at a moment.
+
+    `seldom`: they pass most messages by, and want two a day that follow each other closely.
+    """
+
+    seldom = False
 
     def __init__(self, name: str, zone: str, dice: random.Random, amara, begin: datetime):
         self.dice, self.amara = dice, amara
@@ -86,8 +91,7 @@ class Person:
         """Other times, days, quiet hours and switches: as many of them as the form takes."""
         dice, wrong = self.dice, True
         while wrong:
-            count = dice.choice((0, 1, 1, 1, 2))
-            times = tuple(time(dice.randrange(24), dice.randrange(0, 60, 15)) for _ in range(count))
+            times = self._times()
             days = dice.choice((127, 127, 31, dice.randrange(1, 128)))
             also = frozenset(name for name in ALSO if dice.random() < 0.7)
             quiet = dice.choice(QUIET)
@@ -100,6 +104,14 @@ class Person:
         kinds = frozenset(kind for name in also for kind in KINDS.get(name, (name,)))
         said = {"on": on, "times": times, "days": days, "quiet": quiet, "also": kinds}
         self.say(now, **said, **({"unanswered": 0} if on else {}))
+
+    def _times(self) -> tuple[time, ...]:
+        dice = self.dice
+        if self.seldom:
+            first = datetime(2027, 1, 1) + dice.randrange(19 * 4) * 15 * MINUTE
+            return first.time(), (first + dice.randrange(3 * 4, 5 * 4) * 15 * MINUTE).time()
+        count = dice.choice((0, 1, 1, 1, 2))
+        return tuple(time(dice.randrange(24), dice.randrange(0, 60, 15)) for _ in range(count))
 
     def turn_off(self, now: datetime) -> None:
         self.wish(now, on=False)

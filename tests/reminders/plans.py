@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import time_machine
+
 from tracker.reminders import access, actions
 from tracker.reminders.models import Notice, Preferences, Reason, Reminder, State
 
@@ -17,6 +19,10 @@ def remind(user, *times, now=DUE - timedelta(hours=1), **fields) -> Reminder:
     wish = {"enabled": True, "times": times or (time(12, 30),), "days": 127, **fields}
     actions.set_wishes(user, actions.Wish(**wish), now=now)
     return access.own_times(user)[0]
+
+
+def remind_of_causes_only(user) -> None:
+    actions.set_wishes(user, actions.Wish(True, (), 127), now=DUE - timedelta(hours=1))
 
 
 def remind_many(users, at=DUE, local_time=time(12, 30)) -> None:
@@ -37,3 +43,17 @@ def ring(now=DUE):
 
 def the_notice() -> Notice:
     return Notice.objects.get()
+
+
+def of(kind) -> Notice:
+    return Notice.objects.get(kind=kind)
+
+
+def at(now):
+    """What happened to everything that was due by then, in real time."""
+    with time_machine.travel(now, tick=False):
+        ring(now)
+
+
+def how(kind) -> tuple[str, str]:
+    return of(kind).state, of(kind).reason

@@ -1,7 +1,7 @@
 """Messages that come of something that was done: once, if still wanted, and to the very step."""
 
 import uuid
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,10 +10,8 @@ from django.urls import reverse
 
 from journals import actions as journal
 from journals.actions import Choice, When
-from tests.conftest import next_appointment
-from tests.reminders.plans import DUE, Reason, State, ring
+from tests.reminders.plans import DUE, Reason, State, at, how, of, remind_of_causes_only
 from tracker.accounts import actions as accounts
-from tracker.care import actions as care_actions
 from tracker.reminders import actions
 from tracker.reminders.models import Kind, Notice, Preferences
 
@@ -29,10 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 def wants(maya):
     """Reminders are on, and nothing comes by the clock."""
     remind_of_causes_only(maya)
-
-
-def remind_of_causes_only(user) -> None:
-    actions.set_wishes(user, actions.Wish(True, (), 127), now=NOW - HOUR)
 
 
 def moment(maya, now=NOW, **more):
@@ -57,20 +51,6 @@ def look_back(maya, episode, now=NOW + HOUR, **content):
         confirm=True,
         now=now,
     )
-
-
-def of(kind) -> Notice:
-    return Notice.objects.get(kind=kind)
-
-
-def at(now):
-    """What happened to everything that was due by then, in real time."""
-    with time_machine.travel(now, tick=False):
-        ring(now)
-
-
-def how(kind) -> tuple[str, str]:
-    return of(kind).state, of(kind).reason
 
 
 # --- the cycle ----------------------------------------------------------------------------------
@@ -255,53 +235,6 @@ def test_one_that_was_taken_back_tells_nothing(maya, amara, care, answered):
     at(answered.shown_from)
     assert how(Kind.GUIDANCE) == (State.SKIPPED, Reason.DONE)
     assert not mail.outbox
-
-
-def test_a_day_before_they_meet(maya, care, amara):
-    meeting = next_appointment(care, days=3)
-    begins = care.appointments.get().starts_at
-    at(begins - DAY - 3 * HOUR)
-    assert not Notice.objects.exists()
-    for late in (0, 1, 5):  # every ring finds it, and plans it once
-        at(begins - DAY + timedelta(minutes=late))
-    assert (of(Kind.SESSION_PREP).about, how(Kind.SESSION_PREP)) == (meeting, (State.SENT, ""))
-
-
-def test_where_that_is_at_night_it_comes_before(maya, care):
-    """Quiet from 09:00 to 17:00, and they meet at 10:30: at 08:59 the day before."""
-    actions.set_wishes(maya, actions.Wish(True, (), 127, quiet=(time(9), time(17))), now=NOW - HOUR)
-    next_appointment(care, days=3)
-    meeting = care.appointments.get()
-    begins = NOW + 3 * DAY - 2 * HOUR  # 10:30
-    type(meeting).objects.update(starts_at=begins, ends_at=begins + HOUR)
-    at(begins - DAY - 91 * timedelta(minutes=1))
-    assert how(Kind.SESSION_PREP) == (State.SENT, "")
-
-
-def test_not_for_what_was_called_off_or_moved_after_it_was_planned(maya, care, amara):
-    next_appointment(care, days=3)
-    appointment = care.appointments.get()
-    begins = appointment.starts_at
-    ids = actions.tick(begins - DAY)
-    assert len(ids) == 1
-    care_actions.cancel_appointment(amara, appointment, now=begins - DAY)
-    actions.deliver(ids, begins - DAY)
-    assert how(Kind.SESSION_PREP) == (State.SKIPPED, Reason.DONE)
-
-
-def test_looking_for_appointments_costs_the_same_for_many(
-    maya, jonas, care, jonas_care, django_assert_num_queries
-):
-    for one in (care, jonas_care):
-        next_appointment(one, days=3)
-    remind_of_causes_only(jonas)
-    begins = care.appointments.get().starts_at
-    actions.tick(begins - DAY)
-    assert Notice.objects.filter(kind=Kind.SESSION_PREP).count() == 2
-    from tracker.reminders.actions.sessions import expect_sessions
-
-    with django_assert_num_queries(3):
-        expect_sessions(begins - DAY)
 
 
 # --- not wanted, too many, too late -------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -85,6 +86,28 @@ def test_five_are_counted_from_what_was_sent():
     assert found(each_noon(8), opened, days=8) == ""
 
 
+@pytest.mark.parametrize(("hours", "waits"), [(3, True), (3.75, True), (4, False), (5, False)])
+def test_the_newest_is_not_passed_by_for_four_hours(hours, waits):
+    """Two times on a date of which every second one is left out."""
+    day, first = DAY + AT, (AT + DAY - hours * HOUR).astimezone(ZoneInfo(NEW_YORK.profile)).time()
+    start = replace(NEW_YORK, times=(first, NOON), days=0b100, unanswered=4, quiet=(NOON, NOON))
+    came = Message((*SECOND[:1], date(2027, 3, 3), first), day - hours * HOUR)
+    (second,) = each_noon(2)[1:]
+    halved = replace(second, at=None, reason="halved")
+    of_both = [found([came, one], start=start, days=2) for one in (second, halved)]
+    assert [fault == "" for fault in of_both] == [waits, not waits]
+    assert ("the facts say []" if waits else "in spite of ['halved']") in of_both[waits]
+
+
+def test_who_rests_waits_for_none_until_they_turn_them_on_again():
+    start, rests = replace(NEW_YORK, unanswered=10), Message(SECOND, None, "rested")
+    assert found([rests], start=start, days=3) == ""
+    on = (AT + DAY + HOUR, lambda state: replace(state, on=True, unanswered=0))
+    assert "lost" in found([rests], on, start=start, days=3)
+    assert found([rests, each_noon(3)[2]], on, start=start, days=3) == ""
+    assert "nobody expected it" in found([rests, each_noon(2)[1]], start=start, days=3)
+
+
 def test_off_and_on_and_another_time():
     off = (AT - HOUR, lambda state: replace(state, on=False))
     assert found([], off) == ""
@@ -110,8 +133,8 @@ def test_another_clock():
 
 
 def test_a_silent_bell():
-    """Within the hour it comes late; after it, not at all, and never early."""
-    soon, late = [AT - HOUR, AT + 59 * MINUTE], [AT - HOUR, AT + 61 * MINUTE]
+    """Within the hour it comes late; from its end on, not at all, and never early."""
+    soon, late = [AT - HOUR, AT + 59 * MINUTE], [AT - HOUR, AT + HOUR]
     assert found([Message(SECOND, soon[1])], rings=soon) == ""
     assert "lost" in found([], rings=soon)
     assert found([Message(SECOND, None, "late")], rings=late) == ""

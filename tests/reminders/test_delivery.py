@@ -24,6 +24,8 @@ from tracker.reminders import access, actions, channels
 from tracker.reminders.actions import ringing, sending
 from tracker.reminders.models import Notice, Reminder
 
+HOUR = timedelta(hours=1)
+
 
 def test_a_message_that_comes_twice_sends_once(maya):
     remind(maya)
@@ -114,6 +116,24 @@ def test_a_busy_server_is_tried_again_with_growing_pauses(maya, wire):
     pauses = [b - a for a, b in pairwise(tries)]
     assert pauses == sorted(pauses)
     assert (the_notice().state, the_notice().reason) == (State.SENT, "")
+    assert len(mail.outbox) == 1
+
+
+def test_at_the_end_of_the_hour_it_is_too_late_for_all_of_them(maya, jonas):
+    """However quickly each is looked at, and whether a bell had claimed it before."""
+    for one in (maya, jonas):
+        remind(one)
+    ids = actions.tick(DUE + HOUR - MINUTE)
+    actions.release(ids[:1])
+    assert actions.tick(DUE + HOUR) == []
+    actions.deliver(ids, DUE + HOUR)
+    assert set(Notice.objects.values_list("state", "reason")) == {(State.STALE, Reason.LATE)}
+    assert not mail.outbox
+
+
+def test_a_minute_before_it_is_not(maya):
+    remind(maya)
+    ring(DUE + HOUR - MINUTE)
     assert len(mail.outbox) == 1
 
 

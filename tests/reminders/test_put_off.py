@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests.reminders.plans import DUE, TODAY, Reason, State, remind, ring, the_notice
 from tracker.reminders import access, actions, links
-from tracker.reminders.models import Notice
+from tracker.reminders.models import Notice, Preferences
 
 HOUR = timedelta(hours=1)
 NEVER = ["maya", "example.org", "therap", "session", "mood", "journal", "clinic", "feel"]
@@ -168,6 +168,28 @@ def test_one_that_was_asked_for_by_hand_comes_again(client, maya):
         client.post(f"/put-off/{links.made(notice)}/", {"what": "in_an_hour"})
         ring(DUE + HOUR)
     assert len(mail.outbox) == 2
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+@pytest.mark.parametrize(
+    "why", [Reason.ALREADY_WRITTEN, Reason.NOT_TODAY, Reason.PAUSED, Reason.CHANGED]
+)
+def test_an_hour_later_they_may_want_none_any_more(maya, by_hand, why):
+    """Whichever message it was that was put off: of the daily time, or asked for by hand."""
+    remind(maya)
+    first = actions.send_now(maya, now=DUE - HOUR) if by_hand else None
+    ring(DUE - HOUR if by_hand else DUE)
+    first, now = first or the_notice(), DUE - HOUR / 2 if by_hand else DUE + HOUR / 2
+    assert actions.act_on(first, "in_an_hour", now=now) == "in_an_hour"
+    if why == Reason.ALREADY_WRITTEN:
+        actions.satisfy(maya.pk, TODAY)
+    elif why == Reason.NOT_TODAY:
+        Preferences.objects.update(not_on=TODAY)
+    else:
+        actions.act_on(first, "pause" if why == Reason.PAUSED else "stop", now=now)
+    ring(now + HOUR)
+    assert Notice.objects.get(key__startswith="again:").reason == why
+    assert len(mail.outbox) == 1
 
 
 def test_no_link_is_written_into_the_log(client, page, caplog, settings):

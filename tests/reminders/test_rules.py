@@ -68,7 +68,14 @@ def test_the_newest_is_not_passed_by_while_its_window_lasts():
     assert [passed(waiting(5, until), NOW) for until in (None, NOW, later)] == [5, 5, 4]
     assert passed(waiting(0, later), NOW) == 0  # answered
     assert reason(passed_by(waiting(10, NOW), DAY, NOW)) == Reason.RESTED
-    assert reason(passed_by(waiting(10, later), DAY, NOW)) != Reason.RESTED
+
+
+def test_two_times_as_far_apart_as_the_window_is_long():
+    """The first went some minutes later than it was due, the second is on time: all the same."""
+    seconds, minutes = timedelta(seconds=20), timedelta(minutes=6)
+    over, lasts = (passed_by(waiting(10, NOW + late), DAY, NOW) for late in (seconds, minutes))
+    assert reason(over) == Reason.RESTED
+    assert reason(lasts) != Reason.RESTED
 
 
 @pytest.mark.parametrize(
@@ -128,6 +135,34 @@ def test_it_moves_out_or_not_at_all_and_no_further_than_two_hours(at, start, end
         assert any(
             not schedule.in_quiet(on_the_wall(one, zone).time(), start, end) for one in minutes
         )
+
+
+@pytest.mark.parametrize(
+    ("at", "earliest", "moved"),
+    [
+        ("07:00", "07:00", "08:00"),
+        ("07:00", "08:02", "08:02"),  # whoever comes a bit late still says it
+        ("07:00", "09:00", "09:00"),
+        ("07:00", "09:01", None),
+        ("22:00", "21:00", "21:29"),
+        ("22:00", "21:45", None),
+    ],
+)
+def test_nor_does_it_move_to_before_it_may_come(at, earliest, moved):
+    zone = ZoneInfo("Europe/Berlin")
+    wanted, first = (
+        datetime.combine(date(2026, 11, 24), time.fromisoformat(one), zone).astimezone(UTC)
+        for one in (at, earliest)
+    )
+    night = time(21, 30), time(8)
+    out = schedule.out_of_quiet(wanted, "Europe/Berlin", *night, not_before=first)
+    assert (f"{out.astimezone(zone):%H:%M}" if out else None) == moved
+
+
+def test_a_short_day_between_two_nights_is_over_when_it_is_over():
+    """Nothing but 08:00 to 09:00 is left: what may come from half past nine on does not come."""
+    at, late = datetime(2026, 11, 24, 7, 50, tzinfo=UTC), datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    assert schedule.out_of_quiet(at, "UTC", time(9), time(8), not_before=late) is None
 
 
 def test_equal_ends_mean_no_quiet_hours():

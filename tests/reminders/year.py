@@ -4,8 +4,7 @@ import heapq
 import itertools
 import random
 import uuid
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Min
@@ -20,19 +19,25 @@ from tracker.reminders.models import Notice, Reminder, State
 
 # How long nobody rings, now and then; and how often somebody does something.
 SILENCES = (*[20 * MINUTE, 40 * MINUTE, 55 * MINUTE] * 4, 3 * HOUR, 75 * HOUR)
-BETWEEN_SILENCES, BETWEEN_STEPS = 3 * DAY, 28 * HOUR
+BETWEEN_SILENCES, BETWEEN_STEPS, SELDOM = 3 * DAY, 28 * HOUR, 5 * DAY
 LOOK_AHEAD = 26 * HOUR  # how long before an appointment somebody looks for it
 
 
 class Year:
-    """`run()`, and then `faults()`: everything that was wrong with anybody's messages."""
+    """`run()`, and then `faults()`: everything that was wrong with anybody's messages.
 
-    def __init__(self, people: int, begin: datetime, end: datetime, seed: int, amara):
-        self.dice, self.begin, self.end = random.Random(seed), begin, end
+    `people`: their numbers. Nobody's year depends on who else is there: one of a crowd to whom
+    something happened can be followed alone.
+    """
+
+    def __init__(self, people: Iterable[int], begin: datetime, end: datetime, seed: int, amara):
+        self.seed, self.begin, self.end = seed, begin, end
         self.people = [
             Person(f"y{n}", ZONES[n % len(ZONES)], random.Random(f"{seed} {n}"), amara, begin)
-            for n in range(people)
+            for n in people
         ]
+        for n, one in zip(people, self.people, strict=True):
+            one.seldom = n % 5 == 2
         self.by_id = {one.user.pk: one for one in self.people}
         self.rings: list[datetime] = []
         self.looks: list[datetime] = []
@@ -53,7 +58,7 @@ class Year:
         self.sent.setdefault(pk, {}).setdefault(to, []).append(self.now)
 
     def _push(self, to, _message, pk, _seconds) -> None:
-        if self.dice.random() < 0.02:
+        if random.Random(f"{to['endpoint']} {self.now}").random() < 0.02:
             raise push.Gone
         self.sent.setdefault(pk, {}).setdefault(to["endpoint"], []).append(self.now)
 
@@ -62,7 +67,7 @@ class Year:
         for one in self.people:
             one.wish(self.begin)
             self._go_on(one)
-        silences = self._silences()
+        silences = self._silences(random.Random(self.seed))
         quiet_from, quiet_until = next(silences)
         while True:
             self.now = min(self.steps[0][0], self._next_look(), self._next_due())
@@ -75,7 +80,6 @@ class Year:
                 self._ring()
             elif self.rest_until < quiet_until:
                 self.rest_until = quiet_until
-                heapq.heappush(self.looks, quiet_until)
                 self._go_on_meanwhile(quiet_until - self.now)
 
     def _all_do_something(self) -> None:
@@ -90,7 +94,8 @@ class Year:
 
     def _go_on(self, one: Person) -> None:
         """Two minutes past a quarter: nobody does anything at the very moment of a reminder."""
-        at = self.now + one.dice.expovariate(1) * BETWEEN_STEPS
+        often = SELDOM if one.seldom else BETWEEN_STEPS
+        at = self.now + one.dice.expovariate(1) * often
         at = at.replace(minute=at.minute // 15 * 15 + 2, second=0, microsecond=0) + 15 * MINUTE
         heapq.heappush(self.steps, (at, next(self.numbers), one, True))
 
@@ -107,12 +112,15 @@ class Year:
             heapq.heappop(self.looks)
         return self.looks[0] if self.looks else self.end
 
-    def _silences(self) -> Iterator[tuple[datetime, datetime]]:
+    def _silences(self, dice: random.Random) -> Iterator[tuple[datetime, datetime]]:
+        """Each when the one before it is over; something happens at both of its ends."""
         at = self.begin
         while True:
-            at += self.dice.expovariate(1) * BETWEEN_SILENCES
+            at += dice.expovariate(1) * BETWEEN_SILENCES
             at = at.replace(second=0, microsecond=0)
-            long = self.dice.choice(SILENCES)
+            long = dice.choice(SILENCES)
+            self.looks += (at, at + long)
+            heapq.heapify(self.looks)
             yield at, at + long
             at += long
 
@@ -129,18 +137,26 @@ class Year:
         self.rings.append(self.now)
         ring(self.now)
         new = itertools.islice(self.sent, before, None) if len(self.sent) > before else ()
-        for pk, whose in Notice.objects.filter(pk__in=[*new]).values_list("pk", "user"):
+        rows = Notice.objects.filter(pk__in=[*new]).order_by("due_at", "created_at")
+        for pk, whose in rows.values_list("pk", "user"):
             self.by_id[whose].got.append(pk)
 
     # --- what came of it ----------------------------------------------------------------------
+    def came(self) -> dict[str, list[Message]]:
+        """What became of all messages of each, by their address."""
+        of: dict[str, list[Message]] = {one.user.email: [] for one in self.people}
+        for row in Notice.objects.select_related("user").order_by("due_at", "pk").iterator():
+            of[row.user.email] += self._messages(row)
+        return of
+
     def faults(self) -> list[str]:
-        of: dict[object, list[Message]] = defaultdict(list)
-        for row in Notice.objects.order_by("due_at", "pk").iterator():
-            of[row.user_id] += self._messages(row)
+        came = self.came()
         return [
             f"{one.user.email}: {fault}"
             for one in self.people
-            for fault in checker.faults(one.life, self.rings, of[one.user.pk], self.begin, self.end)
+            for fault in checker.faults(
+                one.life, self.rings, came[one.user.email], self.begin, self.end
+            )
         ]
 
     def _messages(self, row: Notice) -> Iterator[Message]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from .models import Kind, Reason, State
 from .schedule import apart, in_quiet
 
-GRACE = timedelta(minutes=60)  # later than that, nothing is sent
+GRACE = timedelta(minutes=60)  # from its end on, nothing is sent
 A_DAY, A_WEEK = 2, 8  # at most, of all kinds together
 APART = timedelta(hours=3)
 ON_THE_WAY = timedelta(minutes=5)  # so much later than it was due counts as on time
@@ -68,8 +68,9 @@ def passed(wishes: Wishes, now: datetime) -> int:
 
 
 def passed_by(wishes: Wishes, day: date, now: datetime) -> End | None:
-    """How a daily message ends because those before it were passed by."""
-    many = passed(wishes, now)
+    """How a daily message ends because those before it were passed by. Where a window ends as it
+    comes, it is over: seconds on the way do not decide that."""
+    many = passed(wishes, now + ON_THE_WAY)
     if many >= RESTED_AFTER:
         return State.SKIPPED, Reason.RESTED
     # Every second date: the same whatever was sent when, and whichever days are ticked.

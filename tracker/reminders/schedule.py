@@ -108,20 +108,20 @@ def in_quiet(local: time, start: time, end: time) -> bool:
 def out_of_quiet(
     at: datetime, zone: str, start: time, end: time, not_before: datetime | None = None
 ) -> datetime | None:
-    """The nearest moment outside quiet hours, in UTC: `at` itself, or an edge that is no further
-    than EDGE away, and not before what it is about; None if there is none."""
+    """The nearest moment outside quiet hours, in UTC, no further than EDGE away: `at` itself, an
+    edge, or `not_before`, where the near edge has just passed by; None if there is none."""
     wall = at.astimezone(clock(zone))
     if not in_quiet(wall.time(), start, end):
         return at
     evening = wall.date() if wall.time() >= start else wall.date() - ONE_DAY
     morning = evening if start <= end else evening + ONE_DAY
-    edges = (instant(evening, start, zone) - MINUTE, instant(morning, end, zone))
-    near = [
-        edge
-        for edge in edges
-        if abs(edge - at) <= EDGE and (not_before is None or edge >= not_before)
-    ]
-    return min(near, key=lambda edge: abs(edge - at), default=None)
+    out = [instant(evening, start, zone) - MINUTE, instant(morning, end, zone)]
+    if not_before:
+        first = not_before.astimezone(clock(zone)).time()
+        out = [one for one in out if one >= not_before]
+        out += [] if in_quiet(first, start, end) else [not_before]
+    near = [one for one in out if abs(one - at) <= EDGE]
+    return min(near, key=lambda one: abs(one - at), default=None)
 
 
 def apart(one: time, other: time) -> timedelta:

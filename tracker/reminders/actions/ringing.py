@@ -33,7 +33,7 @@ def tick(now: datetime) -> list[uuid.UUID]:
     expect_sessions(now)
     _take_back(now)
     too_late = Notice.objects.filter(
-        state__in=Notice.WAITING, retry_at__lte=now, due_at__lt=now - rules.GRACE
+        state__in=Notice.WAITING, retry_at__lte=now, due_at__lte=now - rules.GRACE
     )
     end(too_late, State.STALE, Reason.LATE)
     claimed: list[uuid.UUID] = []
@@ -120,7 +120,7 @@ def needed(
         return unwished
     if daily and wishes.satisfied_on and wishes.satisfied_on >= journal_day:
         return State.SKIPPED, Reason.ALREADY_WRITTEN
-    if now - due_at > rules.GRACE:
+    if now - due_at >= rules.GRACE:
         return State.STALE, Reason.LATE
     return rules.passed_by(wishes, day, now) if daily else None
 

@@ -79,7 +79,7 @@ def _unwanted(notice: Notice, wishes: Preferences | None, now: datetime) -> rule
     """How a claimed message ends unsent after all; None if it may go."""
     if not notice.user.is_active:
         return State.CANCELLED, Reason.GONE
-    if now - notice.due_at > rules.GRACE:
+    if now - notice.due_at >= rules.GRACE:
         return State.STALE, Reason.LATE
     if notice.asked_now:
         return None
@@ -109,12 +109,13 @@ def _rule_gone(notice: Notice, wishes: Preferences, now: datetime) -> rules.End 
     rule = notice.reminder
     if notice.kind not in BY_CLOCK:
         return None
-    if rule is None:  # put off, of one that was asked for by hand: no rule stands behind it
-        return None if notice.asked_again else (State.CANCELLED, Reason.GONE)
-    if not rule.enabled:
+    # One that was asked for by hand and then put off has no rule behind it, and is as any other.
+    if rule is None and not notice.asked_again:
+        return State.CANCELLED, Reason.GONE
+    if rule is not None and not rule.enabled:
         return State.CANCELLED, Reason.CHANGED
     day, journal_day = notice.local_date, _journal_day(notice, wishes)
-    return needed(rule.kind, wishes, notice.due_at, day, journal_day, now)
+    return needed(notice.kind, wishes, notice.due_at, day, journal_day, now)
 
 
 def _cause_gone(notice: Notice, wishes: Preferences, now: datetime) -> rules.End | None:
@@ -207,5 +208,5 @@ def _try_later(
     before `wait`; none when it would come too late."""
     pause = PAUSES[min(attempts, len(PAUSES)) - 1] * (0.8 + 0.4 * (pk.int % 1000) / 1000)
     at = now + max(pause, wait)
-    end(mine.filter(due_at__lt=at - rules.GRACE), State.STALE, Reason.LATE)
+    end(mine.filter(due_at__lte=at - rules.GRACE), State.STALE, Reason.LATE)
     mine.update(state=State.RETRY, retry_at=at, lease_until=None)
