@@ -147,7 +147,7 @@ def _as_seen(row: Any, reader: User) -> SeenFlag:
         made_at=row.made_at,
         due=Due(row.due_at, day_ends=_ends_a_day(row)),
         done_at=row.done_at,
-        fired=rules.read_back(row.ratings["fired"]) if can_open else (),
+        fired=rules.read_back(row.ratings.get("fired", ())) if can_open else (),
         entry_id=row.entry_id if can_open else None,
     )
 

@@ -78,11 +78,11 @@ def as_monitoring(row: RiskMonitoring, reader: User) -> Monitoring:
     return Monitoring(
         id=row.pk,
         care_id=row.relationship_id,
-        items=tuple(row.ratings["items"]),
-        least=dict(row.ratings["least"]),
+        items=tuple(row.ratings.get("items", ())),
+        least=dict(row.ratings.get("least", {})),
         rhythm=row.rhythm,
         rhythm_words=RiskMonitoring.Rhythm(row.rhythm).label,
-        plan=row.ratings["plan"],
+        plan=row.ratings.get("plan", ""),
         reason=row.words.get("reason", ""),
         proposed_at=row.proposed_at,
         agreed_at=row.agreed_at,
@@ -149,14 +149,14 @@ def may_be_asked(care_id: uuid.UUID, since: datetime | None = None) -> frozenset
     row = watched([care_id], since).get(care_id)
     if row is not None:
         keys.warm([row.client_id])
-    return frozenset(row.ratings["items"]) if row else frozenset()
+    return frozenset(row.ratings.get("items", ())) if row else frozenset()
 
 
 def may_be_answered(client: User, since: datetime | None = None) -> frozenset[str]:
     """The items that this client can answer now, whoever asks them."""
     keys.warm([client.pk])
     rows = _agreed(since).filter(client=client)
-    return frozenset(item for row in rows for item in row.ratings["items"])
+    return frozenset(item for row in rows for item in row.ratings.get("items", ()))
 
 
 def instrument_of(entry: Entry | EntryVersion, worksheet: str, number: int | None) -> Any:
@@ -203,7 +203,7 @@ def _least(client: User) -> dict[str, int]:
     keys.warm([client.pk])
     found: dict[str, int] = {}
     for row in _agreed().filter(client=client):
-        for rule, number in row.ratings["least"].items():
+        for rule, number in row.ratings.get("least", {}).items():
             found[rule] = min(number, found.get(rule, number))
     return found
 

@@ -28,6 +28,7 @@ SAYS = "This can’t be opened: it is not as it was saved."
 LOGGED = re.compile(r"A sealed value does not open: ([a-z]+\.[a-z]+) of [0-9a-f-]{36}$")
 # Never on a page: what only the sender of messages, whoever fetches a file, or a program opens.
 ELSEWHERE = {"push.words", "prepprint.words", "exportpiece.words"}
+ELSEWHERE |= {"reviewflag.ratings", "reviewstep.words"}  # nothing is flagged in this world
 ELSEWHERE |= {"goalversion.ratings", "goalversion.words", "wording.words"}
 
 
