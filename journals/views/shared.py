@@ -116,13 +116,16 @@ def _circle(me, circle: list[CareRelationship], now) -> list[Beside]:
     """The running ones first. Nothing reaches anybody while care is not active."""
     standing = list(access.own_standing_counted(me, now))
     asked = sheets.running(me)
+    kinds = own_kinds(asked), [one.worksheet for one in sheets.own_offers(me, asked)]
     return [
-        _beside(me, one, [row for row in standing if row.relationship_id == one.pk], asked)
+        _beside(one, [row for row in standing if row.relationship_id == one.pk], asked, *kinds)
         for one in circle
     ]
 
 
-def _beside(me, relationship: CareRelationship, standing, running) -> Beside:
+def _beside(
+    relationship: CareRelationship, standing, running, measures: list, worksheets: list
+) -> Beside:
     if relationship.status != CareRelationship.Status.ACTIVE:
         return Beside(relationship, [], [], [])
     asked = {
@@ -130,9 +133,8 @@ def _beside(me, relationship: CareRelationship, standing, running) -> Beside:
         for slug, asking in running.items()
         if any(ask.care_id == relationship.pk for ask in asking)
     }
-    offers = [one.worksheet for one in sheets.own_offers(me, running)]
-    found = switches.of_measures(standing, own_kinds(running), asked)
-    found += switches.of_worksheets(standing, offers, asked)
+    found = switches.of_measures(standing, measures, asked)
+    found += switches.of_worksheets(standing, worksheets, asked)
     return Beside(
         care=relationship,
         switches=[
