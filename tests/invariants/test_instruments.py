@@ -23,7 +23,7 @@ def test_invariant_07_a_used_instrument_version_cannot_be_changed(pat):
 
 
 @pytest.mark.parametrize("recipe", shipped.ALL, ids=lambda one: one.slug)
-def test_invariant_15_totals_are_null_with_a_missing_item(recipe):
+def test_invariant_15_no_shipped_recipe_fills_an_answer_in(recipe):
     answers = dict.fromkeys(range(1, recipe.items + 1), recipe.answers[1])
     assert None not in score(recipe, answers).values()
     for one in recipe.scores:
