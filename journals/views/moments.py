@@ -149,12 +149,6 @@ class Page:
         meetings = care.next_appointments(relationships, self.now) if relationships else {}
         return self.shown.audience(meetings)
 
-    @cached_property
-    def highlighted(self) -> list:
-        """What of it somebody looks at first; without anybody, nothing is asked."""
-        ids = [part.entry_id for part in self.shown.parts]
-        return access.own_highlighted(self.me, ids, self.now) if self.shown.shares else []
-
     @property
     def part(self) -> Seen | None:
         """The part that is written anew."""
@@ -211,7 +205,6 @@ def _drawn(page: Page, forms: dict[str, Any]) -> dict[str, Any]:
     return {
         "moment": page.shown,
         "audience": page.audience,
-        "highlighted": page.highlighted,
         "pins": pins_of(page.me, [part.entry_id for part in page.shown.parts], page.now),
         "page": page,
         "forms": forms,
