@@ -33,6 +33,11 @@ class Help:
     looks: tuple[Looks, ...]
     people: tuple[str, ...]  # those of mine who feel safe to me, by the names I gave them
 
+    @property
+    def can_share(self) -> bool:
+        """Whether there is somebody of mine who can't open it."""
+        return not all(one.open for one in self.looks)
+
 
 def help_after(client: User, entry: Entry, now: datetime) -> Help | None:
     """None where no rule fires on this entry of mine."""

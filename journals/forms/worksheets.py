@@ -210,7 +210,7 @@ class AssignForm(forms.Form):
     )
     note = forms.CharField(
         label=_("A line to go with it"),
-        help_text=_("They read it above the worksheet."),
+        help_text=_("They read it above the questions."),
         required=False,
         max_length=LONGEST_NOTE,
         widget=widgets.Voice(rows=2),

@@ -178,6 +178,7 @@ def _read(request: HttpRequest, entry, now: datetime) -> HttpResponse:
         "scores": part.scores,
         "figures": own(measured.own_lines(me, now, entry.worksheet), now - WEEKS * WEEK, now),
         **read_by(me, entry, now),
+        "hard": access.high_for(me, entry),
     }
     answer = render(request, "journals/measure_answer.html", context)
     if unseen:

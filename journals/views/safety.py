@@ -20,12 +20,12 @@ from tracker.safety.views import here
 
 def onward(request: HttpRequest, entry: Entry, to: str, words: Any = None) -> HttpResponse:
     """Where saving an entry leads, for every kind: to `to`, but once, after an answer that a rule
-    fires on, to the page with help. It is saved already, whatever becomes of that page. `words`:
-    said instead of that it is saved."""
-    say(request, words or _("Saved. That’s enough for now."))
-    if access.newly_high(request.user, entry):
-        return redirect("entry-saved", pk=entry.pk)
-    return redirect(to)
+    fires on, to the page with help, which says itself that it is saved. It is saved already,
+    whatever becomes of that page. `words`: said instead of that it is saved."""
+    helps = access.newly_high(request.user, entry)
+    if words or not helps:
+        say(request, words or _("Saved. That’s enough for now."))
+    return redirect("entry-saved", pk=entry.pk) if helps else redirect(to)
 
 
 def page_of(entry: Entry) -> str:

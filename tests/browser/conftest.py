@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -33,15 +34,32 @@ WALK = [
 ]
 
 
+@dataclass(frozen=True)
+class Installation:
+    """A demo that was just started, its processes really running."""
+
+    site: str
+    env: dict[str, str]
+
+    def run(self, program: str) -> None:
+        """Lines of Python beside them, on the same database: for time that has to pass."""
+        subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", program],
+            cwd=ROOT,
+            env=self.env,
+            check=True,
+        )
+
+
 @pytest.fixture(scope="session")
-def site():
-    """The address of a demo that was just started, its processes really running."""
+def installation():
     with tempfile.TemporaryDirectory(prefix="keel-walk-", ignore_cleanup_errors=True) as made:
         place, port = Path(made) / "var", free_port()
+        env = with_people(place, port) | {"ANSWER_UNDO_SECONDS": "0"}
         started = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=ROOT,
-            env=with_people(place, port) | {"ANSWER_UNDO_SECONDS": "0"},
+            env=env,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -49,7 +67,7 @@ def site():
         )
         try:
             answering(started, port, place)
-            yield f"http://127.0.0.1:{port}"
+            yield Installation(f"http://127.0.0.1:{port}", env)
         finally:
             started.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -57,6 +75,12 @@ def site():
             for pid in ours(place):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def site(installation):
+    """Its address."""
+    return installation.site
 
 
 @pytest.fixture(scope="session")
@@ -236,14 +260,21 @@ def people():
 
 @pytest.fixture(scope="session")
 def jonas(chromium, site):
-    """Jonas gives himself a password, by the link that he asks for: the demo's people have none."""
+    """Jonas, who has a password."""
+    return with_password(chromium, site, "jonas@example.org")
+
+
+def with_password(chromium, site, mail: str) -> tuple[str, str]:
+    """Somebody gives themselves a password, by the link that they ask for: the demo's people have
+    none."""
     context = chromium.new_context()
     page = context.new_page()
     page.goto(site + "/account/reset/")
-    page.get_by_label(re.compile("mail", re.IGNORECASE)).fill("jonas@example.org")
+    page.get_by_label(re.compile("mail", re.IGNORECASE)).fill(mail)
     page.locator("main form button").first.click()
     page.wait_for_url("**/reset/sent/")
-    link = page.locator('a[href*="/account/reset/key/"]')
+    link = page.get_by_role("article").filter(has_text=mail)
+    link = link.locator('a[href*="/account/reset/key/"]')
     for _more in range(60):  # the worker sends it with its next ring
         page.goto(site + "/demo/mails/")
         if link.count():
@@ -255,4 +286,4 @@ def jonas(chromium, site):
     page.locator("main form button").first.click()
     page.wait_for_url("**/reset/done/")
     context.close()
-    return "jonas@example.org", PASSWORD
+    return mail, PASSWORD

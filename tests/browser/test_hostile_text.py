@@ -41,6 +41,7 @@ WATCH = """window.hurt = () => console.error("a script of theirs ran");
 FOUND = """() => { const found = [], told = /kq\\d{4}z/;
   const walk = document.createTreeWalker(document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
   for (let one; (one = walk.nextNode()); ) {
+    if (one.parentElement?.type === "application/json") continue; // data for a script, never shown
     const said = one.nodeType === Node.TEXT_NODE ? [one.data]
       : [...[...one.attributes].map(({ value }) => value), one.value ?? ""];
     found.push(...said.filter((text) => told.test(text)));

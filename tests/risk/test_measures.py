@@ -61,6 +61,9 @@ def test_item_nine_leads_to_help_and_once_shared_to_a_flag(shelf, maya, amara, c
     assert watched.waiting() == []
     actions.share_numbers(maya, entry, care, now=NOW)
     (flag,) = watched.waiting()
+    mine = enter(maya).get(reverse("measure-answer", args=[entry.pk])).text
+    assert "so that Amara looks at it first" in mine
+    assert reverse("entry-saved", args=[entry.pk]) in mine
     seen = access.shared_flag(amara, flag.pk, NOW)
     assert seen.fired == (fired,)
     assert (

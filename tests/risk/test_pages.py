@@ -80,6 +80,7 @@ def test_a_high_answer_is_saved_and_leads_to_help_once(mine, maya, amara, care):
     assert to == reverse("entry-saved", args=[pk])
     assert Entry.objects.filter(pk=pk).exists()
     page = mine.get(to).text
+    assert "enough for now" not in page
     for words in (
         *("Thank you for writing it down", "the urge to hurt yourself was 4 of 5"),
         *("Nobody is reading this right now", "Are you safe at this moment?"),
