@@ -18,6 +18,7 @@ pytestmark = [*WALK, pytest.mark.once]
 
 NAME, FIRST = "Iris Holm", "Iris"
 CALLED = "Two-week questions"
+LOW, HIGH = (1, 1, 0, 1, 0, 1, 0, 0, 0), (2, 1, 2, 1, 2, 1, 2, 1, 1)  # 4 and 13
 DID = "We spoke on the phone and meet tomorrow."
 # Its due time is over, and the minute's bell rings.
 OVERDUE = """
@@ -118,7 +119,7 @@ def asked(amara, hers: str) -> None:
     expect(page.get_by_text("Every 14 days, asked for since")).to_be_visible()
 
 
-def answer(page: Page, *numbers: int) -> None:
+def answer(page: Page, numbers: tuple[int, ...]) -> None:
     """The nine questions, in their own order: the file has the last one first."""
     for n, number in enumerate(numbers, 1):
         page.get_by_role("group", name=re.compile(f"Placeholder {n}$")).or_(
@@ -128,7 +129,7 @@ def answer(page: Page, *numbers: int) -> None:
 
 
 def answered(iris) -> str:
-    """Twice by herself; the second time a question is answered that leads to help. Where it is."""
+    """Twice by herself; the second time a question is answered that leads to help. Its id."""
     page = iris.go("/questions/")
     iris.shot("measures")
     page.get_by_role("link", name=re.compile(CALLED)).click()
@@ -136,11 +137,13 @@ def answered(iris) -> str:
     iris.shot("measure-who")
     page.get_by_role("link", name="Answer for myself alone").click()
     iris.shot("measure")
-    answer(page, 1, 1, 0, 1, 0, 1, 0, 0, 0)
-    expect(page.get_by_text("Your number")).to_be_visible()
+    answer(page, LOW)
+    expect(page.get_by_role("region", name="Your number")).to_contain_text(
+        "4 on a scale from 0 to 27"
+    )
     page = iris.go("/questions/")
     page.get_by_role("link", name=re.compile(CALLED)).first.click()
-    answer(page, 2, 1, 2, 1, 2, 1, 2, 1, 1)
+    answer(page, HIGH)
 
     expect(page.get_by_role("heading", name="Thank you for writing it down.")).to_be_visible()
     for words in ("It is saved.", "thoughts of suicide or self-harm", "Are you safe"):
@@ -150,7 +153,45 @@ def answered(iris) -> str:
     expect(page.get_by_role("link", name="My plan for hard hours").first).to_be_visible()
     iris.shot("calm")
     iris.shot("calm-first", whole=False)
-    return page.url
+    return page.url.split("/")[-3]
+
+
+def shared(iris) -> None:
+    """With one press; and the answer's page says that it is looked at first."""
+    page = iris.page
+    press(page, "Share with Amara")
+    expect(page.get_by_text("Amara can see the answer, and usually looks by")).to_be_visible()
+    iris.shot("calm-shared")
+    page.get_by_role("link", name="Carry on", exact=True).click()
+    expect(page.get_by_text("so that Amara looks at it first")).to_be_visible()
+
+
+def looked_first(amara) -> str:
+    """From the top of the caseload to the answer. Where it waits."""
+    page = amara.go("/")
+    first = page.get_by_role("table").locator("tbody").first
+    expect(first).to_contain_text("Look first")
+    amara.shot("caseload-first", whole=False)
+    row = first.get_by_role("row").filter(has_text=NAME)
+    row.get_by_role("link", name="Safety answer").click()
+    page.get_by_role("region", name="To look at first").get_by_role("link").first.click()
+    expect(page.get_by_text("PHQ-9, question about self-harm: 1 of 3")).to_be_visible()
+    amara.shot("flag")
+    return page.url.removeprefix(amara.site)
+
+
+def told(ben, address: str) -> None:
+    """By one mail, of nobody and nothing."""
+    page = ben.go("/demo/mails/")
+    mail = page.get_by_role("article").filter(has_text=address).filter(has_text="waits for review")
+    for _more in range(60):
+        if mail.count():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(mail).to_have_count(1)
+    assert not re.search("iris|holm|phq|harm|safety", mail.inner_text(), re.IGNORECASE)
+    ben.shot("mails-waits", whole=False)
 
 
 def signed_in(ben, mail: str, password: str) -> None:
@@ -179,7 +220,8 @@ def looked_at_by_the_deputy(ben, hers: str) -> None:
     assert ben.context.request.get(ben.site + hers).status == 404
 
 
-def settled(page: Page, amara) -> None:
+def settled(amara, flag: str) -> None:
+    page = amara.go(flag)
     page.get_by_role("group", name="What was done?").or_(
         page.get_by_role("radiogroup", name="What was done?")
     ).get_by_label("Arranged to meet sooner").check(force=True)
@@ -187,6 +229,20 @@ def settled(page: Page, amara) -> None:
     press(page, "Done")
     expect(page.get_by_text("Done, and noted. It waits no longer.")).to_be_visible()
     amara.shot("flags")
+    expect(amara.go(flag).get_by_text(DID)).to_be_visible()
+
+
+def read_by_herself(iris, entry: str) -> None:
+    """Looked at, as she is told; what was noted about it is not hers to read here."""
+    page = iris.go(f"/questions/answers/{entry}/")
+    expect(page.get_by_text("Amara has looked at this answer.")).to_be_visible()
+    expect(page.get_by_text("looks at it first")).to_have_count(0)
+    line = page.get_by_role("region", name="Over time")
+    expect(line.get_by_role("img")).to_be_visible()
+    expect(line).to_contain_text("so far they went from 4 to 13")
+    expect(line.locator("tbody tr")).to_have_count(2)
+    expect(page.get_by_text(re.compile(f"moderate|severe|mild|band|{DID}"))).to_have_count(0)
+    iris.shot("measure-answer")
 
 
 def taken_along(iris) -> dict:
@@ -203,80 +259,48 @@ def taken_along(iris) -> dict:
 def test_a_high_answer_leads_to_help_and_waits_until_it_is_looked_at(
     chromium, site, installation, visitor
 ):
-    laptop, deputy = visitor(LAPTOP), visitor(LAPTOP)
+    amara, ben = visitor(LAPTOP), visitor(LAPTOP)
     iris = visitor(storage_state=joined(chromium, site, NAME))
-    loaded(laptop)
+    loaded(amara)
     planned(iris)
-    hers = agreed(laptop, iris)
-    asked(laptop, hers)
-    calm = answered(iris)
+    hers = agreed(amara, iris)
+    asked(amara, hers)
+    entry = answered(iris)
 
     # Until she presses the button, nobody has anything to look at.
-    here = laptop.go("/")
-    expect(here.get_by_role("row").filter(has_text=NAME).get_by_text("Safety")).to_have_count(0)
-    mine = iris.page
-    press(mine, "Share with Amara")
-    expect(mine.get_by_text("Amara can see the answer, and usually looks by")).to_be_visible()
-    iris.shot("calm-shared")
-    mine.get_by_role("link", name="Carry on", exact=True).click()
-    expect(mine.get_by_text("so that Amara looks at it first")).to_be_visible()
+    expect(amara.go("/review/first/").get_by_text(NAME)).to_have_count(0)
+    shared(iris)
+    flag = looked_first(amara)
 
-    here = laptop.go("/")
-    row = here.get_by_role("row").filter(has_text=NAME)
-    first = here.get_by_role("table").locator("tbody").first
-    expect(first).to_contain_text("Look first")
-    expect(first.get_by_role("row").filter(has_text=NAME)).to_contain_text("Safety answer")
-    laptop.shot("caseload-first", whole=False)
-    row.get_by_role("link", name="Safety answer").click()
-    here.get_by_role("region", name="To look at first").get_by_role("link").first.click()
-    expect(here.get_by_text("PHQ-9, question about self-harm: 1 of 3")).to_be_visible()
-    flag = here.url.removeprefix(site)
-    laptop.shot("flag")
-
-    # Nobody looks in time: Ben is told, of nobody and nothing, and opens that answer alone.
-    ben = with_password(chromium, site, "ben@example.org")
+    # Nobody looks in time: Ben is told, and opens that answer alone.
+    account = with_password(chromium, site, "ben@example.org")
     installation.run(OVERDUE)
-    mails = deputy.go("/demo/mails/")
-    told = mails.get_by_role("article").filter(has_text=ben[0]).filter(has_text="waits for review")
-    for _more in range(60):
-        if told.count():
-            break
-        mails.wait_for_timeout(500)
-        mails.reload()
-    expect(told).to_have_count(1)
-    assert not re.search("iris|holm|phq|harm|safety", told.inner_text(), re.IGNORECASE)
-    deputy.shot("mails-waits", whole=False)
-    signed_in(deputy, *ben)
-    looked_at_by_the_deputy(deputy, hers)
+    told(ben, account[0])
+    signed_in(ben, *account)
+    looked_at_by_the_deputy(ben, hers)
 
-    here = laptop.go("/")
+    row = amara.go("/").get_by_role("row").filter(has_text=NAME)
     expect(row).to_contain_text("later than promised")
-    laptop.shot("caseload-late", whole=False)
-    here = laptop.go(flag)
-    settled(here, laptop)
-    assert deputy.context.request.get(site + flag).status == 404
-    here = laptop.go(hers)
-    measured = here.get_by_role("region", name="Measures", exact=True)
-    expect(measured).to_contain_text("13")
-    expect(measured).to_contain_text("moderate")
-    expect(measured.locator("figure svg").first).to_be_visible()
-    laptop.shot("client-measured")
+    amara.shot("caseload-late", whole=False)
+    settled(amara, flag)
+    assert ben.context.request.get(site + flag).status == 404
 
-    # Her page says that it was looked at; her number has a line, and no name for how it is.
-    page = iris.go(
-        calm.removeprefix(site).removesuffix("saved/").replace("entries", "questions/answers")
-    )
-    expect(page.get_by_text("Amara has looked at this answer.")).to_be_visible()
-    expect(page.get_by_text("so that Amara looks at it first")).to_have_count(0)
-    expect(page.get_by_role("region", name="Over time").get_by_role("img")).to_be_visible()
-    expect(page.get_by_text(re.compile("moderate|severe|mild"))).to_have_count(0)
-    iris.shot("measure-answer")
+    # A band for her therapist, of what was shared; her own line and no name for it for herself.
+    measured = amara.go(hers).get_by_role("region", name="Measures", exact=True)
+    expect(measured).to_contain_text("Total: 13 of 0–27")
+    expect(measured).to_contain_text("band: moderate")
+    expect(measured.get_by_role("img")).to_be_visible()
+    expect(measured.locator("tbody tr")).to_have_count(1)
+    amara.shot("client-measured")
+    read_by_herself(iris, entry)
+
     kept = taken_along(iris)
-    found = [one for one in kept["entries"] if one["kind"] == "measure"]
-    assert [one["ratings"] for one in found]
-    assert kept["measures"][0]["recipe"] == "phq-9"
+    found = {one["id"]: one for one in kept["entries"] if one["kind"] == "measure"}
+    assert len(found) == 2
+    numbers = found[entry]["ratings"]
+    assert sorted(numbers.values()) == sorted(files.ANSWERS[n] for n in HIGH)
+    assert [one["recipe"] for one in kept["measures"]] == ["phq-9"]
 
-    pat = laptop
-    pat.be("pat")
-    pat.go("/practice/looked-at/")
-    pat.shot("looked-at")
+    amara.be("pat")
+    amara.go("/practice/looked-at/")
+    amara.shot("looked-at")
