@@ -109,6 +109,14 @@ FORMS = {
         codes=("parts", "level", "until", "relationship"),
         foreign={"parts": "one_note_of_jonas", "relationship": "care_of_jonas"},
     ),
+    "my plan": Posted(
+        "maya",
+        "my-plan",
+        data="my_plan",
+        keeps="surroundings",
+        texts={"surroundings": 2000, "together_with": 120},
+        numbers=("base_version",),
+    ),
     "page": Posted(
         "maya",
         "page-new",

@@ -46,7 +46,9 @@ pytestmark = [
 
 # What an account is called by is in clear, so that one can sign in and be recognised; and what a
 # practice says of itself.
-IN_CLEAR = re.compile(r"\.(name|email|token)$|^posted\.(phone|emergency)$")
+# What an admin pastes of a questionnaire is the practice's, and nobody wrote it here.
+IN_CLEAR = re.compile(r"\.(name|email|token)$|^posted\.(phone|emergency)$|^questionnaire\.")
+QUESTIONNAIRES = {"questionnaire", "signature", "blanks"}
 
 
 class Everywhere:
@@ -161,11 +163,12 @@ def world(everywhere):
 def filled(posted: Posted, world: World) -> dict:
     """The form with a new canary in each of its text fields."""
     data = posted.fields(world)
+    group = "questionnaire" if posted.data in QUESTIONNAIRES else "posted"
     for name in posted.texts:
         if name not in ("email", "name", "password", "code", "login"):
-            data[name] = world.say(f"posted.{name}")
+            data[name] = world.say(f"{group}.{name}")
     if posted.keeps and posted.keeps != "name":
-        data[posted.keeps] = world.say(f"posted.{posted.keeps}")
+        data[posted.keeps] = world.say(f"{group}.{posted.keeps}")
     return data
 
 

@@ -174,6 +174,7 @@ def test_in_the_middle_of_a_restore_none_is_made(maya):
 
 STOPPED = """
 import os, signal, sys, threading, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs this may not hear that one
 import django; django.setup()
 from django.core.management import call_command
 from tracker.operations import backups, dumps

@@ -114,7 +114,7 @@ def test_a_restore_brings_back_nothing_that_was_closed(world, tmp_path):
 
     with elsewhere(tmp_path / "elsewhere"):
         said = run("restore", backup, key=tmp_path / "key")
-        assert "shares 3, readers along 1, goals shown 1" in said
+        assert "shares 3, readers along 1, agreements ended 0, goals shown 1" in said
         assert "accounts deleted 1" in said
         assert (
             f"The newest tombstone is of {timezone.now() - timedelta(minutes=10):%Y-%m-%d %H:%M}"
