@@ -77,6 +77,8 @@ app.autodiscover_tasks()
 # for accounts whose week is over, one for what was not looked at in time, one for the ledger's
 # checkpoints, and one a day for what is erased and what is over.
 app.conf.beat_scheduler = f"{__name__}:Clockwork"
+# If the clock is set back while beat looks at it, beat would sleep for five minutes of its own.
+app.conf.beat_max_loop_interval = settings.REMINDER_RING_SECONDS
 app.conf.beat_schedule = {
     "ring": {
         "task": "reminders.ring",

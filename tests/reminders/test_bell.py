@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from celery.beat import PersistentScheduler
+from django.conf import settings
 
 from tests.reminders.plans import DUE
 from tracker.celery import Clockwork, app
@@ -54,3 +56,20 @@ def test_and_when_it_was_set_back_while_it_was_down(beat):
         before.close()
         clock.shift(-BACK)
         assert "ring" in go_on(beat(), clock)
+
+
+def test_and_when_it_is_set_back_while_beat_looks_at_it(beat, monkeypatch):
+    """Then it can be asleep for one ring, and not for the five minutes that Celery allows."""
+    look = PersistentScheduler.tick
+    with time_machine.travel(DUE, tick=False) as clock:
+        running = beat()
+        go_on(running, clock)
+
+        def set_back(self):
+            clock.shift(-BACK)
+            return look(self)
+
+        monkeypatch.setattr(PersistentScheduler, "tick", set_back)
+        assert running.tick() <= settings.REMINDER_RING_SECONDS
+        monkeypatch.undo()
+        assert "ring" in go_on(running, clock)
