@@ -12,6 +12,7 @@ from tests.world import World
 MOMENT = {"pk": "one_of_maya"}
 NOTE_TEXTS = {"situation": 2000, "actual_response": 2000, "thoughts": 1000, "journal": 20_000}
 NOTE_TEXTS |= {"feelings-own": 40}
+PLAN_TEXTS = {"surroundings": 2000, "together_with": 120}
 NOTE_CODES = ("cues", "helped_by", "precision", "emotions-0-code", "people", "body-0-intensity")
 NOTE: dict[str, Any] = {
     "texts": NOTE_TEXTS,
@@ -109,14 +110,7 @@ FORMS = {
         codes=("parts", "level", "until", "relationship"),
         foreign={"parts": "one_note_of_jonas", "relationship": "care_of_jonas"},
     ),
-    "my plan": Posted(
-        "maya",
-        "my-plan",
-        data="my_plan",
-        keeps="surroundings",
-        texts={"surroundings": 2000, "together_with": 120},
-        numbers=("base_version",),
-    ),
+    "my plan": Posted("maya", "my-plan", data="my_plan", keeps="surroundings", texts=PLAN_TEXTS),
     "page": Posted(
         "maya",
         "page-new",
