@@ -1,6 +1,7 @@
 """Measures: what they ask and how they count; for a client those that are open to them, and since
 when each is due."""
 
+import uuid
 from typing import Any
 
 from django.http import Http404
@@ -144,8 +145,8 @@ def _score(score: Score, bands: bool) -> dict[str, Any]:
 class Measures(Door):
     @operation(
         "measures_list",
-        "A client: those open to me, and when each is due. A therapist: all that are switched on, "
-        "with what is known about their numbers. An older version by its number",
+        "A client: those open to me, and when each is due. A therapist: all that my practice has "
+        "switched on, with what is known about their numbers. An older version by its number",
         gives=pages_of(DEFINITION),
         asks=filters(**WHICH),
     )
@@ -153,7 +154,7 @@ class Measures(Door):
         found = asked_for(request, **WHICH)
         if request.user.account == User.Account.CLIENT:
             return Response(page(_for_client(request.user, **found)))
-        return Response(page(_for_therapist(**found)))
+        return Response(page(_for_therapist(request.user.clinician.practice_id, **found)))
 
 
 def _for_client(client: User, slug: str = "", version: int | None = None) -> list[dict]:
@@ -173,10 +174,12 @@ def _asked(one: access.Asked) -> dict[str, Any]:
     return as_measure(one.worksheet, bands=False, **said)
 
 
-def _for_therapist(slug: str = "", version: int | None = None) -> list[dict]:
+def _for_therapist(practice: uuid.UUID, slug: str = "", version: int | None = None) -> list[dict]:
+    """What another practice loaded is theirs alone, also by its name."""
     if not slug:
-        return [as_measure(one, bands=True) for one in measures.offered()]
+        return [as_measure(one, bands=True) for one in measures.of_practice(practice)]
     try:
-        return [as_measure(measures.measure(slug, version), bands=True)]
+        found = measures.measure(slug, version)
     except worksheets.Unknown:
         return []
+    return [as_measure(found, bands=True)] if found.is_of(practice) else []

@@ -181,13 +181,10 @@ def _found(slug: str, therapist: User) -> Worksheet:
         found = worksheets.find(slug)
     except worksheets.Unknown as error:
         raise ValidationError({"worksheet": _("There is no such worksheet.")}) from error
-    if isinstance(found, Measure) and not (is_on(slug) and _may_use(found, therapist)):
+    practice = therapist.clinician.practice_id
+    if isinstance(found, Measure) and not (is_on(slug) and found.is_of(practice)):
         raise ValidationError({"worksheet": _("Your practice has not switched this on.")})
     return found
-
-
-def _may_use(measure: Measure, therapist: User) -> bool:
-    return measure.known.practice in (None, therapist.clinician.practice_id)
 
 
 def _refuse_times(

@@ -187,11 +187,18 @@ def test_another_practice_sees_nothing_of_it(admin, pat, eli):
     assert SOURCE.numbers(row.slug) == (1,)
 
 
-def test_therapists_of_another_practice_can_not_ask_for_it(pat, amara, maya, care, eli):
+def test_therapists_of_another_practice_can_not_ask_for_it(pat, amara, maya, care, eli, sign_in):
     ours, theirs = load(pat, now=NOW, on=True), load(eli, now=NOW, on=True)
     offered = [one.slug for one in measures.of_practice(amara.clinician.practice_id)]
     assert ours.slug in offered
     assert theirs.slug not in offered
+    browser = sign_in(amara)
+    for asked, slugs in (("", offered), (f"?slug={ours.slug}", [ours.slug])):
+        found = browser.get(f"/api/v1/measures/{asked}").json()["results"]
+        assert [one["slug"] for one in found] == slugs
+    for number in ("", "&version=1"):
+        found = browser.get(f"/api/v1/measures/?slug={theirs.slug}{number}").json()
+        assert found["results"] == []
     asking = {"assignment_id": uuid.uuid4(), "targets": {}, "now": NOW}
     with pytest.raises(ValidationError, match="has not switched this on"):
         actions.assign(amara, care, slug=theirs.slug, **asking)

@@ -83,7 +83,7 @@ def offered() -> list[Measure]:
 
 def of_practice(practice: UUID) -> list[Measure]:
     """Those of them that a practice may ask for: what somebody else loaded is theirs alone."""
-    return [one for one in offered() if one.known.practice in (None, practice)]
+    return [one for one in offered() if one.is_of(practice)]
 
 
 class AsWorksheets:

@@ -68,6 +68,10 @@ class Measure(Worksheet):
             raise ValueError("a measure is made of an instrument")
         return self.instrument
 
+    def is_of(self, practice: uuid.UUID) -> bool:
+        """Whether this practice may ask for it: it ships, or was loaded by them."""
+        return self.known.practice in (None, practice)
+
     @property
     def address(self) -> uuid.UUID:
         """What stands for it in addresses."""
