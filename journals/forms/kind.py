@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from journals.content import content_of
@@ -165,6 +166,18 @@ class KindForm(forms.Form):
         }
         # What this form does not ask stays as it stands.
         self.kept = {key: value for key, value in (content or {}).items() if key not in own}
+
+    @property
+    def between(self) -> bool:
+        """Whether a button between the parts of the form was pressed: nothing is saved by that."""
+        return False
+
+    def full_clean(self) -> None:
+        """Between the parts nothing is wrong yet: the page comes back as it was typed."""
+        if not self.between:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     @property
     def quick(self) -> list[forms.BoundField]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from journals.access.measures import Asked
@@ -70,24 +69,21 @@ class MeasureForm(KindForm):
 
     # --- one question at a time ------------------------------------------------------------
     @property
-    def moves(self) -> str:
+    def between(self) -> bool:
+        return bool(self.pressed)
+
+    @property
+    def pressed(self) -> str:
         """What was pressed between the questions; "" if the form is to be saved."""
         asked = self.data.get(GO, "") if self.is_bound else ""
         return asked if asked in (NEXT, BACK, ONE_BY_ONE, ONE_PAGE) else ""
-
-    def full_clean(self) -> None:
-        """Between the questions nothing is wrong yet: the page comes back as it was typed."""
-        if not self.moves:
-            super().full_clean()
-            return
-        self._errors, self.cleaned_data = ErrorDict(), {}
 
     @property
     def here(self) -> int | None:
         """The question that is shown; None for all of them. What is wrong is shown on one page."""
         said, last = str(self["at"].value() or ""), len(self.kind_fields) - 1
         at = min(int(said), last) if said.isascii() and said.isdigit() else None
-        match self.moves:
+        match self.pressed:
             case "next":
                 return min((at or 0) + 1, last)
             case "back":

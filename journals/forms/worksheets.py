@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -131,17 +130,10 @@ class WorksheetForm(KindForm):
         ]
 
     @property
-    def moves_steps(self) -> bool:
-        """Whether a button between the steps was pressed: nothing is saved by that."""
+    def between(self) -> bool:
+        """Whether a button between the steps was pressed."""
         steps = [field.key for field in self.kind_fields if isinstance(field, Steps)]
         return self.is_bound and any(f"{key}-do" in self.data for key in steps)
-
-    def full_clean(self) -> None:
-        """Between the steps nothing is wrong yet: the page comes back as it was typed."""
-        if not self.moves_steps:
-            super().full_clean()
-            return
-        self._errors, self.cleaned_data = ErrorDict(), {}
 
     @property
     def when(self) -> When:

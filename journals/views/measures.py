@@ -65,7 +65,7 @@ def measure(request: HttpRequest, pk) -> HttpResponse:
     if _asks_first(request, asked, readers):
         return _page(request, asked, None, may_see=readers)
     form = _form(request, asked, now, goes_out=any(switch.level for _care, switch in readers))
-    ready = form.is_valid() and not form.moves
+    ready = form.is_valid() and not form.between
     if ready and (entry := save(form, lambda: _answer(me, form, proof))):
         return after(request, entry)
     return _page(request, asked, form, may_see=readers)
@@ -154,7 +154,7 @@ def measure_answer(request: HttpRequest, pk) -> HttpResponse:
         return _read(request, entry, now)
     asked = access_to.Asked(for_answer(me, entry).worksheet)
     form = _form(request, asked, now, entry=entry)
-    ready = form.is_valid() and not form.moves
+    ready = form.is_valid() and not form.between
     if ready and save(form, lambda: _change(me, entry, form)):
         return after(request, entry)
     return _page(request, asked, form, entry=entry, **read_by(me, entry, now))

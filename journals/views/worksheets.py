@@ -53,7 +53,7 @@ def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
     if offer.opens_at is not None and not sent:
         return _page(request, offer, None)
     form = _form(request, offer, now)
-    ready = form.is_valid() and not form.moves_steps
+    ready = form.is_valid() and not form.between
     if ready and (entry := save(form, lambda: _answer(me, slug, form, proof))):
         return onward(request, entry, reverse("worksheet-answer", args=[entry.pk]))
     return _page(request, offer, form)
@@ -128,7 +128,7 @@ def worksheet_answer(request: HttpRequest, pk) -> HttpResponse:
         return _read(request, entry, now)
     offer = sheets.for_answer(me, entry)
     form = _form(request, offer, now, entry=entry)
-    ready = form.is_valid() and not form.moves_steps
+    ready = form.is_valid() and not form.between
     if ready and (saved := save(form, lambda: _change(me, entry, form, now))):
         there = reverse("worksheet-answer", args=[pk])
         return onward(request, saved[0], there, PRIVATE_AGAIN if saved[1] else None)
