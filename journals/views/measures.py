@@ -28,8 +28,8 @@ from journals.views.moments import people
 from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
+from journals.views.worksheets import may_see, number_sent, standing_of
 from tracker.accounts.policy import allow
-from tracker.care import access as care
 from tracker.pages.paging import page_number
 
 PAGE = 20
@@ -60,8 +60,8 @@ def measure(request: HttpRequest, pk) -> HttpResponse:
     me, now = request.user, timezone.now()
     slug = access_to.own_slug(me, pk)
     proof = drawn_at(request.POST.get("drawn", ""), me, slug, now)
-    asked = access_to.own_measure(me, slug, now, number=_number(request), drawn_at=proof)
-    readers = _may_see(me, asked)
+    asked = access_to.own_measure(me, slug, now, number=number_sent(request), drawn_at=proof)
+    readers = may_see(me, asked, standing_of(me, asked), of_measures)
     if _asks_first(request, asked, readers):
         return _page(request, asked, None, may_see=readers)
     form = _form(request, asked, now, goes_out=any(switch.level for _care, switch in readers))
@@ -76,30 +76,10 @@ def after(request: HttpRequest, entry) -> HttpResponse:
     return onward(request, entry, reverse("measure-answer", args=[entry.pk]))
 
 
-def _number(request: HttpRequest) -> int | None:
-    """The version of the page that was sent: an older one may stand open somewhere."""
-    number = request.POST.get("number", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 5 else None
-
-
 def _asks_first(request: HttpRequest, asked, readers) -> bool:
     """Before the first answer: who would see it? It is chosen once, and can be changed."""
     chosen = request.method == "POST" or "go" in request.GET or asked.last_on is not None
     return bool(readers) and not chosen and not any(switch.level for _care, switch in readers)
-
-
-def _may_see(me, asked) -> list[tuple]:
-    """(care, Switch) of those who asked for it, or have it as it is answered."""
-    slug = asked.worksheet.slug
-    rows = access.own_standing_shares(me).filter(what="measure", which=slug)
-    standing = {row.relationship_id: [row] for row in rows}
-    asking = {one.care_id for one in asked.assigned if not one.stopped_at}
-    found = []
-    for one in care.active_care(me):
-        if one.pk in asking or one.pk in standing:
-            says = [slug] if one.pk in asking else []
-            found += [(one, *of_measures(standing.get(one.pk, []), [asked.worksheet], says))]
-    return found
 
 
 def _form(request: HttpRequest, asked, now: datetime, *, entry=None, goes_out=False) -> MeasureForm:

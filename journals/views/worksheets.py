@@ -49,7 +49,7 @@ def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
     me, now = request.user, timezone.now()
     sent = request.method == "POST"
     proof = drawn_at(request.POST.get("drawn", ""), me, slug, now)
-    offer = sheets.own_worksheet(me, slug, now, number=_number(request), drawn_at=proof)
+    offer = sheets.own_worksheet(me, slug, now, number=number_sent(request), drawn_at=proof)
     if offer.opens_at is not None and not sent:
         return _page(request, offer, None)
     form = _form(request, offer, now)
@@ -59,7 +59,7 @@ def worksheet(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, offer, form)
 
 
-def _number(request: HttpRequest) -> int | None:
+def number_sent(request: HttpRequest) -> int | None:
     """The version of the page that was sent: an older one may stand open somewhere."""
     number = request.POST.get("number", "")
     return int(number) if number.isascii() and number.isdigit() and len(number) < 5 else None
@@ -83,25 +83,32 @@ def _page(request: HttpRequest, offer, form, **more) -> HttpResponse:
     context = {"nav": "worksheets", "offer": offer, "worksheet": offer.worksheet, "form": form}
     context |= {"has_errors": bool(form and form.errors), **more}
     if form and not more:
-        context |= _may_see(request.user, offer)
+        standing = standing_of(request.user, offer)
+        context |= {"may_see": may_see(request.user, offer, standing, of_worksheets)}
+        context |= {"goes_out": bool(standing)}
     if form and not more and offer.worksheet.period == "day":
         context["today"] = sheets.own_today(request.user, offer.worksheet.slug, form.now)
     status = status_of(form) if form else 200
     return render(request, "journals/worksheet.html", context, status=status)
 
 
-def _may_see(me, offer) -> dict:
-    """Before it is answered: who asked for it or would see it, and how much of it they may have."""
+def standing_of(me, offer) -> dict:
+    """{care: [what stands]} of those who have a worksheet or a measure as it is answered."""
+    rows = access.own_standing_shares(me).filter(which=offer.worksheet.slug)
+    return {row.relationship_id: [row] for row in rows}
+
+
+def may_see(me, offer, standing: dict, switches_of) -> list[tuple]:
+    """(care, Switch) before it is answered: who asked for it or would see it, and how much of it
+    they may have. `switches_of`: of_worksheets, or of_measures."""
     slug = offer.worksheet.slug
-    rows = access.own_standing_shares(me).filter(which=slug)
-    standing = {row.relationship_id: [row] for row in rows}
     asked = {one.care_id for one in offer.assigned if not one.stopped_at}
     found = []
     for one in care.active_care(me):
         if one.pk in asked or one.pk in standing:
             says = [slug] if one.pk in asked else []
-            found += [(one, *of_worksheets(standing.get(one.pk, []), [offer.worksheet], says))]
-    return {"may_see": found, "goes_out": bool(standing)}
+            found += [(one, *switches_of(standing.get(one.pk, []), [offer.worksheet], says))]
+    return found
 
 
 def _answer(me, slug: str, form: WorksheetForm, proof):
