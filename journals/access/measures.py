@@ -54,7 +54,7 @@ def own_kinds(asked: Mapping[str, list[Assigned]]) -> list[Measure]:
 def own_due(client: User, now: datetime, asked: Mapping[str, list[Assigned]]) -> list[Asked]:
     """What is due by today of what running() gives as `asked`. Where no measure is asked for,
     nothing is looked at."""
-    if not any(measures.is_measure(slug) for slug in asked):
+    if not any(isinstance(one.worksheet, Measure) for some in asked.values() for one in some):
         return []
     today = _today(client, now)
     found = own_measures(client, now, asked)

@@ -144,12 +144,18 @@ def watched(
     return {row.relationship_id: row for row in rows}
 
 
+def items_agreed(
+    cares: Iterable[uuid.UUID], since: datetime | None = None
+) -> dict[uuid.UUID, frozenset[str]]:
+    """{care: the items that can be asked in it}, of those whose client agreed to any."""
+    rows = watched(cares, since)
+    keys.warm({row.client_id for row in rows.values()})
+    return {pk: frozenset(row.ratings.get("items", ())) for pk, row in rows.items()}
+
+
 def may_be_asked(care_id: uuid.UUID, since: datetime | None = None) -> frozenset[str]:
     """The items that can be asked in this care: none, unless its client agreed."""
-    row = watched([care_id], since).get(care_id)
-    if row is not None:
-        keys.warm([row.client_id])
-    return frozenset(row.ratings.get("items", ())) if row else frozenset()
+    return items_agreed([care_id], since).get(care_id, frozenset())
 
 
 def may_be_answered(client: User, since: datetime | None = None) -> frozenset[str]:

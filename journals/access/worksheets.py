@@ -202,8 +202,11 @@ def running(
     rows = rows.filter(worksheet=slug) if slug else rows
     running = Q(stopped_at=None) if since is None else Q(stopped_at=None) | Q(stopped_at__gte=since)
     found: dict[str, list[Assigned]] = {}
-    for row in rows.filter(running):
-        one = _as_agreed(as_assigned(row), since)
+    given = [(row, as_assigned(row)) for row in rows.filter(running)]
+    risky = {one.care_id for _row, one in given if _risk_in(one)}
+    agreed = monitoring.items_agreed(risky, None if since == EVER else since) if risky else {}
+    for row, asked in given:
+        one = _as_agreed(asked, agreed.get(asked.care_id, frozenset()))
         if one is None:
             continue
         if one.worksheet.default != "locked" or _goes_on(row.relationship, since):
@@ -222,14 +225,15 @@ def risk_items(worksheet: Worksheet, targets: Mapping[str, Iterable[Any]]) -> fr
     return frozenset(found | ({"question"} if instrument and asks(instrument) else set()))
 
 
-def _as_agreed(one: Assigned, since: datetime | None) -> Assigned | None:
-    """Without the targets that the two have not agreed on, or no longer; None if it can't be asked
-    without that. `since`: or had then."""
+def _risk_in(one: Assigned) -> frozenset[str]:
     codes = {key: [code for code, _words in chosen] for key, chosen in one.targets.items()}
-    asked = risk_items(one.worksheet, codes)
-    if not asked:
-        return one
-    agreed = monitoring.may_be_asked(one.care_id, None if since == EVER else since)
+    return risk_items(one.worksheet, codes)
+
+
+def _as_agreed(one: Assigned, agreed: frozenset[str]) -> Assigned | None:
+    """Without the targets that the two have not agreed on, or no longer; None if it can't be asked
+    without that."""
+    asked = _risk_in(one)
     if risk_items(one.worksheet, {}) - agreed:
         return None
     if asked <= agreed:

@@ -16,6 +16,7 @@ from journals.access.measures import slug_at
 from journals.forms.worksheets import AssignForm
 from journals.kinds import measures
 from journals.kinds import worksheets as kinds
+from journals.kinds.measures import Measure
 from journals.views.saving import save, status
 from tracker.accounts.policy import allow
 from tracker.care import access as care
@@ -42,7 +43,7 @@ def _measures(therapist, asked: dict) -> list:
     found = measures.of_practice(therapist.clinician.practice_id)
     on = {one.slug for one in found}
     running = (one.worksheet for slug, one in asked.items() if slug not in on)
-    return found + [one for one in running if measures.is_measure(one.slug)]
+    return found + [one for one in running if isinstance(one, Measure)]
 
 
 @allow("therapist")
@@ -77,7 +78,7 @@ def _assignment(request: HttpRequest, pk, slug: str) -> HttpResponse:
         return redirect("assignments", pk=pk)
     context = {"nav": "caseload", "care": relationship, "client": relationship.client}
     context |= {"worksheet": worksheet, "standing": standing, "form": form}
-    context["is_measure"] = measures.is_measure(slug)
+    context["is_measure"] = isinstance(worksheet, Measure)
     # one place for each client and worksheet, whether it is asked for already or not
     context |= {"has_errors": bool(form.errors), "about": uuid.uuid5(pk, slug)}
     return render(request, "journals/worksheet_assign.html", context, status=status(form))
@@ -94,7 +95,7 @@ def _form(request: HttpRequest, relationship, worksheet, standing) -> AssignForm
 
 
 def _told(worksheet) -> str:
-    if measures.is_measure(worksheet.slug):
+    if isinstance(worksheet, Measure):
         return _("%(name)s is asked for it, and chooses whether you see it.")
     return _("%(name)s finds it under Worksheets. Answers stay private.")
 
