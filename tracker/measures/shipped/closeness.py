@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.measures.recipes import Recipe, Score
 
-TWELVE_WEEKS = 84
+from .parts import TWELVE_WEEKS, first
+
 AVOIDANCE, ANXIETY, SECURITY = _("Avoidance"), _("Anxiety"), _("Security")
 
 
@@ -49,7 +50,7 @@ ECR_R = Recipe(
     items=36,
     answers=(1, 7),
     scores=(
-        _mean("anxiety", ANXIETY, tuple(range(1, 19)), (9, 11)),
+        _mean("anxiety", ANXIETY, first(18), (9, 11)),
         _mean(
             "avoidance",
             AVOIDANCE,

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.measures.recipes import Band, Recipe, Score
 
-TWELVE_WEEKS = 84
+from .parts import TWELVE_WEEKS, first
+
 SCS = "Raes, Pommier, Neff & Van Gucht 2011, Clin Psychol Psychother 18:250"
 DERS = "Bjureberg et al. 2016, J Psychopathol Behav Assess 38:284"
 DERS_BRIEF = "Victor & Klonsky 2016, J Psychopathol Behav Assess 38:582"
@@ -23,7 +24,7 @@ SCS_SF = Recipe(
             code="mean",
             label=_("Mean"),
             method="mean",
-            items=tuple(range(1, 13)),
+            items=first(12),
             reverse=frozenset({1, 4, 8, 9, 11, 12}),
             low=Decimal(1),
             high=Decimal(5),
@@ -64,7 +65,7 @@ DERS_16 = Recipe(
     items=16,
     answers=(1, 5),
     scores=(
-        _sum("total", _("Total"), tuple(range(1, 17))),
+        _sum("total", _("Total"), first(16)),
         _sum("clarity", _("Lack of clarity"), (1, 2)),
         _sum("goals", _("Difficulty with goals"), (3, 7, 15)),
         _sum("impulse", _("Difficulty with impulses"), (4, 8, 11)),
@@ -84,7 +85,7 @@ DERS_18 = Recipe(
     items=18,
     answers=(1, 5),
     scores=(
-        _sum("total", _("Total"), tuple(range(1, 19)), (1, 4, 6)),
+        _sum("total", _("Total"), first(18), (1, 4, 6)),
         _sum("awareness", _("Lack of awareness"), (1, 4, 6), (1, 4, 6)),
         _sum("clarity", _("Lack of clarity"), (2, 3, 5)),
         _sum("goals", _("Difficulty with goals"), (8, 12, 15)),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.measures.recipes import Band, Recipe, SafetyItem, Score
 
+from .parts import first, total
+
 TALKING = "NHS Talking Therapies manual"
 PHQ = "Kroenke, Spitzer & Williams 2001, J Gen Intern Med 16:606"
 GAD = "Spitzer et al. 2006, Arch Intern Med 166:1092"
@@ -22,10 +24,6 @@ def _codes(codes: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
     return {number: (code,) for number, code in enumerate(codes, 1)}
 
 
-def _first(many: int) -> tuple[int, ...]:
-    return tuple(range(1, many + 1))
-
-
 PHQ_9 = Recipe(
     slug="phq-9",
     version=1,
@@ -33,14 +31,9 @@ PHQ_9 = Recipe(
     items=9,
     answers=(0, 3),
     scores=(
-        Score(
-            code="total",
-            label=_("Total"),
-            method="sum",
-            items=_first(9),
-            low=Decimal(0),
-            high=Decimal(27),
-            higher_is="worse",
+        total(
+            items=9,
+            most=3,
             bands=(
                 Band(Decimal(0), _("minimal")),
                 Band(Decimal(5), _("mild")),
@@ -70,14 +63,9 @@ PHQ_2 = Recipe(
     items=2,
     answers=(0, 3),
     scores=(
-        Score(
-            code="total",
-            label=_("Total"),
-            method="sum",
-            items=_first(2),
-            low=Decimal(0),
-            high=Decimal(6),
-            higher_is="worse",
+        total(
+            items=2,
+            most=3,
             caseness=Decimal(3),
             caseness_source="Kroenke, Spitzer & Williams 2003, Med Care 41:1284",
             loinc="55758-7",
@@ -96,14 +84,9 @@ GAD_7 = Recipe(
     items=7,
     answers=(0, 3),
     scores=(
-        Score(
-            code="total",
-            label=_("Total"),
-            method="sum",
-            items=_first(7),
-            low=Decimal(0),
-            high=Decimal(21),
-            higher_is="worse",
+        total(
+            items=7,
+            most=3,
             bands=(
                 Band(Decimal(0), _("minimal")),
                 Band(Decimal(5), _("mild")),
@@ -131,14 +114,9 @@ GAD_2 = Recipe(
     items=2,
     answers=(0, 3),
     scores=(
-        Score(
-            code="total",
-            label=_("Total"),
-            method="sum",
-            items=_first(2),
-            low=Decimal(0),
-            high=Decimal(6),
-            higher_is="worse",
+        total(
+            items=2,
+            most=3,
             caseness=Decimal(3),
             caseness_source="Kroenke et al. 2007, Ann Intern Med 146:317",
         ),
@@ -160,7 +138,7 @@ WHO_5 = Recipe(
             label=_("Total"),
             method="sum_times",
             factor=4,
-            items=_first(5),
+            items=first(5),
             low=Decimal(0),
             high=Decimal(100),
             higher_is="better",
@@ -195,7 +173,7 @@ BSL_23 = Recipe(
             code="mean",
             label=_("Mean"),
             method="mean",
-            items=_first(23),
+            items=first(23),
             low=Decimal(0),
             high=Decimal(4),
             higher_is="worse",
