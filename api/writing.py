@@ -1,6 +1,7 @@
 """An entry as it comes in: read strictly, then written by the action of its kind."""
 
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -158,9 +159,12 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     episode = episode_of(user, wanted) if wanted else None
     match asked["kind"]:
         case Entry.Kind.WORKSHEET:
-            return _answer(user, asked, episode, now)
+            missing = _("There is no such worksheet for you.")
+            return _answer(actions.answer_worksheet, missing, user, asked, now, episode=episode)
         case Entry.Kind.MEASURE:
-            return _answer_measure(user, asked, now)
+            missing = _("There is no such measure for you.")
+            private = asked.get("just_for_me", False)
+            return _answer(actions.answer_measure, missing, user, asked, now, just_for_me=private)
         case "journal_page":
             return actions.write_page(user, episode=episode, when=when(asked, user, now), **common)
         case "self_monitoring":
@@ -190,38 +194,24 @@ def _write(user: User, asked: dict[str, Any], now: datetime) -> Entry:
     )
 
 
-def _answer(user: User, asked: dict[str, Any], episode: Episode | None, now: datetime) -> Entry:
-    return mine(
-        "worksheet",
-        lambda: actions.answer_worksheet(
-            user,
-            entry_id=asked["id"],
-            slug=asked["worksheet"],
-            number=asked.get("worksheet_version"),
-            content=asked["content"],
-            when=when(asked, user, now),
-            episode=episode,
-            now=now,
-        ),
-        _("There is no such worksheet for you."),
-    )
-
-
-def _answer_measure(user: User, asked: dict[str, Any], now: datetime) -> Entry:
-    return mine(
-        "worksheet",
-        lambda: actions.answer_measure(
-            user,
-            entry_id=asked["id"],
-            slug=asked["worksheet"],
-            number=asked.get("worksheet_version"),
-            content=asked["content"],
-            when=when(asked, user, now),
-            just_for_me=asked.get("just_for_me", False),
-            now=now,
-        ),
-        _("There is no such measure for you."),
-    )
+def _answer(
+    action: Callable[..., Entry],
+    missing: Any,
+    user: User,
+    asked: dict[str, Any],
+    now: datetime,
+    **more: Any,
+) -> Entry:
+    """Fill in a worksheet or a measure. `missing`: what is said where it is not open to them."""
+    said = {
+        "entry_id": asked["id"],
+        "slug": asked["worksheet"],
+        "number": asked.get("worksheet_version"),
+        "content": asked["content"],
+        "when": when(asked, user, now),
+        "now": now,
+    }
+    return mine("worksheet", lambda: action(user, **said, **more), missing)
 
 
 def rewrite(user: User, entry: Entry, asked: dict[str, Any], base: int, now: datetime) -> Entry:
