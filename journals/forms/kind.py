@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +34,7 @@ from journals.kinds.fields import (
     Text,
 )
 from tracker.pages import widgets
+from tracker.pages.objections import SaysObjections
 
 from .widgets import (
     CellsOrNot,
@@ -114,7 +114,7 @@ class KindField(forms.Field):
         return value
 
 
-class KindForm(forms.Form):
+class KindForm(SaysObjections, forms.Form):
     """The form of one kind of entry. `keys` picks some of its fields.
 
     `content` gives what was entered: only what is not empty. After `is_valid()` it is clean.
@@ -212,11 +212,3 @@ class KindForm(forms.Form):
     def caught_up(self, current: Any) -> dict[str, Any]:
         """What this form has to bring along to be saved over that."""
         return {"base_version": current.version}
-
-    def say(self, error: ValidationError) -> None:
-        """Put the action's messages beside their fields, or on top when they belong to none."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, messages in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, messages)

@@ -1,10 +1,8 @@
 """Agreeing on questions about self-harm, and what was done about an answer."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -14,22 +12,13 @@ from journals.kinds.flagging import CODES, LONGEST_NOTE
 from journals.models import RiskMonitoring
 from tracker.accounts.models import Clinician
 from tracker.pages import widgets
+from tracker.pages.objections import SaysObjections
 from tracker.safety import rules
 
 CHOOSE = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
 
 
-class Said(forms.Form):
-    """A form that says beside its fields what an action objected to."""
-
-    def say(self, error: ValidationError) -> None:
-        messages: Mapping[Any, Any] = getattr(error, "error_dict", {None: error})
-        for name, found in messages.items():
-            name = {"items": "asks"}.get(name, name)
-            self.add_error(name if name in self.fields else None, found)
-
-
-class DeputyForm(Said):
+class DeputyForm(forms.Form):
     deputy = forms.ModelChoiceField(
         label=_("Who looks when you have not?"),
         help_text=_("They are told by mail that an item waits, and see that one answer alone."),
@@ -45,8 +34,10 @@ class DeputyForm(Said):
         self.fields["deputy"].label_from_instance = lambda one: one.user.name
 
 
-class WatchForm(Said):
+class WatchForm(SaysObjections, forms.Form):
     """What a therapist proposes: what may be asked, from which number on, and how often."""
+
+    asked_as = {"items": "asks"}
 
     # not `items`: what is posted waits as a dict, and a template would take one for the other
     asks = forms.MultipleChoiceField(
@@ -105,7 +96,7 @@ class WatchForm(Said):
         return {**found, "items": said["asks"], "least": {"urge": said["least"]} if lower else {}}
 
 
-class AgreeForm(Said):
+class AgreeForm(forms.Form):
     """Whether the numbers of such answers are shared as they are written."""
 
     sharing = forms.ChoiceField(
@@ -126,7 +117,7 @@ class AgreeForm(Said):
         return self.cleaned_data["sharing"] == "always"
 
 
-class SettleForm(Said):
+class SettleForm(SaysObjections, forms.Form):
     """What was done, as a code and in a line."""
 
     code = forms.ChoiceField(

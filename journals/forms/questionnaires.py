@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from journals.access.questionnaires import Loaded
+from journals.actions.questionnaires import EMPTY
 from journals.kinds.worksheets import Part
 from journals.models import Questionnaire
 from journals.questionnaires import (
@@ -20,6 +20,7 @@ from journals.questionnaires import (
 )
 from tracker.measures import Recipe, blanks, fhir, shipped
 from tracker.pages import widgets
+from tracker.pages.objections import SaysObjections
 
 from .kind import KindForm
 
@@ -37,6 +38,15 @@ def _words(label: Any, most: int, missing: Any, **more: Any) -> forms.CharField:
     messages = {"required": missing, "max_length": _too_long(most)}
     return forms.CharField(
         label=label, max_length=most, widget=widget, error_messages=messages, **more
+    )
+
+
+def _source() -> forms.CharField:
+    return _words(
+        _("Where is the text from?"),
+        LONGEST_SOURCE,
+        EMPTY["source"],
+        help_text=_("A web address, or the name of the form and who publishes it."),
     )
 
 
@@ -62,12 +72,7 @@ class PasteForm(forms.Form):
         widget=widgets.Select,
         error_messages={"invalid_choice": _("Choose one of these.")},
     )
-    source = _words(
-        _("Where is the text from?"),
-        LONGEST_SOURCE,
-        _("Say where the text is from."),
-        help_text=_("A web address, or the name of the form and who publishes it."),
-    )
+    source = _source()
     found: Understood | None = None
 
     def clean(self) -> dict[str, Any]:
@@ -88,22 +93,20 @@ class PasteForm(forms.Form):
         return {**said, "title": title, "clinical": str(named) or title[:LONGEST_CLINICAL]}
 
 
-class SignForm(PasteForm):
+class SignForm(SaysObjections, PasteForm):
     """The same once more, out of sight, with what it will be called and the signature."""
 
     title = _words(
         _("What do clients see it called?"),
         LONGEST_TITLE,
-        _("Say what clients see it called."),
+        EMPTY["title"],
         help_text=_("For example: Two-week questions (PHQ-9)"),
     )
-    clinical = _words(
-        _("What do clinicians call it?"), LONGEST_CLINICAL, _("Say what clinicians call it.")
-    )
+    clinical = _words(_("What do clinicians call it?"), LONGEST_CLINICAL, EMPTY["clinical"])
     statement = _words(
         _("We may use this text for …"),
         LONGEST_STATEMENT,
-        _("Say by what right you use it."),
+        EMPTY["statement"],
         help_text=_(
             "What for, and by what right: the licence, the letter, the date. It is kept with your "
             "name and the day."
@@ -125,6 +128,7 @@ class SignForm(PasteForm):
         error_messages={"required": _("Tick this to sign.")},
     )
     hidden = ("file", "recipe", "source")
+    asked_as = {"recipe": "of"}
 
     def __init__(self, *args: Any, loaded: Iterable[Loaded], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -152,12 +156,6 @@ class SignForm(PasteForm):
         """What the action keeps."""
         names = ("title", "clinical", "source", "statement")
         return {name: self.cleaned_data[name] for name in names}
-
-    def say(self, error: ValidationError) -> None:
-        """Put the action's messages beside their fields."""
-        for name, messages in error.error_dict.items():
-            seen = "of" if name == "recipe" else name
-            self.add_error(seen if seen in self.fields else None, messages)
 
 
 class BlanksForm(forms.Form):
@@ -194,12 +192,7 @@ class BlanksForm(forms.Form):
             help_text=_("The copyright line, as it stands on the form. Clients see it too."),
             **voice,
         )
-        self.fields["source"] = _words(
-            _("Where is the text from?"),
-            LONGEST_SOURCE,
-            _("Say where the text is from."),
-            help_text=_("A web address, or the name of the form and who publishes it."),
-        )
+        self.fields["source"] = _source()
 
     @property
     def pasted(self) -> dict[str, str]:

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from journals.kinds.worksheets import Part, Worksheet
 from journals.models import Assignment, Entry, Episode
 from tracker.accounts.models import User
 from tracker.pages import widgets
+from tracker.pages.objections import SaysObjections
 from tracker.reminders.schedule import journal_day
 
 from .kind import KindForm
@@ -118,6 +118,8 @@ class WorksheetForm(KindForm):
         field.choices = [("", _("None")), *choices]  # type: ignore[attr-defined]
         for name in ("happened", "precision") if worksheet.period == "day" else ("day",):
             del self.fields[name]
+        # What an action says about the time belongs beside the field that asks for it.
+        self.asked_as = {"happened": "day"} if worksheet.period == "day" else {}
 
     @property
     def lines(self) -> list[tuple[Part, forms.BoundField | None]]:
@@ -172,13 +174,6 @@ class WorksheetForm(KindForm):
     def chosen_moment(self) -> Episode | None:
         return self.moments.get(self.cleaned_data.get("moment", ""))
 
-    def say(self, error: ValidationError) -> None:
-        """What the action says about the time belongs beside the field that asks for it."""
-        if hasattr(error, "error_dict") and "happened" not in self.fields:
-            said = {("day" if k == "happened" else k): v for k, v in error.error_dict.items()}
-            error = ValidationError(said)
-        super().say(error)
-
 
 def _when_it_was(worksheet: Worksheet, entry: Entry | None) -> dict[str, Any]:
     """The time of an answer as its form has it, on the clock it was lived by."""
@@ -191,7 +186,7 @@ def _when_it_was(worksheet: Worksheet, entry: Entry | None) -> dict[str, Any]:
     return as_it_stands(entry) | moment
 
 
-class AssignForm(forms.Form):
+class AssignForm(SaysObjections, forms.Form):
     """What a therapist asks for: targets for each list, a line to the client, and the talk."""
 
     entry_id = forms.UUIDField(
@@ -280,12 +275,6 @@ class AssignForm(forms.Form):
     @property
     def targets(self) -> dict[str, list[str]]:
         return {key: self.cleaned_data.get(key) or [] for key in self.worksheet.targets}
-
-    def say(self, error: ValidationError) -> None:
-        """Put the action's messages beside their fields, or on top when they belong to none."""
-        messages = getattr(error, "error_dict", {None: error})
-        for name, found in messages.items():
-            self.add_error(name if name in self.fields else None, found)
 
 
 class TargetField(forms.Field):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.care.actions import AT_ONCE
 from tracker.care.models import Appointment, CareRelationship
 from tracker.pages import widgets
+from tracker.pages.objections import SaysObjections
 from tracker.pages.times import Day
 from tracker.wallclock import instant, on_the_wall
 
@@ -22,8 +23,6 @@ HOW_LONG = _("Choose between 5 minutes and 8 hours.")
 HOW_OFTEN = _("Choose a number of weeks, for example 1 or 10.")
 USUAL = 50
 WRONG = ("required", "invalid", "min_value", "max_value")
-# What the actions call it, where the form asks otherwise.
-ASKED_AS = {"starts_at": "day"}
 
 
 class Whole(forms.IntegerField):
@@ -37,7 +36,9 @@ class Whole(forms.IntegerField):
         return super().to_python(value)
 
 
-class TimeForm(forms.Form):
+class TimeForm(SaysObjections, forms.Form):
+    asked_as = {"starts_at": "day"}
+
     day = Day(label=_("Which day?"), error_messages={"required": _("Choose a day.")})
     at = forms.TimeField(
         label=_("What time?"),
@@ -65,15 +66,6 @@ class TimeForm(forms.Form):
     @property
     def length(self) -> timedelta:
         return timedelta(minutes=self.cleaned_data["minutes"])
-
-    def say(self, error: ValidationError) -> None:
-        """What an action objected to, beside the field that asks for it."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            field = ASKED_AS.get(name, name)
-            self.add_error(field if field in self.fields else None, errors)
 
 
 class MoveForm(TimeForm):
