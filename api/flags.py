@@ -16,7 +16,7 @@ from . import shapes
 from .describe import MAYBE_TIME, TEXT, TIME, component, filters, operation, pages_of
 from .door import Door
 from .door import asked as asked_for
-from .help import FIRED
+from .help import FIRED, as_fired
 from .paging import page
 from .shapes import ID, nullable, obj
 from .shared_entries import SHARED, as_shared
@@ -70,10 +70,7 @@ def as_flag(one: SeenFlag) -> dict[str, Any]:
         "due_at": one.due.at,
         "done_at": one.done_at,
         "entry": one.entry_id,
-        "rules": [
-            {"rule": fired.rule, "version": fired.version, "says": fired.told}
-            for fired in one.fired
-        ],
+        "rules": [as_fired(fired, fired.told) for fired in one.fired],
     }
 
 

@@ -8,6 +8,7 @@ from journals import access
 from journals.models import Entry
 from tracker.accounts.models import User
 from tracker.safety.regions import Line
+from tracker.safety.rules import Fired
 from tracker.safety.views import here
 
 from .describe import MAYBE_TIME, TEXT, WHOLE, component
@@ -67,9 +68,7 @@ def help_for(me: User, entry: Entry) -> dict[str, Any] | None:
         return None
     region = here()
     return {
-        "rules": [
-            {"rule": one.rule, "version": one.version, "says": one.said} for one in found.fired
-        ],
+        "rules": [as_fired(one, one.said) for one in found.fired],
         "looks": [
             {"care": one.care_id, "name": one.name, "open": one.open, "until": one.until}
             for one in found.looks
@@ -78,6 +77,10 @@ def help_for(me: User, entry: Entry) -> dict[str, Any] | None:
         "danger": [_line(one) for one in region.danger],
         "talk": [_line(one) for one in region.talk],
     }
+
+
+def as_fired(one: Fired, says: str) -> dict[str, Any]:
+    return {"rule": one.rule, "version": one.version, "says": says}
 
 
 def _line(one: Line) -> dict[str, Any]:

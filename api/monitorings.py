@@ -82,14 +82,7 @@ class Monitorings(Door):
         gives=pages_of(MONITORING),
     )
     def get(self, request: Request) -> Response:
-        me = request.user
-        found = [
-            one
-            for relationship in care.own_care(me)
-            for one in access.monitorings_in(me, relationship)
-        ]
-        found.sort(key=lambda one: one.proposed_at, reverse=True)
-        return Response(page([as_one(one) for one in found]))
+        return Response(page([as_one(one) for one in access.monitorings_of(request.user)]))
 
 
 class OneMonitoring(Door):

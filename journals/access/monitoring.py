@@ -111,6 +111,13 @@ def own_monitoring(person: User, pk: uuid.UUID) -> RiskMonitoring:
     return row
 
 
+def monitorings_of(client: User) -> list[Monitoring]:
+    """What was ever proposed to this client or agreed on, by whomever, the newest first."""
+    keys.warm([client.pk])
+    rows = own_monitorings(client).filter(relationship__client=client)
+    return [as_monitoring(row, client) for row in rows]
+
+
 def monitorings_in(person: User, relationship: CareRelationship) -> list[Monitoring]:
     """What was ever proposed or agreed on in this care, the newest first."""
     if person.pk not in (relationship.client_id, relationship.therapist_id):
