@@ -74,16 +74,16 @@ def lacking(wanted: Mapping[str, str]) -> list[str]:
 def signature(use: bytes, text: bytes) -> str:
     """That the holder of the first key wrote `text` for this use: `name:MAC`."""
     name, key = current()
-    return f"{name}:{_signed(key, use, text)}"
+    return f"{name}:{mac(key, use, text)}"
 
 
 def is_signed(signature: str, use: bytes, text: bytes) -> bool:
     """Whether a key of the ring made it for that. Raises KeyError for one that is not in it."""
-    name, _, mac = signature.partition(":")
-    return hmac.compare_digest(mac.encode(), _signed(load()[name], use, text).encode())
+    name, _, signed = signature.partition(":")
+    return hmac.compare_digest(signed.encode(), mac(load()[name], use, text).encode())
 
 
-def _signed(key: bytes, use: bytes, text: bytes) -> str:
+def mac(key: bytes, use: bytes, text: bytes) -> str:
     """By a key of its own, which the ring's key makes and nothing else is done with."""
     return hmac.digest(hmac.digest(key, use, hashlib.sha256), text, hashlib.sha256).hex()
 

@@ -247,6 +247,4 @@ def _line(name: str, key: bytes, one: Tombstone) -> str:
 
 
 def _mac(key: bytes, at: str, kind: str, pk: str) -> str:
-    """By a key of its own, which the ring's key makes and nothing else is done with."""
-    own = hmac.digest(key, b"keel.tombstones", hashlib.sha256)
-    return hmac.digest(own, "\x1f".join((at, kind, pk)).encode(), hashlib.sha256).hex()
+    return keyring.mac(key, b"keel.tombstones", "\x1f".join((at, kind, pk)).encode())
