@@ -136,6 +136,10 @@ def held() -> int:
     return Notice.objects.filter(state__in=Notice.HELD).count()
 
 
+def sending() -> int:
+    return Notice.objects.filter(state=State.SENDING).count()
+
+
 def ends() -> list:
     """How each message stands: whose, state, reason, tries, channel."""
     found = Notice.objects.order_by("due_at", "user__email")

@@ -136,12 +136,6 @@ class Machine:
         with self.ask_broker() as broker:
             broker.flushall()
 
-    def until_idle(self) -> None:
-        """Until no worker has anything in hand: a task leaves the broker once it was done. For
-        rows in which no worker dies, since what that one held stays there."""
-        with self.ask_broker() as broker:
-            self.until(lambda: broker.hlen("unacked") == 0)
-
     def worker(self, *, lease: timedelta = LEASE, hands: int = 2) -> subprocess.Popen:
         """A new one, which works by the time that this returns."""
         new = self._hire_worker(lease, hands)
@@ -260,10 +254,17 @@ class Machine:
         real.sleep(seconds)
 
     def until(self, true: Callable[[], object], seconds: float = LONG_WAIT) -> None:
+        assert self.waits_for(true, seconds), self.story()
+
+    @staticmethod
+    def waits_for(true: Callable[[], object], seconds: float) -> bool:
+        """Whether it came true in time."""
         end = real.monotonic() + seconds
         while not true():
-            assert real.monotonic() < end, self.story()
+            if real.monotonic() > end:
+                return False
             real.sleep(0.05)
+        return True
 
     def story(self) -> str:
         """For whoever has to find out what happened."""

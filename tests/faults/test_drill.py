@@ -41,14 +41,14 @@ def test_drill(house, beats):
     os.killpg(frozen.pid, signal.SIGSTOP)
     flushing = every(1, house.flush, 6 * rounds if LONG else 4)
     for minute in range(1, rounds + 1):
-        house.turn_to(house.at(12, minute))
+        house.go_on_to(house.at(12, minute))
         house.sleep(0.5)
         if databases.server() and (LONG or minute == 1):
             house.database.crash()
         house.sleep(4 if LONG else 1)
     os.killpg(frozen.pid, signal.SIGCONT)
     flushing.join()
-    house.turn_to(house.at(12, rounds + 1))
+    house.go_on_to(house.at(12, rounds + 1))
     house.pass_leases()
     house.clean()
     assert house.counts() == dict.fromkeys(names, 1)

@@ -80,7 +80,7 @@ def test_hosts_are_replaced_while_people_write(hosts, new_house):
     for _round in range(rounds):
         for host in hosts.hosts:
             minute += 1
-            house.turn_to(house.at(12, minute))
+            house.go_on_to(house.at(12, minute))
             hosts.close(host)
             house.run("manage.py", "migrate", "--verbosity", "0")
             hosts.open(host)

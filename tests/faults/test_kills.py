@@ -111,7 +111,7 @@ def test_r15_called_off_between_queue_and_wire(house):
         house.hand("part", who=house.who("part"))
     order.go.set()
     house.worker()
-    house.pass_leases()
+    house.pass_leases(died=True)
     house.clean()
     assert house.counts() == dict.fromkeys(calls, 0) | {"kept": 1}
     assert {state for _who, state, *_ in house.hand("ends")} <= {"sent", *UNSENT}
@@ -129,7 +129,7 @@ def test_r16_deployed_while_it_sends(house, many):
     for minute in range(1, many + 1):
         before = house.staff["worker"].pop()
         house.worker()
-        house.turn_to(house.at(12, minute))
+        house.go_on_to(house.at(12, minute))
         before.terminate()
         house.run("manage.py", "migrate", "--verbosity", "0")
         if LONG:
