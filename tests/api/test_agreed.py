@@ -3,14 +3,13 @@
 import uuid
 from datetime import timedelta
 
-import jsonschema
 import pytest
 from django.utils import timezone
 
 from journals import actions
 
+from .checking import checked
 from .conftest import begin, look_back
-from .test_schema import SCHEMA
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "Goodbyes", "toward": "Wave."}
@@ -20,34 +19,27 @@ def at(version):
     return {"if-match": f'"{version}"'}
 
 
-def check(answer, name):
-    schema = {**SCHEMA, "$ref": f"#/components/schemas/{name}"}
-    for one in answer.json().get("results", [answer.json()]):
-        jsonschema.validate(one, schema, jsonschema.Draft202012Validator)
-    return answer.json()
-
-
 def proposal(as_amara, maya, **content):
     path = f"clients/{maya.pk}/goals/{uuid.uuid4()}/"
     answer = as_amara.put(path, {"content": content or WORDS})
     assert answer.status_code == 201, answer.json()
     assert as_amara.put(path, {"content": content or WORDS}).status_code == 200  # safe to repeat
-    return check(answer, "GoalProposal")["id"]
+    return checked(answer, "GoalProposal")["id"]
 
 
 def test_propose_accept_in_own_words_and_read_the_versions(as_maya, as_amara, maya, care):
     pk = proposal(as_amara, maya)
-    (waits,) = check(as_maya.get("goals/?state=proposed"), "Goal")["results"]
+    (waits,) = checked(as_maya.get("goals/?state=proposed"), "Goal")["results"]
     assert (waits["id"], waits["state"], waits["proposed"]) == (pk, "proposed", True)
     assert as_maya.get("goals/").json()["results"] == []
     mine = {"content": {**WORDS, "toward": "Smile."}}
     assert as_maya.post(f"goals/{pk}/accept/", mine).status_code == 428
     assert as_maya.call("POST", f"goals/{pk}/accept/", mine, **at(7)).status_code in (409, 412)
-    taken = check(as_maya.call("POST", f"goals/{pk}/accept/", mine, **at(1)), "Goal")
+    taken = checked(as_maya.call("POST", f"goals/{pk}/accept/", mine, **at(1)), "Goal")
     assert (taken["state"], taken["version"], taken["content"]["toward"]) == ("active", 2, "Smile.")
-    (earlier,) = check(as_maya.get(f"goals/{pk}/versions/"), "GoalVersion")["results"]
+    (earlier,) = checked(as_maya.get(f"goals/{pk}/versions/"), "GoalVersion")["results"]
     assert earlier["content"]["toward"] == "Wave."
-    assert check(as_amara.get(f"clients/{maya.pk}/"), "ClientInCare")["goals"][0]["content"] == {
+    assert checked(as_amara.get(f"clients/{maya.pk}/"), "ClientInCare")["goals"][0]["content"] == {
         **WORDS,
         "toward": "Smile.",
     }
@@ -77,7 +69,7 @@ def test_decline_and_take_back(as_maya, as_amara, maya, care):
         assert answer.status_code in (204, 404)  # declined, it is not there any more
     assert as_amara.delete(f"clients/{maya.pk}/goals/{two}/").status_code == 204
     assert as_amara.delete(f"clients/{maya.pk}/goals/{one}/").status_code == 404
-    (left,) = check(as_amara.get(f"clients/{maya.pk}/goals/"), "GoalProposal")["results"]
+    (left,) = checked(as_amara.get(f"clients/{maya.pk}/goals/"), "GoalProposal")["results"]
     assert left["declined_at"]
     assert as_maya.get("goals/?state=proposed").json()["results"] == []
 
@@ -102,7 +94,7 @@ def test_the_menu(as_maya, as_jonas, maya):
     assert as_maya.put(path, body).status_code == 200
     assert as_maya.put(path, {**body, "text": "Other"}).status_code == 409
     assert as_maya.put(path, {**body, "text": "Other"}, **at(1)).json()["version"] == 2
-    assert check(as_maya.patch(path, {"put_away": True}), "MenuItem")["put_away_at"]
+    assert checked(as_maya.patch(path, {"put_away": True}), "MenuItem")["put_away_at"]
     assert as_jonas.get(path).status_code == 404
     assert as_jonas.put(path, body).status_code == 409
     assert as_jonas.get("menu/").json()["results"] == []
@@ -114,7 +106,7 @@ def test_a_plan_moves_rests_and_happens_again(as_maya, maya, right_now):
     body = {"planned": True, "anchor_start": start.isoformat(), "note": note}
     assert as_maya.put(f"episodes/{pk}/", body).status_code == 201
     later = {"anchor_start": (start + timedelta(days=1)).isoformat(), "anchor_end": None}
-    moved = check(as_maya.patch(f"episodes/{pk}/", later), "Episode")
+    moved = checked(as_maya.patch(f"episodes/{pk}/", later), "Episode")
     assert moved["occurred_at"] == moved["anchor_start"] > start.isoformat()
     day = (right_now + timedelta(days=1)).date().isoformat()
     for _twice in range(2):
@@ -125,7 +117,7 @@ def test_a_plan_moves_rests_and_happens_again(as_maya, maya, right_now):
     for status in (201, 200):
         answer = as_maya.put(f"episodes/{new}/", more)
         assert answer.status_code == status
-    made = check(answer, "Episode")
+    made = checked(answer, "Episode")
     assert (made["again"], made["shape"]) == (pk, "recurring")
     assert as_maya.patch(f"episodes/{new}/", later).status_code == 400  # no plan
     strange = {**more, "again": str(uuid.uuid4())}

@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from tests import watched
-from tests.api.test_schema import check
+from tests.api.checking import checked
 
 pytestmark = pytest.mark.django_db
 SAID = {"items": ["urge"], "rhythm": "each_weekday", "plan": "not_indicated", "reason": "N."}
@@ -26,7 +26,7 @@ def test_agreed_on_answered_shared_and_looked_at(as_maya, as_amara, as_omar, may
     named = as_amara.put(f"clients/{maya.pk}/deputy/", {"deputy": str(bea.pk)})
     assert named.json()["name"] == "Bea Lind"
     made = as_amara.post(mine, {**SAID, "urge_from": 3})
-    check(made, "RiskMonitoring")
+    checked(made, "RiskMonitoring")
     assert as_amara.post(mine, {**SAID, "urge_from": 3}).json() == made.json()
     pk = made.json()["id"]
     (waits,) = as_maya.get("risk-monitorings/").json()["results"]
@@ -42,7 +42,7 @@ def test_agreed_on_answered_shared_and_looked_at(as_maya, as_amara, as_omar, may
     low = wrote(as_maya, 2)
     assert low.json()["help"] is None
     high = wrote(as_maya, 3)
-    check(high, "SavedEntry")
+    checked(high, "SavedEntry")
     found = high.json()["help"]
     assert found["rules"][0]["rule"] == "urge"
     assert found["looks"] == [{"care": str(care.pk), "name": "Amara", "open": False, "until": None}]
@@ -53,12 +53,12 @@ def test_agreed_on_answered_shared_and_looked_at(as_maya, as_amara, as_omar, may
     sharing = {"care": str(care.pk), "entries": [high.json()["id"]], "level": "full"}
     shared = as_maya.post("shares/", {**sharing, "until": None})
     assert shared.status_code == 200, shared.text
-    check(as_amara.get("flags/"), "Flag")
+    checked(as_amara.get("flags/"), "Flag")
     (flag,) = as_amara.get("flags/").json()["results"]
     assert flag["rules"][0]["says"] == "Urge to self-harm: 3 of 5"
     one = f"flags/{flag['id']}/"
     opened = as_amara.get(one)
-    check(opened, "OpenedFlag")
+    checked(opened, "OpenedFlag")
     assert opened.json()["answer"]["id"] == high.json()["id"]
     assert as_omar.get(one).status_code == 404
     assert as_omar.post(f"{one}done/", {"code": "talked", "note": "N."}).status_code == 404

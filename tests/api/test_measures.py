@@ -2,13 +2,12 @@
 
 import uuid
 
-import jsonschema
 import pytest
 
 from journals.access import measures as own
 from journals.kinds.fields import DECLINED
 from journals.models import Assignment, Entry, Share
-from tests.api.checking import checked, queries
+from tests.api.checking import checked, fits, queries
 from tests.instruments import on_the_shelf
 from tests.journals.measures import agreed, all_of
 from tracker.care.models import CareRelationship
@@ -73,7 +72,7 @@ def test_an_answer_fits_its_schema_and_comes_back_with_its_score(as_maya, as_ama
     ask(as_amara, maya)
     content = all_of("LA2") | {"q9": DECLINED}
     schema = measures(as_maya)["nine-shaped"]["schema"]
-    jsonschema.validate(content, schema, jsonschema.Draft202012Validator)
+    fits(content, schema)
     _pk, answer = give(as_maya, content)
     told = checked(answer, "SavedEntry")
     assert told["scores"] == [

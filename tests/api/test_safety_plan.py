@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from journals import access
-from tests.api.test_schema import check
+from tests.api.checking import checked
 
 pytestmark = pytest.mark.django_db
 CONTENT = {
@@ -30,7 +30,7 @@ def test_it_is_written_anew_under_one_id(as_maya, maya):
     pk, answer = put(as_maya)
     assert answer.status_code == 201
     assert answer.json()["content"] == CONTENT
-    check(as_maya.get(f"entries/{pk}/"), "Entry")
+    checked(as_maya.get(f"entries/{pk}/"), "Entry")
     assert put(as_maya, pk=pk)[1].status_code == 200  # sent twice
     other, conflict = put(as_maya, {"alone": ["Tea"]})
     assert conflict.status_code == 409
@@ -63,10 +63,10 @@ def test_it_is_shared_by_its_own_agreement_alone(as_maya, as_amara, care, maya):
     assert as_amara.get(f"shared-entries/{pk}/").status_code == 404
     standing = agree(as_maya, care)
     assert standing.status_code == 201
-    check(as_maya.get(f"standing-shares/{standing.json()['id']}/"), "StandingShare")
+    checked(as_maya.get(f"standing-shares/{standing.json()['id']}/"), "StandingShare")
     (seen,) = as_amara.get(query).json()["results"]
     assert (seen["id"], seen["content"]) == (pk, CONTENT)
-    check(as_amara.get(f"shared-entries/{pk}/"), "SharedEntry")
+    checked(as_amara.get(f"shared-entries/{pk}/"), "SharedEntry")
     assert as_amara.put(f"entries/{pk}/", {"kind": "safety_plan", "content": {}}).status_code == 403
     as_maya.delete(f"standing-shares/{standing.json()['id']}/")
     assert as_amara.get(query).json()["results"] == []

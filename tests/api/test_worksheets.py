@@ -2,13 +2,12 @@
 
 import uuid
 
-import jsonschema
 import pytest
 
 from journals import access
 from journals.models import Assignment, Entry
 from tests import watched
-from tests.api.test_schema import check
+from tests.api.checking import checked, fits
 from tests.conftest import make_care
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +41,8 @@ def test_a_client_gets_what_is_open_and_a_therapist_all(as_maya, as_amara, maya,
     card = worksheets(as_maya)["daily-card"]
     assert card["asked_for"] is True
     assert [one["words"] for one in card["targets"]["urges"]] == ["go quiet", URGES[1]]
-    check(as_maya.get("worksheets/"), "WorksheetDefinition")
-    check(as_amara.get("worksheets/?slug=then-and-now"), "WorksheetDefinition")
+    checked(as_maya.get("worksheets/"), "WorksheetDefinition")
+    checked(as_amara.get("worksheets/?slug=then-and-now"), "WorksheetDefinition")
     assert worksheets(as_maya, "?slug=daily-card&version=1").keys() == {"daily-card"}
     for query in ("?slug=daily-card&version=2", "?slug=then-and-now", "?slug=nothing"):
         assert worksheets(as_maya, query) == {}
@@ -55,13 +54,13 @@ def test_an_answer_fits_the_schema_that_was_given(as_maya, as_amara, maya, care)
     card = worksheets(as_maya)["daily-card"]
     own = card["targets"]["urges"][1]["code"]
     content = {"urges": [{"item": own, "strength": 4, "acted": "no"}], "slept_hours": 7}
-    jsonschema.validate(content, card["schema"], jsonschema.Draft202012Validator)
+    fits(content, card["schema"])
     pk, answer = fill(as_maya, "daily-card", content)
     assert answer.status_code == 201
     said = answer.json()
     assert (said["worksheet"], said["worksheet_version"]) == ("daily-card", 1)
     assert said["content"] == {**content, "urges_named": {own: URGES[1]}}
-    check(as_maya.get(f"entries/{pk}/"), "Entry")
+    checked(as_maya.get(f"entries/{pk}/"), "Entry")
     again = as_maya.put(
         f"entries/{pk}/", {"kind": "worksheet", "worksheet": "daily-card", "content": content}
     )
@@ -129,7 +128,7 @@ def test_shared_in_full_and_with_numbers_only(as_maya, as_amara, as_omar, maya, 
     few = as_omar.get(f"shared-entries/{pk}/")
     assert few.json()["content"] == {"urges": [{"item": own, "strength": 4}]}
     assert "private word" not in few.text
-    check(as_amara.get(f"shared-entries/?client={maya.pk}&kind=worksheet"), "SharedEntry")
+    checked(as_amara.get(f"shared-entries/?client={maya.pk}&kind=worksheet"), "SharedEntry")
     assert as_maya.delete(f"shares/?care={care.pk}").status_code == 200
     assert as_amara.get(f"shared-entries/{pk}/").status_code == 404
 
@@ -137,7 +136,7 @@ def test_shared_in_full_and_with_numbers_only(as_maya, as_amara, as_omar, maya, 
 def test_asking_changing_and_stopping(as_maya, as_jonas, as_amara, as_omar, maya, jonas, care):
     pk, answer = ask(as_amara, maya, note="For the nights.")
     assert answer.status_code == 201
-    check(as_maya.get("assignments/"), "Assignment")
+    checked(as_maya.get("assignments/"), "Assignment")
     mine = as_maya.get("assignments/").json()["results"][0]
     assert (mine["note"], mine["by"], mine["id"]) == ("For the nights.", "Amara Osei", pk)
     assert as_jonas.get("assignments/").json()["results"] == []
