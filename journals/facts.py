@@ -142,7 +142,7 @@ def outcomes(since: Since) -> Fact | None:
     if not n:
         return None
     number = ngettext("%(n)s own view changed", "%(n)s own views changed", n) % {"n": n}
-    labels = [f"“{dict(OUTCOME)[one.outcome]}”" for one in since.decided]
+    labels = [_("“%(words)s”") % {"words": dict(OUTCOME)[one.outcome]} for one in since.decided]
     words = _("now %(outcomes)s") % {"outcomes": ", ".join(labels)}
     rule = _("Look backs whose outcome was changed since then, after they had been shared.")
     return Fact("outcomes", number, words, rule, tuple(one.ref for one in since.decided))

@@ -1,6 +1,7 @@
 """What a goal and a person are made of: lists of the same field types as entries."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import Kind
 from . import vocabulary as words
@@ -14,7 +15,7 @@ GOAL = Kind(
         Text(
             key="from",
             label=_("From: what do you usually do?"),
-            clinical=_("From"),
+            clinical=pgettext_lazy("a goal", "From"),
             most=1000,
         ),
         Text(

@@ -4,6 +4,7 @@ Sources: the domain model's vocabularies. Group names are for grouping, never gr
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.safety.rules import HURT_SELF
 
@@ -46,7 +47,7 @@ EMOTIONS: Words = (
     ("longing", _("longing")),
     ("hurt", _("hurt")),
     ("relief", _("relief")),
-    ("calm", _("calm")),
+    ("calm", pgettext_lazy("an emotion", "calm")),
     ("pride", _("pride")),
     ("gratitude", _("gratitude")),
     ("hope", _("hope")),
@@ -124,7 +125,7 @@ URGES: Words = (
     ("leave_or_cut_contact", _("leave or cut contact")),
     ("keep_busy", _("keep busy")),
     ("refuse_help", _("turn help down")),
-    ("put_other_down", _("put them down")),
+    ("put_other_down", pgettext_lazy("an urge", "put them down")),
     ("act_on_impulse", _("act on impulse")),
 )
 
@@ -142,7 +143,7 @@ BODY: Words = (
     ("heavy", _("heavy")),
     ("tired", _("tired")),
     ("restless", _("restless")),
-    ("numb", _("numb")),
+    ("numb", pgettext_lazy("in the body", "numb")),
     ("unreal", _("unreal")),
     ("tears", _("tears")),
     ("lump_in_throat", _("lump in the throat")),
@@ -211,7 +212,7 @@ RELATIONS: Words = (
     ("sibling", _("sibling")),
     ("friend", _("friend")),
     ("colleague", _("colleague")),
-    ("therapist", _("therapist")),
+    ("therapist", pgettext_lazy("somebody close", "therapist")),
     ("other", _("someone else")),
 )
 
@@ -230,7 +231,7 @@ MODES: Words = (
 )
 
 # Only where two people have agreed on it: see journals/access/monitoring.py.
-URGES_SET = (*URGES, (HURT_SELF, _("hurt myself")))
+URGES_SET = (*URGES, (HURT_SELF, pgettext_lazy("an urge", "hurt myself")))
 RESPONSES_SET = (*RESPONSES, (HURT_SELF, _("hurt myself")))
 
 # What a link in a chain of events can be.

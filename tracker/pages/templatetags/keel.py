@@ -15,6 +15,7 @@ from django.forms import BaseForm, BoundField, Textarea, TextInput
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from tracker.pages import storage
 
@@ -38,6 +39,12 @@ def icon(name: str, cls: str = "") -> SafeString:
         static("vendor/icons.svg"),
         name,
     )
+
+
+@register.filter
+def quoted(words: str) -> str:
+    """Somebody's words between the quotation marks of the reader's language."""
+    return _("“%(words)s”") % {"words": words}
 
 
 @register.simple_tag
