@@ -211,7 +211,11 @@ def said_by_python() -> tuple[Said, ...]:
         quiet: set[int] = set()
         for node in ast.walk(tree):
             if _is_marked(node):
+                context = _texts(node.args[0]) if _called(node).startswith("pget") else ()
+                quiet |= {id(one) for one in context}
                 for one in _texts(node):
+                    if id(one) in quiet:
+                        continue
                     quiet.add(id(one))
                     found.append(Said(f"{name(path)}:{one.lineno}", one.value))
             elif isinstance(node, ast.Call) and _called(node) in INTERNAL | LOGS:
