@@ -41,6 +41,7 @@ from .views import (
     today,
     together,
     trends,
+    two_views,
     undoing,
     worksheets,
 )
@@ -72,6 +73,7 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("journal/trends/", trends.trends, name="trends"),
     path("journal/four-weeks/", trends.weeks, name="four-weeks"),
+    path("journal/views/", two_views.own, name="two-views"),
     path("journal/pages/new/", pages.new, name="page-new"),
     path("journal/pages/<uuid:pk>/", pages.page, name="page"),
     path("journal/pages/<uuid:pk>/moment/", pages.attach, name="page-attach"),
@@ -116,6 +118,7 @@ urlpatterns = [
     path("clients/ended/", ending.ended, name="ended-care"),
     path("clients/<uuid:pk>/", review.client, name="client"),
     path("clients/<uuid:pk>/prep/", review.prep, name="client-prep"),
+    path("clients/<uuid:pk>/views/", two_views.shared, name="client-views"),
     path("clients/<uuid:pk>/looked-at/", review.looked_at, name="client-looked"),
     path("clients/<uuid:pk>/still/", still.still, name="still"),
     path("clients/<uuid:pk>/prep/print/", paper.prep_print, name="prep-print"),
