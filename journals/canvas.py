@@ -89,11 +89,9 @@ class Canvas:
             self.draw('<text class="tick" x="{}" y="{}" text-anchor="start">{}</text>', x, y, words)
 
     def upright(self, at: datetime) -> None:
-        """A line from the axis up."""
-        x = self.x(at)
-        self.draw(
-            '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', x, x, self.top, self.floor
-        )
+        """A line from the axis up; only its foot where words stand on the scale itself."""
+        x, top = self.x(at), self.floor - 6 if self.narrow else self.top
+        self.draw('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', x, x, top, self.floor)
 
     def band(self, usual: Range) -> None:
         """The usual range. A person who is always the same has a band too."""

@@ -25,6 +25,7 @@ from journals.kinds.guidance import VIEWS
 from journals.prep import Judged
 
 ROW, TALL = 18, 28  # from one line to the next: its word beside it, or over it
+APART = 0.5  # of a line, between two rows
 MONTHS = 6  # on one page
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 # What is no view of how it went: drawn hollow.
@@ -100,11 +101,13 @@ def two_views(
     *,
     title: str,
     leads_to: LeadsTo = nowhere,
+    wide: int = WIDE,
 ) -> Figure | None:
-    """The chart; None where nobody has said anything."""
+    """The chart; None where nobody has said anything. `wide`: of the wide one, as many pixels as
+    there is room for."""
     if not any(side.codes for side in sides):
         return None
-    drawings = (_draw(sides, moments, axis, leads_to, width) for width in (WIDE, NARROW))
+    drawings = (_draw(sides, moments, axis, leads_to, width) for width in (wide, NARROW))
     newest = list(reversed(moments))
     return Figure(
         key="views",
@@ -128,8 +131,9 @@ def _draw(
 ) -> Any:
     """Lines from the top down, one for each answer that there is; a heading over each row."""
     step = TALL if width == NARROW else ROW
-    many = sum(1 + len(side.options) for side in sides)
-    frame = Frame(axis.begins, axis.ends, 0, many, height=many * step, left=150, right=14)
+    many = sum(1 + len(side.options) for side in sides) + APART * (len(sides) - 1)
+    tall = round(many * step)
+    frame = Frame(axis.begins, axis.ends, 0, many, height=tall, left=150, right=14)
     canvas = Canvas(frame, width)
     if canvas.narrow:
         canvas.left = 2
@@ -147,7 +151,7 @@ def _draw(
                     name = f"{'own' if side.own else 'other'}{' open' if code in HOLLOW else ''}"
                     words = f"{side.label}, {one.name}: {label}"
                     canvas.mark(one.at, y, name, words, leads_to(one.moment))
-        y -= 1
+        y -= 1 + APART
     (canvas.under if axis.by_month else canvas.days)(axis.marks)
     canvas.meetings(axis.meetings)
     return canvas.svg("chart-views-h chart-views-d")

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from journals import access
+from journals.canvas import WIDE
 from journals.two_views import Axis, LeadsTo, Span, Views, month_of, span, two_views
 from tracker.accounts.policy import allow
 from tracker.care import access as care
+
+OWN_PAGE = 600  # pixels that a client's page has for a chart
 
 
 @allow("client")
@@ -22,7 +25,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """`?to=` the last month, as 2026-05."""
     now, months = timezone.now(), _months(request)
     found = access.own_views(request.user, months, now=now)
-    context = _context(found, months, lambda pk: reverse("moment", args=[pk]))
+    context = _context(found, months, lambda pk: reverse("moment", args=[pk]), OWN_PAGE)
     return render(request, "journals/two_views.html", context | {"nav": "journal"})
 
 
@@ -42,11 +45,12 @@ def _months(request: HttpRequest) -> Span:
     return span(request.GET.get("to", ""), timezone.localdate())
 
 
-def _context(found: Views, months: Span, leads_to: LeadsTo) -> dict[str, Any]:
+def _context(found: Views, months: Span, leads_to: LeadsTo, wide: int = WIDE) -> dict[str, Any]:
     axis = Axis(months.begins, months.ends, months.marks, by_month=True)
     title = _("How it went, seen by each")
+    drawn = two_views(found.sides, found.moments, axis, title=title, leads_to=leads_to, wide=wide)
     return {
-        "figure": two_views(found.sides, found.moments, axis, title=title, leads_to=leads_to),
+        "figure": drawn,
         "months": months,
         "alone": [side for side in found.sides if not side.own and side.codes] == [],
         "earlier": month_of(found.earlier),
