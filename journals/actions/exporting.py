@@ -118,7 +118,7 @@ def make_export(export_id: uuid.UUID, *, clock: Callable[[], datetime]) -> None:
 def _write(row: Export, pieces: "_Pieces") -> None:
     if row.what == What.BOOKLET:
         exports.write_booklet(
-            row.client, Wish.of(row.words), row.asked_at, pieces.take, pieces.note
+            row.client, Wish.of(row.words or {}), row.asked_at, pieces.take, pieces.note
         )
     else:
         exports.write_bundle(row.client, row.asked_at, pieces.take, pieces.note)
@@ -143,7 +143,7 @@ def _claimed(export_id: uuid.UUID, now: datetime) -> Export | None:
 
 def _count(row: Export) -> int:
     if row.what == What.BOOKLET:
-        return own_booklet(row.client, Wish.of(row.words)).count()
+        return own_booklet(row.client, Wish.of(row.words or {})).count()
     return exports.count_rows(row.client, row.asked_at)
 
 

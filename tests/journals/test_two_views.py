@@ -132,10 +132,10 @@ def care(maya, amara):
     return make_care(maya, amara, started_at=began, invited_at=began)
 
 
-def answer(by, care, episode, view, kind="self_evaluation"):
+def answer(by, care, episode, view, kind="self_evaluation", now=NOW):
     entry = episode.entries.of_kind(kind).get()
     said = {"guidance_id": uuid.uuid4(), "entry_id": entry.pk, "text": "You chose."}
-    return actions.answer(by, care, view=view, now=NOW, **said)
+    return actions.answer(by, care, view=view, now=now, **said)
 
 
 def own(maya, now=LATER, to=""):
@@ -168,9 +168,10 @@ def test_each_therapist_has_a_row_and_what_was_removed_has_none(maya, amara, car
     other = make_care(maya, bea, started_at=NOW - 50 * DAY, invited_at=NOW - 50 * DAY)
     one, gone = moment(maya, 4 * DAY, outcome=1), moment(maya, 3 * DAY, outcome=2)
     for episode in (one, gone):
-        for therapist, relationship in ((amara, care), (bea, other)):
+        for n, (therapist, relationship) in enumerate(((amara, care), (bea, other))):
             share(maya, relationship, episode)
-            answer(therapist, relationship, episode, "not_yet")
+            at = NOW + timedelta(minutes=n)
+            answer(therapist, relationship, episode, "not_yet", now=at)
     actions.remove_moment(maya, gone, now=NOW)
     labels = [(side.label, list(side.codes)) for side in own(maya).sides]
     assert labels == [
