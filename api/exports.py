@@ -81,9 +81,14 @@ class ExportFile(Door):
     )
     def post(self, request: Request, pk: uuid.UUID) -> HttpResponseBase:
         row = access.own_export(request.user, stands_for(request), pk)
-        found = actions.hand_out_export(row, now=timezone.now())
-        if found is None:
-            raise Gone
-        answer = StreamingHttpResponse(found, content_type="application/zip")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-        return answer
+        return handed_out(row, "application/zip", FILE_NAME)
+
+
+def handed_out(row: Export, media: str, name: str) -> HttpResponseBase:
+    """The file, once. Raises Gone."""
+    found = actions.hand_out_export(row, now=timezone.now())
+    if found is None:
+        raise Gone
+    answer = StreamingHttpResponse(found, content_type=media)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -6,6 +6,7 @@ from .agenda import Agenda, OneAgendaItem, PutBack
 from .appointments import Appointments, OneAppointment, RestoreAppointment
 from .assignments import Assignments, OneAssignment
 from .away import Away
+from .booklets import BookletFile, Booklets, OneBooklet
 from .bring_up import BringUps, OneBringUp, PutBackUp
 from .care import OneCare
 from .clients import Clients, LookedAt, OneClient
@@ -135,6 +136,9 @@ urlpatterns = [
     path("exports/", Exports.open_to(CLIENT), name="exports"),
     path("exports/<uuid:pk>/", OneExport.open_to(CLIENT), name="export"),
     path("exports/<uuid:pk>/file/", ExportFile.open_to(CLIENT), name="export-file"),
+    path("booklets/", Booklets.open_to(CLIENT), name="booklets"),
+    path("booklets/<uuid:pk>/", OneBooklet.open_to(CLIENT), name="booklet"),
+    path("booklets/<uuid:pk>/file/", BookletFile.open_to(CLIENT), name="booklet-file"),
     path("leaving/", Leaving.open_to(CLIENT), name="leaving"),
     path("reminders/", Reminders.open_to(CLIENT), name="reminders"),
     path("phones/", Phones.open_to(CLIENT), name="phones"),

@@ -46,6 +46,7 @@ class Canvas:
         self.top = ABOVE + over * LINE
         self.floor = self.top + frame.height
         self.drawn: list[SafeString] = []
+        self.links = False
 
     def x(self, at: datetime) -> float:
         pad = 8 if self.narrow else 14
@@ -79,9 +80,18 @@ class Canvas:
 
     def days(self, marks: Sequence[tuple[datetime, str]]) -> None:
         """Dates under the axis, from their places on: every other one, if narrow every fourth."""
-        for at, words in marks[:: 4 if self.narrow else 2]:
+        self.under(marks[:: 4 if self.narrow else 2])
+
+    def under(self, marks: Iterable[tuple[datetime, str]]) -> None:
+        """Words under the axis, each from its place on."""
+        for at, words in marks:
             x, y = self.x(at), self.floor + 18
             self.draw('<text class="tick" x="{}" y="{}" text-anchor="start">{}</text>', x, y, words)
+
+    def upright(self, at: datetime) -> None:
+        """A line from the axis up; only its foot where words stand on the scale itself."""
+        x, top = self.x(at), self.floor - 6 if self.narrow else self.top
+        self.draw('<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', x, x, top, self.floor)
 
     def band(self, usual: Range) -> None:
         """The usual range. A person who is always the same has a band too."""
@@ -108,6 +118,31 @@ class Canvas:
 
     def dot(self, at: datetime, value: float, name: str = "dot", radius: float = 2.8) -> None:
         self.drawn.append(dot(name, (self.x(at), self.y(value)), radius))
+
+    def mark(
+        self, at: datetime, value: float, name: str, words: object, leads_to: str = ""
+    ) -> None:
+        """Something that is told by its shape: a round one, or with the name "other" a lozenge.
+        `words` say what it is; with an address it is a link, as large as a fingertip."""
+        x, y = self.x(at), self.y(value)
+        if "other" in name.split():
+            shape = format_html(
+                '<path class="pt {}" d="M{} {} l6 6 -6 6 -6 -6 z"/>',
+                name,
+                f"{x:.1f}",
+                f"{y - 6:.1f}",
+            )
+        else:
+            shape = dot(f"pt {name}", (x, y), 5)
+        drawn = format_html("<title>{}</title>{}", words, shape)
+        if not leads_to:
+            self.draw("<g>{}</g>", drawn)
+            return
+        self.links = True
+        self.draw(
+            '<a href="{}" tabindex="-1" aria-label="{}">{}{}</a>',
+            *(leads_to, words, drawn, dot("hit", (x, y), 12)),
+        )
 
     def bar(self, at: datetime, value: float, name: str) -> None:
         if value:
@@ -145,11 +180,13 @@ class Canvas:
             )
 
     def svg(self, labelled_by: str) -> SafeString:
+        """A picture; with links in it a group, since nothing in a picture can be followed."""
         return format_html(
-            '<svg class="plot {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}">{}</svg>',
+            '<svg class="plot {}" viewBox="0 0 {} {}" role="{}" aria-labelledby="{}">{}</svg>',
             "slim" if self.narrow else "broad",
             self.width,
             self.floor + self.frame.bottom,
+            "group" if self.links else "img",
             labelled_by,
             format_html_join("", "{}", ((one,) for one in self.drawn)),
         )

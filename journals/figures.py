@@ -19,37 +19,23 @@ from django.utils.translation import ngettext
 
 from journals import charts
 from journals.canvas import NARROW, WIDE, Canvas, Frame, placed
+from journals.figure import Figure
 from journals.kinds.check_in import MOOD
-from journals.kinds.cycle.evaluation import OUTCOME
-from journals.kinds.guidance import VIEWS
-from journals.prep import Judged, Numbers
+from journals.prep import Numbers
+from journals.two_views import Axis, LeadsTo, Placed, nowhere, sides_of, two_views
 
 Notes = Sequence[tuple[datetime, str]]
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A chart, ready for the page: both drawings of it, and the same as a table."""
-
-    key: str
-    title: str
-    sentence: str
-    svg: SafeString
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]  # the newest first
-
-    @property
-    def id(self) -> str:
-        return f"chart-{self.key}"
-
-
-def figures(numbers: Numbers, *, who: str, theirs: str) -> tuple[Figure, ...]:
+def figures(
+    numbers: Numbers, *, who: str, theirs: str, leads_to: LeadsTo = nowhere
+) -> tuple[Figure, ...]:
     """All charts that there is anything for. `who`: the client's first name; `theirs`: whose the
-    other view is ("Your view")."""
+    other view is ("Your view"); `leads_to`: the address of a moment, where its marks lead."""
     found = (
         urge(numbers),
         moments(numbers),
-        views(numbers, who, theirs),
+        views(numbers, who, theirs, leads_to),
         mood(numbers),
         check_in_urge(numbers),
     )
@@ -235,74 +221,15 @@ def _draw_moments(numbers: Numbers, width: int) -> SafeString:
 
 
 # --- both views ----------------------------------------------------------------------------------
-ROW, TALL = 18, 28  # from one line to the next: its word beside it, or over it
-
-
-def views(numbers: Numbers, who: str, theirs: str) -> Figure | None:
+def views(numbers: Numbers, who: str, theirs: str, leads_to: LeadsTo = nowhere) -> Figure | None:
     """The client's own view and the therapist's, one row each on one axis. Nothing is computed
     from the two."""
-    both = numbers.judged
-    if not both:
-        return None
-    mine = sum(one.outcome is not None for one in both)
-    given = sum(bool(one.view) for one in both)
-    own = ngettext(
-        "%(who)s’s own view of %(n)s moment.", "%(who)s’s own view of %(n)s moments.", mine
-    )
-    other = ngettext("%(theirs)s of %(n)s moment.", "%(theirs)s of %(n)s moments.", given)
-    sentence = " ".join((own % {"who": who, "n": mine}, other % {"theirs": theirs, "n": given}))
-    drawings = (_draw_views(numbers, who, theirs, width) for width in (WIDE, NARROW))
-    return Figure(
-        key="views",
+    return two_views(
+        sides_of(numbers.judged, _("%(who)s’s own view") % {"who": who}, theirs),
+        [Placed(one.at, one.episode_id) for one in numbers.judged],
+        Axis(numbers.begins, numbers.now, week_marks(numbers), numbers.appointments),
         title=_("Own view and the answer to it"),
-        sentence=sentence,
-        svg=format_html("{}{}", *drawings),
-        head=(_("Moment"), _("%(who)s’s own view") % {"who": who}, theirs),
-        rows=tuple(
-            (_day(one.at), _outcome(one), str(dict(VIEWS).get(one.view, "–")))
-            for one in reversed(both)
-        ),
-    )
-
-
-def _outcome(one: Judged) -> str:
-    return "–" if one.outcome is None else str(dict(OUTCOME)[one.outcome])
-
-
-def _draw_views(numbers: Numbers, who: str, theirs: str, width: int) -> SafeString:
-    """Lines from the top down, one for each answer that there is; a heading over each row."""
-    step = TALL if width == NARROW else ROW
-    lines: list[tuple[str, Any, Any]] = [("", _("%(who)s’s own view") % {"who": who}, None)]
-    lines += [("own", label, code) for code, label in OUTCOME]
-    lines += [("", theirs, None)] + [("other", label, code) for code, label in VIEWS]
-    frame = Frame(
-        numbers.begins, numbers.now, 0, len(lines), height=len(lines) * step, left=150, right=14
-    )
-    canvas = Canvas(frame, width)
-    if canvas.narrow:
-        canvas.left = 2
-    for n, (row, label, code) in enumerate(lines):
-        y = len(lines) - n - 0.5
-        if not row:
-            canvas.draw('<text class="row" x="{}" y="{}">{}</text>', 2, canvas.y(y) + 4, label)
-            continue
-        _view_line(canvas, y, label)
-        for one in numbers.judged:
-            if code == (one.outcome if row == "own" else one.view):
-                canvas.dot(one.at, y, f"pt {row}", 5)
-    canvas.days(week_marks(numbers))
-    canvas.meetings(numbers.appointments)
-    return canvas.svg("chart-views-h chart-views-d")
-
-
-def _view_line(canvas: Canvas, value: float, label: object) -> None:
-    y, over = canvas.y(value), 6 if canvas.narrow else -4
-    canvas.draw(
-        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>', canvas.left, canvas.edge, y, y
-    )
-    x, anchor = (canvas.left, "start") if canvas.narrow else (canvas.left - 10, "end")
-    canvas.draw(
-        '<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>', x, y - over, anchor, label
+        leads_to=leads_to,
     )
 
 

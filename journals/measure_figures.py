@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from journals.canvas import NARROW, WIDE, Canvas, Frame
 from journals.charts import Point as Place
 from journals.charts import dot
-from journals.figures import Figure
+from journals.figure import Figure
 from journals.measured import Line, Point, Told, number, on_planes, own_sentence, told
 
 DATES = 10  # along the axis

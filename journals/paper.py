@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from journals import measured as tell
-from journals.figures import Figure, urge
+from journals.figure import Figure
+from journals.figures import urge
 from journals.kinds.fields import Shown
 from journals.models import AgendaItem
 from journals.prep import Numbers, Prep, Urge

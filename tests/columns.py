@@ -366,6 +366,8 @@ COLUMNS = {
     "journals.Export": {
         "id": ID,
         "client": ID,
+        "what": STATE,
+        "words": SEALED,
         "session_hash": SECRET,
         "state": STATE,
         "asked_at": TIME,

@@ -18,6 +18,8 @@ ROWS = (
     own("export"),
     own("leave"),
     own("leaving", 302),  # nobody in the matrix has asked for it
+    own("booklet", data="booklet"),
+    Row("booklet-fetch", CLIENT, 405, 302, ids={"pk": "nobody"}),  # asks for the password first
     Row("export-fetch", CLIENT, 405, 404, ids={"pk": "nobody"}),
     own("good-for-me-not-now", 405),
     own("check-in", 405, data="check_in"),
@@ -56,6 +58,7 @@ ROWS = (
     mine("page", "page_of_maya", data="page_anew"),
     mine("page-attach", "page_of_maya", 405),
     own("trends", post=405),
+    own("two-views", post=405),
     own("four-weeks", post=405),
     mine("entry-sharing", "page_of_maya", post={"": 302, **NOT_NOW}, data="sharing_alone"),
     mine("entry-stop", "page_of_maya", 405),

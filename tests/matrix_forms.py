@@ -36,6 +36,7 @@ def of(name: str, world: World) -> dict:
     parts, signed = [str(world.ids["one_note_of_maya"])], signature()
     return {
         "": {},
+        "booklet": {"which": "2026", "parts": ["moments", "pages"], "title": "Recipes"},
         "check_in": {**entry, "mood": "3", "line": "A line."},
         "check_in_anew": {**entry, "base_version": "1", "mood": "3", "line": "A line."},
         "new_moment": {**entry, "episode_id": str(uuid.uuid4()), "situation": "At the door."},

@@ -23,6 +23,15 @@ def page(name: str) -> Row:
 ROWS = (
     page("client"),
     page("client-prep"),
+    Row(
+        "client-views",
+        THERAPIST,
+        {"": 200, **ENDED},
+        405,
+        owner="amara",
+        ids=MAYA,
+        shows=("maya.name", "shared by maya"),
+    ),
     posted("client-looked", ENDED),
     posted("answer", LIVE, "answer", entry="one_look_of_maya"),
     posted("answer-back", ENDED, guidance="answer_of_amara"),  # it can be read by now

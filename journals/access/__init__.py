@@ -104,6 +104,7 @@ from .standing import own_circle, own_standing_share, own_standing_shares, share
 from .still import still_shared
 from .timeline import Stretch, Wanted, own_names, own_timeline
 from .trends import own_trends
+from .two_views import own_views, shared_views
 from .waiting import waiting_moments
 
 __all__ = [
@@ -186,6 +187,7 @@ __all__ = [
     "own_timeline",
     "own_trends",
     "own_versions",
+    "own_views",
     "own_wordings",
     "paper_for_later",
     "papers_to_make",
@@ -215,6 +217,7 @@ __all__ = [
     "shared_prep",
     "shared_proposals",
     "shared_row",
+    "shared_views",
     "standing_in",
     "still_shared",
     "to_review",

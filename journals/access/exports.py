@@ -1,4 +1,4 @@
-"""The files that somebody asked for, of everything that is theirs."""
+"""The files that somebody asked for: of everything that is theirs, or a booklet."""
 
 import uuid
 from datetime import datetime
@@ -9,15 +9,18 @@ from django.shortcuts import get_object_or_404
 from journals.models import Export
 from tracker.accounts.models import User
 
-
-def own_exports(client: User, session: str) -> QuerySet[Export]:
-    """What this very session or token asked for, the newest first."""
-    return Export.objects.filter(client=client, session_hash=session).order_by("-asked_at")
+EVERYTHING = Export.What.EVERYTHING
 
 
-def own_export(client: User, session: str, pk: uuid.UUID) -> Export:
+def own_exports(client: User, session: str, what: str = EVERYTHING) -> QuerySet[Export]:
+    """What this very session or token asked for, the newest first; without what was to be in it."""
+    rows = Export.objects.filter(client=client, session_hash=session, what=what)
+    return rows.defer("words").order_by("-asked_at")
+
+
+def own_export(client: User, session: str, pk: uuid.UUID, what: str = EVERYTHING) -> Export:
     """One of them; 404 for all else."""
-    return get_object_or_404(own_exports(client, session), pk=pk)
+    return get_object_or_404(own_exports(client, session, what), pk=pk)
 
 
 def exports_to_make(now: datetime, silent_since: datetime) -> list[uuid.UUID]:

@@ -147,7 +147,15 @@ OTHER_LOOKS = (
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
     *("proposed_monitoring", "agreed_to_monitoring", "ended_monitoring", "named_deputy"),
-    *("asked_for_export", "exported", "brought_back", "asked_to_delete", "kept_account"),
+    *(
+        "asked_for_export",
+        "exported",
+        "asked_for_booklet",
+        "took_booklet",
+        "brought_back",
+        "asked_to_delete",
+        "kept_account",
+    ),
     "backup_restored",
 )
 

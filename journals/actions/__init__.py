@@ -36,6 +36,7 @@ from .erasing import erase_removed
 from .exporting import (
     SILENT_FOR,
     EnoughForToday,
+    ask_for_booklet,
     ask_for_export,
     clear_exports,
     drop_exports,
@@ -113,6 +114,7 @@ __all__ = [
     "answer_agenda",
     "answer_measure",
     "answer_worksheet",
+    "ask_for_booklet",
     "ask_for_export",
     "ask_for_paper",
     "ask_later_if_it_helps",

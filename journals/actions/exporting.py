@@ -1,4 +1,5 @@
-"""Everything that is somebody's own, as one file: asked for, made by a worker, handed out once.
+"""What is somebody's own, as a file: asked for, made by a worker, handed out once. Everything, or a
+booklet of what they choose.
 
 The row is the queue, as for papers (docs/adr/0022), and holds the file in sealed pieces. A worker
 says with each piece that it is still there; one that fell silent is followed by another, which
@@ -10,17 +11,22 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from journals import exports
+from journals.access.booklet import own_booklet
+from journals.booklet import MOST_IN_ONE, Wish, fits
 from journals.models import Export, ExportPiece
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger, retention
 
 log = logging.getLogger(__name__)
-State = Export.State
+State, What = Export.State, Export.What
 A_DAY = retention.FILE_ASKED_FOR
 MOST_A_DAY = 5
 # So long it can be fetched once it is made, and so long it may wait or take to be made.
@@ -44,19 +50,49 @@ class _Followed(Exception):
 def ask_for_export(client: User, *, session: str, now: datetime) -> Export:
     """Ask for the file, for the session or token of this hash alone. One that is being made is the
     same one; one that was not fetched is thrown away. Raises EnoughForToday."""
-    User.objects.select_for_update().get(pk=client.pk)  # two at once are counted
-    _close(Export.objects.filter(client=client, state=State.READY), now)
-    row = Export.objects.filter(client=client, state__in=[State.ASKED, State.MAKING]).first()
+    mine = _asked_before(client, What.EVERYTHING, now)
+    row = mine.filter(state__in=[State.ASKED, State.MAKING]).defer("words").first()
     if row is not None and row.session_hash == session:
         return row
-    if row is not None:  # another session's, which this one could never fetch
-        _close(Export.objects.filter(pk=row.pk), now)
-    if Export.objects.filter(client=client, asked_at__gt=now - A_DAY).count() >= MOST_A_DAY:
-        raise EnoughForToday
     row = Export(client=client, session_hash=session, asked_at=now)
-    row.save(force_insert=True)
+    _save(row, mine, now)
     _record(row, "asked_for_export", now)
     return row
+
+
+@transaction.atomic
+def ask_for_booklet(client: User, wish: Wish, *, session: str, now: datetime) -> Export:
+    """The same for a booklet of what is wished for. Whatever was asked for before is not wanted any
+    more. Raises EnoughForToday, and ValidationError if it is more than fits, or nothing."""
+    wish.check()
+    rows = list(own_booklet(client, wish)[: MOST_IN_ONE + 1])
+    if not rows:
+        raise ValidationError(_("You wrote nothing of that kind in that time. Choose another one."))
+    if not fits(rows):
+        raise ValidationError(_("That is more than fits into one booklet. Choose fewer months."))
+    mine = _asked_before(client, What.BOOKLET, now)
+    row = Export(client=client, session_hash=session, asked_at=now, what=What.BOOKLET)
+    row.words = wish.as_words()
+    _save(row, mine, now)
+    _record(row, "asked_for_booklet", now)
+    return row
+
+
+def _asked_before(client: User, what: str, now: datetime) -> Any:
+    """What this client asked for; what was not fetched is thrown away."""
+    User.objects.select_for_update().get(pk=client.pk)  # two at once are counted
+    mine = Export.objects.filter(client=client, what=what)
+    _close(mine.filter(state=State.READY), now)
+    return mine
+
+
+def _save(row: Export, mine: Any, now: datetime) -> None:
+    # one that is being made is another session's, which this one could never fetch, or not wanted
+    _close(mine.filter(state__in=[State.ASKED, State.MAKING]), now)
+    if mine.filter(asked_at__gt=now - A_DAY).count() >= MOST_A_DAY:
+        raise EnoughForToday
+    keys.warm([row.client_id])
+    row.save()
 
 
 def make_export(export_id: uuid.UUID, *, clock: Callable[[], datetime]) -> None:
@@ -67,7 +103,7 @@ def make_export(export_id: uuid.UUID, *, clock: Callable[[], datetime]) -> None:
         return
     pieces = _Pieces(row, clock)
     try:
-        exports.write_bundle(row.client, row.asked_at, pieces.take, pieces.note)
+        _write(row, pieces)
         pieces.finish()
     except _Followed:
         return
@@ -75,8 +111,17 @@ def make_export(export_id: uuid.UUID, *, clock: Callable[[], datetime]) -> None:
         # its words may hold what was to be written
         log.error("An export could not be made: %s", type(error).__name__)
         with transaction.atomic():
-            if _still(row).update(state=State.FAILED):
+            if _still(row).update(state=State.FAILED, words=None):
                 ExportPiece.objects.filter(export=row.pk).delete()
+
+
+def _write(row: Export, pieces: "_Pieces") -> None:
+    if row.what == What.BOOKLET:
+        exports.write_booklet(
+            row.client, Wish.of(row.words or {}), row.asked_at, pieces.take, pieces.note
+        )
+    else:
+        exports.write_bundle(row.client, row.asked_at, pieces.take, pieces.note)
 
 
 def _claimed(export_id: uuid.UUID, now: datetime) -> Export | None:
@@ -91,9 +136,15 @@ def _claimed(export_id: uuid.UUID, now: datetime) -> Export | None:
         ExportPiece.objects.filter(export=export_id).delete()
         row = Export.objects.select_related("client").get(pk=export_id)
         keys.warm([row.client_id])
-        row.rows_done, row.rows_in_all = 0, exports.count_rows(row.client, row.asked_at)
+        row.rows_done, row.rows_in_all = 0, _count(row)
         row.save(update_fields=["rows_done", "rows_in_all"])
         return row
+
+
+def _count(row: Export) -> int:
+    if row.what == What.BOOKLET:
+        return own_booklet(row.client, Wish.of(row.words or {})).count()
+    return exports.count_rows(row.client, row.asked_at)
 
 
 def _still(row: Export):
@@ -153,9 +204,9 @@ def hand_out_export(row: Export, *, now: datetime) -> Iterator[bytes] | None:
     found = Export.objects.select_for_update().filter(
         pk=row.pk, state=State.READY, made_at__gt=now - KEPT_FOR
     )
-    if not found.update(state=State.OVER, heard_at=now):
+    if not found.update(state=State.OVER, heard_at=now, words=None):
         return None
-    _record(row, "exported", now)
+    _record(row, "took_booklet" if row.what == What.BOOKLET else "exported", now)
     return _handed_out(row)
 
 
@@ -186,7 +237,7 @@ def clear_exports(*, now: datetime) -> None:
     )
     Export.objects.filter(
         state=State.MAKING, tries__gte=MOST_TRIES, heard_at__lte=now - SILENT_FOR
-    ).update(state=State.FAILED)
+    ).update(state=State.FAILED, words=None)
     # of one that was broken off while it was handed out, or never came to its end
     over = Q(export__state=State.FAILED) | Q(
         export__state=State.OVER, export__heard_at__lte=now - KEPT_FOR
@@ -197,7 +248,7 @@ def clear_exports(*, now: datetime) -> None:
 def _close(rows, now: datetime) -> None:
     """The files are gone; that there were some is known for a day."""
     ids = list(rows.values_list("pk", flat=True))
-    Export.objects.filter(pk__in=ids).update(state=State.OVER, heard_at=now)
+    Export.objects.filter(pk__in=ids).update(state=State.OVER, heard_at=now, words=None)
     ExportPiece.objects.filter(export__in=ids).delete()
 
 

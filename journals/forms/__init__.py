@@ -2,6 +2,7 @@
 
 from .agenda import AgendaForm, AwayForm, PlanForm
 from .answering import BringUpForm, DecisionForm, NoteForm, ReplyForm
+from .booklet import BookletForm
 from .check_in import CheckInForm
 from .credit import CreditForm
 from .journal import FindForm
@@ -16,6 +17,7 @@ __all__ = [
     "AgendaForm",
     "AnswerForm",
     "AwayForm",
+    "BookletForm",
     "BringUpForm",
     "ChangeMomentForm",
     "CheckInForm",

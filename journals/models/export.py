@@ -1,6 +1,4 @@
-"""Everything that somebody takes with them: asked for, made by a worker, fetched once."""
-
-import uuid
+"""Files that somebody takes with them: asked for, made by a worker, fetched once."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +7,12 @@ from tracker.accounts.models import User
 from tracker.privacy.fields import SealedField, SealedModel, SealedQuerySet
 
 
-class Export(models.Model):
-    """One file of everything that is a client's own. Its bytes are in its pieces."""
+class Export(SealedModel):
+    """One file of a client's own: of everything, or a booklet. Its bytes are in its pieces."""
+
+    class What(models.TextChoices):
+        EVERYTHING = "everything"
+        BOOKLET = "booklet"
 
     class State(models.TextChoices):
         ASKED = "asked"
@@ -19,8 +21,12 @@ class Export(models.Model):
         FAILED = "failed"
         OVER = "over"  # fetched, or too old: the file itself is gone
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    sealed_for = "client_id"
+
     client = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exports")
+    what = models.CharField(max_length=10, choices=What.choices, default=What.EVERYTHING)
+    # What a booklet is to hold, and the title on its cover; empty as soon as it is over.
+    words = SealedField("export.words", null=True, default=None)
     # Of the browser session or the token that asked: no other one can fetch it.
     session_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=6, choices=State.choices, default=State.ASKED)
@@ -33,6 +39,8 @@ class Export(models.Model):
     rows_in_all = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(null=True)
 
+    objects = SealedQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["state", "asked_at"], name="export_waiting"),
@@ -43,15 +51,15 @@ class Export(models.Model):
                 condition=Q(state__in=["asked", "making", "ready", "failed", "over"]),
                 name="export_state_known",
             ),
+            models.CheckConstraint(
+                condition=Q(what__in=["everything", "booklet"]), name="export_what_known"
+            ),
             models.UniqueConstraint(
-                fields=["client"],
+                fields=["client", "what"],
                 condition=Q(state__in=["asked", "making"]),
                 name="export_one_in_the_making",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
     @property
     def parts_of_ten(self) -> int:

@@ -14,7 +14,7 @@ from journals import charts
 from journals.paper import Paper, Told
 
 HERE = Path(__file__).parent
-TEMPLATE, BOOK = HERE / "prep.typ", HERE / "book.typ"
+TEMPLATE, BOOK, BOOKLET = HERE / "prep.typ", HERE / "book.typ", HERE / "booklet.typ"
 # What would end a line, hide, or turn the words around it; of no use on paper.
 SPACES = {ord(sign): " " for sign in "\t\v\f\x85\u2028\u2029"}
 UNSEEN = dict.fromkeys([*range(10), *range(14, 32), 127, *range(0x202A, 0x202F), 0xFEFF])

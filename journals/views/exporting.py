@@ -1,6 +1,8 @@
 """Taking everything along: asked for, made by a worker, saved once."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,15 +34,19 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @allow("client")
 @require_POST
-def fetch(request: HttpRequest, pk) -> HttpResponse:
+def fetch(request: HttpRequest, pk) -> HttpResponseBase:
     """Hand it out once: a POST, so that nothing that only looks at links takes it."""
     row = access.own_export(request.user, stands_for(request), pk)
     found = actions.hand_out_export(row, now=timezone.now())
     if found is None:
         row.state = Export.State.OVER
         return _page(request, row, status=410)
-    answer = StreamingHttpResponse(found, content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{exports.FILE_NAME}"'
+    return handed_out(found, "application/zip", exports.FILE_NAME)
+
+
+def handed_out(pieces: Iterator[bytes], media: str, name: str) -> HttpResponseBase:
+    answer = StreamingHttpResponse(pieces, content_type=media)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

@@ -112,7 +112,11 @@ def _around(
     me, now = request.user, request.now
     active = relationship.status == CareRelationship.Status.ACTIVE
     found = access.shared_prep(me, relationship, now=now)
-    who = relationship.of.first_name
+    who, page = relationship.of.first_name, reverse("client", args=[relationship.of_id])
+
+    def leads_to(moment: uuid.UUID) -> str:
+        return f"{page}?moment={moment}"
+
     writes = active and relationship.guidance_mode == WRITTEN
     flags = access.shared_flags(me, now, relationship=relationship)
     bring_up = access.own_bring_up(me, relationship, now=now, since=found.since)
@@ -128,7 +132,7 @@ def _around(
         "away": access.away_until(relationship, now),
         "flags": flags,
         "prep": found,
-        "figures": figures(found.numbers, who=who, theirs=_("Your view")),
+        "figures": figures(found.numbers, who=who, theirs=_("Your view"), leads_to=leads_to),
         "measured": clinical(found.numbers.measures, found.numbers.begins, now),
         "talk": [(one, _reply_form(one, found.next, writes, failed)) for one in found.talk],
         "bring_up": bring_up,

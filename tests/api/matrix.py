@@ -136,6 +136,16 @@ ROUTES = (
     Route("exports", CLIENT, {"GET": 200, "POST": 403}, shows=("own",), by_token={"POST": 200}),
     Route("export", CLIENT, {"GET": 404}, ids={"pk": "nobody"}),
     Route("export-file", CLIENT, {"POST": 404}, ids={"pk": "nobody"}),
+    Route(
+        "booklets",
+        CLIENT,
+        {"GET": 200, "POST": 403},
+        shows=("own",),
+        bodies={"POST": "booklet"},
+        by_token={"POST": 200},
+    ),
+    Route("booklet", CLIENT, {"GET": 404}, ids={"pk": "nobody"}),
+    Route("booklet-file", CLIENT, {"POST": 403}, ids={"pk": "nobody"}, by_token={"POST": 404}),
     # no token, and no session without a password, deletes an account
     mine("leaving", GET=200, POST=403, DELETE=200),
     mine(

@@ -40,6 +40,7 @@ def bodies(name: str, world, new_id: str) -> dict:
             "text": "Christmas.",
         },
         "tick": {"done": True},
+        "booklet": {"since": "2026-01-01", "until": "2026-12-31", "parts": ["moments"]},
         "watch": {"items": ["hurt"], "rhythm": "each_day", "plan": "not_indicated", "reason": "N."},
         "always": {"always": False},
         "deputy": {"deputy": str(world.ids["user_of_omar"])},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from journals import charts, figures
 from journals.canvas import LETTER, NARROW, WIDE, Canvas, Frame, placed
-from journals.figures import Figure
+from journals.figure import Figure
 from journals.prep import CheckedIn, Judged, Numbers, Urge, Week
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -169,8 +169,8 @@ def test_both_views_stand_in_rows_of_their_own_and_nothing_is_computed():
         ("15 Nov", "Closer", "Healthier response"),
     )
     svg = drawn(figure)
-    assert svg.count('class="pt own"') == 3
-    assert svg.count('class="pt other"') == 3
+    assert svg.count('class="pt own') == 3
+    assert svg.count('class="pt other') == 3
     for label in ("Much closer", "Further away", "Part of the way", "Maya’s own view", "Your view"):
         assert f">{label}<" in svg
 

@@ -37,12 +37,13 @@ STEPS = {
     "a standing share": ["share-standing", "care-along", "watch-agree"],
     "other sessions": ["sessions-end"],
     "everything in a file": ["export"],
+    "a booklet of one's own words": ["booklet-fetch"],
     "deleting the account": ["leave"],
 }
 # What waits: it would take everything along, keep its owner out, or let somebody else in. Somebody
 # at home may read the mails; on this day its owner still can come back the same way.
 WAIT = [
-    *("address", "export", "tokens", "share-standing", "care-along", "watch-agree"),
+    *("address", "export", "booklet", "tokens", "share-standing", "care-along", "watch-agree"),
     *("mfa_activate_totp", "mfa_add_webauthn"),
 ]
 
