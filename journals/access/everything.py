@@ -217,6 +217,12 @@ def ledger_of(person: User, now: datetime) -> Iterator[ledger.Line]:
             yield line
 
 
+def titles(person: User) -> Iterator[tuple[Any, str]]:
+    """What they called their moments, by id."""
+    for row in by_pages(own.Episode.objects.filter(client=person), "recorded_at"):
+        yield row.pk, row.words.get("title", "")
+
+
 def names_around(person: User, now: datetime) -> dict[Any, str]:
     """What those are called who are in care with them, read along, or stand in their ledger."""
     found: set[Any] = set(

@@ -129,7 +129,7 @@ def own_guidance(client: User, now: datetime) -> QuerySet[Guidance]:
 
 ANSWERED = ("answered", "answered_agenda")
 LOOKS = (
-    *("opened", "printed", "saw_charts", "answered", "shared", "stopped_sharing"),
+    *("opened", "printed", "saved", "saw_charts", "answered", "shared", "stopped_sharing"),
     *("flagged", "saw_flag", "took_up_flag", "settled_flag"),
 )
 # Also on the page about everything: what concerns no single moment.

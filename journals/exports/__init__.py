@@ -1,6 +1,16 @@
-"""What somebody takes with them: rows in, one ZIP out. Everything in it is their own to read."""
+"""What leaves. Somebody takes along what is theirs: rows in, one ZIP out. A therapist saves what is
+shared with them: see fhir."""
 
 from .bundle import FILE_NAME, count_rows, write_bundle
 from .document import FORMAT, VERSION
+from .fhir import MEDIA_TYPE, shared_bundle
 
-__all__ = ["FILE_NAME", "FORMAT", "VERSION", "count_rows", "write_bundle"]
+__all__ = [
+    "FILE_NAME",
+    "FORMAT",
+    "MEDIA_TYPE",
+    "VERSION",
+    "count_rows",
+    "shared_bundle",
+    "write_bundle",
+]
