@@ -94,7 +94,7 @@ def readme() -> str:
             "what with your words, to the second. It can be read in again."
         ),
         _(
-            "fhir: the same for other health services’ programs, as FHIR R4B bundles: what you wrote, "
+            "fhir: for the programs of other health services, as FHIR R4B bundles: what you wrote, "
             "and who did what with it."
         ),
         _(

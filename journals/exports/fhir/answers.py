@@ -1,4 +1,4 @@
-"""The answers of an entry as items of a QuestionnaireResponse, from the fields that it is made of."""
+"""An entry’s answers as items of a QuestionnaireResponse, from the fields that it is made of."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -102,7 +102,9 @@ class _Said:
                 rows = [self._parts(CONTACT, row, link) for row in value]
             case _:
                 answers = list(self._answers(field, value))
-                return [{"linkId": link, **_label(field.label), "answer": answers}] if answers else []
+                return (
+                    [{"linkId": link, **_label(field.label), "answer": answers}] if answers else []
+                )
         return [{"linkId": link, **_label(field.label), "item": row} for row in rows if row]
 
     def _row(self, field: RowSet | ItemSet, row: Mapping[str, Any], link: str) -> list[Item]:

@@ -103,7 +103,9 @@ def observations(part: Seen, of: uuid.UUID) -> Iterator[Resource]:
         for one in part.scores:
             if one.value is not None:
                 codes = list(_codes(kind, one))
-                yield _observation(part, of, codes, _label(kind, one), one.code, one.value, "{score}")
+                yield _observation(
+                    part, of, codes, _label(kind, one), one.code, one.value, "{score}"
+                )
 
 
 def _codes(kind: Measure, one: Scored) -> Iterator[dict[str, str]]:
@@ -117,7 +119,13 @@ def _label(kind: Measure, one: Scored) -> str:
 
 
 def _observation(
-    part: Seen, of: uuid.UUID, codes: list[dict[str, str]], label: Any, key: str, value: Any, unit: str
+    part: Seen,
+    of: uuid.UUID,
+    codes: list[dict[str, str]],
+    label: Any,
+    key: str,
+    value: Any,
+    unit: str,
 ) -> Resource:
     return built(
         "Observation",
