@@ -64,6 +64,13 @@ TABLES = (
     Table("reminder_preferences", reminders.Preferences, "user"),
     Table("reminder_words", reminders.OwnWords, "user"),
     Table(
+        "calendar_links",
+        reminders.CalendarLink,
+        "user",
+        "made_at",
+        left_out={"digest": HASH},
+    ),
+    Table(
         "browsers_with_notifications",
         reminders.PushSubscription,
         "user",

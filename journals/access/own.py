@@ -147,6 +147,7 @@ OTHER_LOOKS = (
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
     *("proposed_monitoring", "agreed_to_monitoring", "ended_monitoring", "named_deputy"),
+    *("made_calendar_link", "ended_calendar_link"),
     *("asked_for_export", "exported", "brought_back", "asked_to_delete", "kept_account"),
     "backup_restored",
 )

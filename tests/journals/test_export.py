@@ -61,6 +61,7 @@ NOT_GIVEN = {
     "accounts.User": {"password"},
     "accounts.ApiToken": {"digest"},
     "mfa.Authenticator": {"data"},
+    "reminders.CalendarLink": {"digest"},
     "reminders.PushSubscription": {"address_hash", "words"},
     "care.CareRelationship": {"words", "looked_at", "end_told_at", "records_erased_at"},
     "journals.Export": {"session_hash"},

@@ -14,7 +14,7 @@ from tracker.pages import widgets
 
 from . import words
 from .actions import Wish
-from .models import LONGEST_WORDS, Preferences, Reminder, Says
+from .models import LONGEST_WORDS, CalendarLink, Preferences, Reminder, Says
 from .schedule import EVERY_DAY
 
 TIMES = ["%H:%M", "%H:%M:%S"]
@@ -34,6 +34,32 @@ ALSO = [
     ("session_prep", _("A day before you meet")),
     ("guidance", _("When an answer has come")),
 ]
+
+
+class CalendarForm(forms.Form):
+    """What everything in a calendar is called, and for clients whether reminders are in it."""
+
+    called = forms.ChoiceField(
+        label=_("What each entry is called there"),
+        choices=CalendarLink.Called.choices,
+        widget=widgets.Radios,
+        error_messages={"required": _("Choose what it says."), "invalid_choice": _("Choose one.")},
+    )
+    reminders = forms.BooleanField(
+        label=_("The times of my reminders, too"),
+        required=False,
+        widget=widgets.Switch,
+        help_text=_("They are called “Reminder” there."),
+    )
+
+    def __init__(self, *args: Any, theirs: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not theirs:
+            del self.fields["reminders"]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        return {"reminders": False, **self.cleaned_data}
 
 
 class DaysForm(forms.Form):

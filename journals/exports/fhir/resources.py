@@ -51,11 +51,8 @@ def patient(pk: uuid.UUID, name: str) -> Resource:
 def response(part: Seen, of: uuid.UUID, *, own: bool) -> Resource:
     """An entry as a QuestionnaireResponse. `own`: for whoever wrote it, who knows of versions and
     of changes; somebody it is shared with learns from neither that there were other words."""
-    kind = part.made_of
     name = part.worksheet or part.kind
     version = f"|{part.worksheet_version}" if part.worksheet_version else ""
-    title = {"url": "http://hl7.org/fhir/StructureDefinition/display"}
-    heading = kind.heading if part.worksheet else kind.short
     changed = part.changed_at if own else part.recorded_at
     meta: dict[str, Any] = {"tag": _tags(part)}
     if changed:
@@ -67,7 +64,6 @@ def response(part: Seen, of: uuid.UUID, *, own: bool) -> Resource:
         part.entry_id,
         meta=meta,
         questionnaire=ours("Questionnaire", name) + version,
-        _questionnaire={"extension": [{**title, "valueString": said(heading)}]},
         status="in-progress" if part.status in OPEN else "completed",
         subject=reference(of),
         author=reference(of),
@@ -77,7 +73,12 @@ def response(part: Seen, of: uuid.UUID, *, own: bool) -> Resource:
 
 
 def _tags(part: Seen) -> list[dict[str, str]]:
-    found = [coding(ours("CodeSystem", "status"), part.status)]
+    kind = part.made_of
+    heading = kind.heading if part.worksheet else kind.short
+    found = [
+        coding(ours("CodeSystem", "kind"), part.worksheet or part.kind, said(heading)),
+        coding(ours("CodeSystem", "status"), part.status),
+    ]
     if part.precision == Entry.Precision.ABOUT:
         found.append(coding(ours("CodeSystem", "precision"), part.precision))
     return found
