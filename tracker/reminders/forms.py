@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.models import User
 from tracker.care.plans import mask_of, weekdays
 from tracker.pages import widgets
 
@@ -52,9 +53,11 @@ class CalendarForm(forms.Form):
         help_text=_("They are called “Reminder” there."),
     )
 
-    def __init__(self, *args: Any, theirs: bool, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        if not theirs:
+    def __init__(self, *args: Any, of: User, link: CalendarLink | None, **kwargs: Any):
+        """`of`: whose calendar it is; `link`: how it is now."""
+        now = {"called": link.called, "reminders": link.reminders} if link else {}
+        super().__init__(*args, initial=now, **kwargs)
+        if of.account != User.Account.CLIENT:
             del self.fields["reminders"]
 
     @property

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker.accounts import devices, limits
 from tracker.accounts.fresh import freshly, settled
 from tracker.accounts.policy import allow
+from tracker.accounts.views import shell
 from tracker.pages.flash import say
 from tracker.pages.incoming import from_anywhere
 
@@ -130,15 +131,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """The secret address of my calendar: made, made anew, or with something else in it. It is shown
     once."""
     me, link = request.user, access.own_calendar_link(request.user)
-    theirs = me.account == me.Account.CLIENT
-    initial = {"called": link.called, "reminders": link.reminders} if link else {}
-    form = CalendarForm(request.POST or None, theirs=theirs, initial=initial)
+    form = CalendarForm(request.POST or None, of=me, link=link)
     if form.is_valid() and link and "anew" not in request.POST:
         actions.change_calendar(me, **form.wanted)
         say(request, _("Saved. Calendars see it when they look again."))
         return redirect("calendar")
-    shell = "client" if theirs else "clinic"
-    context = {"form": form, "nav": "settings", "base": f"base_{shell}.html"}
+    context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}
     if form.is_valid():
         secret = actions.make_calendar(me, now=timezone.now(), **form.wanted)
         context["address"] = settings.SITE_URL + reverse("calendar-feed", args=[secret])

@@ -62,6 +62,7 @@ def revoke_tokens(user: User, *, now: datetime) -> None:
 
 
 def end_with_tokens(end: Ends) -> None:
+    """Have this called for whoever loses all tokens; an app says so once, when it is ready."""
     if end not in _ends_with_them:
         _ends_with_them.append(end)
 
