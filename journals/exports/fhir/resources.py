@@ -169,7 +169,7 @@ def audit_event(line: ledger.Line, of: uuid.UUID, names: dict[uuid.UUID, str]) -
     return built(
         "AuditEvent",
         line.uid,
-        type=coding(DICOM, "110110", "Patient Record"),
+        type=coding(DICOM, "110110"),
         subtype=[coding(ours("CodeSystem", "deeds"), event.verb)],
         action=_action(event.verb),
         recorded=event.at.astimezone(UTC).isoformat(),
