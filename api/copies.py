@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from journals import exports
@@ -13,7 +14,15 @@ from .describe import operation
 from .door import Door
 
 
+class FHIR(JSONRenderer):
+    """For programs that ask for nothing else. What is refused is the same JSON under that name."""
+
+    media_type = "application/fhir+json"
+
+
 class Copy(Door):
+    renderer_classes = [JSONRenderer, FHIR]
+
     @operation(
         "clients_copy",
         "All that a client shares with me now, as one FHIR R4B Bundle, as docs/export.md says. It "

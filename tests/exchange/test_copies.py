@@ -187,6 +187,8 @@ def test_its_client_reads_that_it_was_saved(world):
 
 def test_a_program_gets_the_same(world):
     place = f"/api/v1/clients/{world.people['maya'].pk}/copy/"
-    answer = browsers(world)["amara"].post(place, content_type="application/json")
+    accept = {"Accept": "application/fhir+json"}
+    send = browsers(world)["amara"].post
+    answer = send(place, content_type="application/json", headers=accept)
     assert answer.status_code == 200
     assert valid(answer.getvalue().decode())["entry"] == copy_of(world)["entry"]
