@@ -68,13 +68,9 @@ def answered(maya, amara, care, pat):
     loaded = load(pat, now=NOW, on=True)
     ask(amara, care, loaded.slug)
     let_see(maya, care, loaded.slug)
+    items = [one for one in measures.measure(loaded.slug).known.items if one.number]
     for n, at in enumerate((NOW, NOW + timedelta(days=15))):
-        answer(
-            maya,
-            loaded.slug,
-            {f"/{code}": f"LA656{8 + n}-{5 if n == 0 else 3}" for code in CODES},
-            at=at,
-        )
+        answer(maya, loaded.slug, {one.key: one.options[n].code for one in items}, at=at)
     Draft(
         owner=maya,
         place=f"measure/{measures.address_of(loaded.slug)}",
@@ -82,9 +78,6 @@ def answered(maya, amara, care, pat):
         words={"number": ["1"], "/44250-9": ["LA6568-5"]},
     ).save(force_insert=True)
     return loaded
-
-
-CODES = [item["linkId"].removeprefix("/") for item in phq_9()["item"]][:9]
 
 
 def leave_for_another(practice_admin: User, *made: Any) -> list[Questionnaire]:
