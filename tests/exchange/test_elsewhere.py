@@ -17,7 +17,7 @@ from journals import actions, exports
 from journals.actions.importing import COMES_BACK
 from journals.kinds import made_of, measures, worksheets
 from journals.models import Draft, Entry, EntryVersion, Questionnaire, QuestionnaireVersion
-from tests.conftest import NOW, make_client
+from tests.conftest import LONG, NOW, make_client
 from tests.journals.measures import answer, ask, let_see
 from tests.journals.test_import import without
 from tests.measures.files import choice, phq_9, questionnaire
@@ -221,11 +221,12 @@ def written(person: User, data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.timeout(400)
+@settings(max_examples=60 if LONG else 6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_there_and_elsewhere_it_is_equal_whatever_it_is(data):
     person = make_client("Somebody", f"{uuid.uuid4()}@example.org")
-    for _ in range(3):
+    for _ in range(2):
         written(person, data)
     before, after = moved(person)
     assert differing(before, after) == []
