@@ -41,6 +41,6 @@ def shared_to_save(
 
 
 def _titles(relationship: CareRelationship, seen: list[Seen]) -> dict[uuid.UUID, str]:
-    named = {part.episode_id for part in seen if _carries_title(part)}
+    named = {part.episode_id for part in seen if part.episode_id and _carries_title(part)}
     rows = Episode.objects.filter(client=relationship.of_id, pk__in=named)
     return {row.pk: row.words.get("title", "") for row in rows}
