@@ -43,10 +43,11 @@ def operation(
     status: int = 200,
     also: int | None = None,
     media: str = "",
+    once: bool = False,
     asks: Iterable[OpenApiParameter] = (),
 ) -> Callable:
     """Describe a method. `also`: a second status with the same answer, for what is repeated.
-    `media`: what it gives, where that is a file."""
+    `media`: what it gives, where that is a file; `once`: which is gone after that."""
     schema = takes.schema if isinstance(takes, Shape) else takes
     answers: dict[Any, Any] = {status: gives}
     if also:
@@ -54,7 +55,7 @@ def operation(
     if media:
         file: Schema = {"type": "string", "contentMediaType": media}
         gone = {"$ref": "#/components/schemas/Problem"}
-        answers = {(status, media): file, (410, "application/json"): gone}
+        answers = {(status, media): file, **({(410, "application/json"): gone} if once else {})}
     return extend_schema(
         operation_id=name,
         summary=says,

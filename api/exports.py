@@ -78,6 +78,7 @@ class ExportFile(Door):
         "The file itself, once, within a quarter of an hour: a ZIP, as docs/export.md says. 410 "
         "when there is none, or not any more",
         media="application/zip",
+        once=True,
     )
     def post(self, request: Request, pk: uuid.UUID) -> HttpResponseBase:
         row = access.own_export(request.user, stands_for(request), pk)

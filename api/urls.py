@@ -10,6 +10,7 @@ from .booklets import BookletFile, Booklets, OneBooklet
 from .bring_up import BringUps, OneBringUp, PutBackUp
 from .care import OneCare
 from .clients import Clients, LookedAt, OneClient
+from .copies import Copy
 from .decided import (
     ClientDecisions,
     ConfirmDecision,
@@ -152,6 +153,7 @@ urlpatterns = [
     path("clients/<uuid:pk>/goals/<uuid:goal>/", OneProposal.open_to(THERAPIST), name="proposal"),
     path("clients/<uuid:pk>/looked-at/", LookedAt.open_to(THERAPIST), name="client-looked-at"),
     path("clients/<uuid:pk>/prep/", OnePrep.open_to(THERAPIST), name="client-prep"),
+    path("clients/<uuid:pk>/copy/", Copy.open_to(THERAPIST), name="client-copy"),
     path("clients/<uuid:pk>/note/", OwnNote.open_to(THERAPIST), name="own-note"),
     path("clients/<uuid:pk>/check-in-plans/", ClientPlans.open_to(THERAPIST), name="client-plans"),
     path(

@@ -3,6 +3,7 @@
 from tests.bad_values import Posted
 
 AT_THE_DESK = {
+    "calendar": Posted("amara", "calendar", data="calendar", codes=("called",)),
     "answer": Posted(
         "amara",
         "answer",

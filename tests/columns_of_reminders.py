@@ -46,6 +46,14 @@ REMINDERS = {
         "created_at": TIME,
         "changed_at": TIME,
     },
+    "reminders.CalendarLink": {
+        "id": ID,
+        "user": ID,
+        "digest": SECRET,
+        "called": CODE,
+        "reminders": STATE,
+        "made_at": TIME,
+    },
     "reminders.Bell": {"id": ID, "rung_at": TIME, "begun_at": TIME, "round_at": TIME},
     "reminders.Notice": {
         "id": ID,

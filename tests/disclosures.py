@@ -15,7 +15,7 @@ from tracker.privacy import keys
 from tracker.privacy.models import LedgerEvent
 
 # The verbs of having been shown something; all others are of having done something.
-READ = ("opened", "opened_goal", "opened_agenda", "printed")
+READ = ("opened", "opened_goal", "opened_agenda", "printed", "saved")
 READ += ("saw_charts", "saw_numbers", "saw_days")
 # Numbers and days have no canaries: what draws them on a page, or names them for a program.
 DRAWN = {

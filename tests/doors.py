@@ -6,6 +6,7 @@ from http.cookies import SimpleCookie
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.utils import timezone
 
 from tests.conftest import LONG
@@ -55,7 +56,7 @@ class Doors:
         with transaction.atomic():
             if who == BARE:
                 Authenticator.objects.filter(user=self.world.people["amara"]).delete()
-            response = send(browser)
+            response = whole(send(browser))
             self.lines = self.disclosures.lines(who) if who == "amara" else []
             transaction.set_rollback(True)
         return response
@@ -73,6 +74,15 @@ class Doors:
     def unsaid(path: str, answer) -> list[str]:
         """What the answer should have told the browser, and its cookies of themselves."""
         return faults(path, answer.headers) + cookie_faults(answer.cookies)
+
+
+def whole(answer):
+    """What is written as it is sent, as a browser has it in the end."""
+    if not answer.streaming:
+        return answer
+    made = HttpResponse(answer.getvalue(), status=answer.status_code, headers=answer.headers)
+    made.cookies = answer.cookies
+    return made
 
 
 def is_here(browser) -> None:

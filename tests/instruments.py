@@ -116,6 +116,9 @@ class Shelf:
     def numbers(self, slug):
         return tuple(one.number for one in self.all if one.slug == slug)
 
+    def names(self):
+        return [(one.slug, one.number) for one in self.all]
+
     def instrument(self, slug, number):
         for one in self.all:
             if (one.slug, one.number) == (slug, number):

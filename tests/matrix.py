@@ -192,6 +192,8 @@ ROWS = (
         ids={"token": "token_of_amara"},
         shows=("amara.name",),
     ),
+    # it is no calendar's
+    Row("calendar-feed", EVERYONE, get=404, post=405, ids={"secret": "token_of_amara"}),
     Row("reminder-link", EVERYONE, post=422, data="put_off", ids={"token": "link_of_maya"}),
     Row("reminder-unsubscribe", EVERYONE, get=302, ids={"token": "link_of_maya"}, post=200),
     # the token is another link's

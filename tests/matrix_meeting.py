@@ -94,6 +94,9 @@ ROWS = (
         data="reviewed",
     ),
     Row("digest", THERAPIST, data="digest", shows=("own",)),
+    # making one shows its address; nobody has one yet
+    Row("calendar", (*CLIENT, *THERAPIST), post=200, data="calendar"),
+    Row("calendar-off", (*CLIENT, *THERAPIST), get=405),
     Row(
         "reminder-go",  # Maya's; a therapist has digests
         (*CLIENT, *THERAPIST),

@@ -23,6 +23,15 @@ ROWS = (
         owner="amara",
         ids={"pk": "user_of_maya"},
     ),
+    Row(
+        "client-copy",
+        THERAPIST,
+        UNTIL_ENDED,
+        UNTIL_ENDED,
+        owner="amara",
+        ids={"pk": "user_of_maya"},
+        shows=("maya.name", "shared by maya"),
+    ),
     Row("paper", THERAPIST, 404, 405, owner="amara", ids=ITS_FILE),
     Row("paper-fetch", THERAPIST, 405, 404, owner="amara", ids=ITS_FILE),
 )

@@ -43,6 +43,7 @@ MANAGERS = {
     "StaffEvent": ("tracker/accounts/access.py", "tracker/accounts/actions/"),
     "Reminder": ("tracker/reminders/",),
     "OwnWords": ("tracker/reminders/access.py", "tracker/reminders/actions/"),
+    "CalendarLink": ("tracker/reminders/access.py", "tracker/reminders/actions/"),
     "Notice": ("tracker/reminders/", "journals/demo/"),
     "DataKey": ("tracker/privacy/keys.py",),
     "LedgerEvent": ("tracker/privacy/ledger.py",),

@@ -89,6 +89,7 @@ from .records import own_records
 from .removed import own_removed_entries, own_removed_moments
 from .reviewing import anything_to_review, owed, to_review, versions_seen
 from .safety_plan import own_plan, shared_plan
+from .saving import shared_to_save
 from .shared import (
     PAGE,
     answered_in,
@@ -218,6 +219,7 @@ __all__ = [
     "shared_proposals",
     "shared_row",
     "shared_views",
+    "shared_to_save",
     "standing_in",
     "still_shared",
     "to_review",

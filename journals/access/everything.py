@@ -64,6 +64,13 @@ TABLES = (
     Table("reminder_preferences", reminders.Preferences, "user"),
     Table("reminder_words", reminders.OwnWords, "user"),
     Table(
+        "calendar_links",
+        reminders.CalendarLink,
+        "user",
+        "made_at",
+        left_out={"digest": HASH},
+    ),
+    Table(
         "browsers_with_notifications",
         reminders.PushSubscription,
         "user",
@@ -215,6 +222,12 @@ def ledger_of(person: User, now: datetime) -> Iterator[ledger.Line]:
             if event.verb == "took_back_answer" or (event.verb in ANSWERED and said not in known):
                 continue
             yield line
+
+
+def titles(person: User) -> Iterator[tuple[Any, str]]:
+    """What they called their moments, by id."""
+    for row in by_pages(own.Episode.objects.filter(client=person), "recorded_at"):
+        yield row.pk, row.words.get("title", "")
 
 
 def names_around(person: User, now: datetime) -> dict[Any, str]:

@@ -129,7 +129,7 @@ def own_guidance(client: User, now: datetime) -> QuerySet[Guidance]:
 
 ANSWERED = ("answered", "answered_agenda")
 LOOKS = (
-    *("opened", "printed", "saw_charts", "answered", "shared", "stopped_sharing"),
+    *("opened", "printed", "saved", "saw_charts", "answered", "shared", "stopped_sharing"),
     *("flagged", "saw_flag", "took_up_flag", "settled_flag"),
 )
 # Also on the page about everything: what concerns no single moment.
@@ -147,15 +147,9 @@ OTHER_LOOKS = (
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
     *("proposed_monitoring", "agreed_to_monitoring", "ended_monitoring", "named_deputy"),
-    *(
-        "asked_for_export",
-        "exported",
-        "asked_for_booklet",
-        "took_booklet",
-        "brought_back",
-        "asked_to_delete",
-        "kept_account",
-    ),
+    *("made_calendar_link", "ended_calendar_link"),
+    *("asked_for_export", "exported", "asked_for_booklet", "took_booklet"),
+    *("brought_back", "asked_to_delete", "kept_account"),
     "backup_restored",
 )
 

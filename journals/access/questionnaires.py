@@ -72,6 +72,11 @@ class OfPractices:
         rows = QuestionnaireVersion.objects.filter(questionnaire__slug=slug)
         return tuple(rows.order_by("number").values_list("number", flat=True))
 
+    def names(self) -> list[tuple[str, int]]:
+        """All versions of all that there are, switched on or not, the oldest first."""
+        rows = QuestionnaireVersion.objects.order_by("signed_at", "pk")
+        return list(rows.values_list("questionnaire__slug", "number"))
+
     def instrument(self, slug: str, number: int) -> Instrument:
         """KeyError if there is none."""
         if not slug.startswith(PREFIX):

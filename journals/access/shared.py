@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from journals.content import copied, given
@@ -143,6 +143,20 @@ def shared_entries(
 ) -> tuple[list[Seen], bool]:
     """A page of the entries that can be opened in this care, newest first, and whether there are
     more. `which`: their kind, episode or pk. Writes the ledger as shared_moments does."""
+    shares, last = newest_entries(therapist, care_id, now, after, PAGE, **which)
+    if not shares:
+        return [], False
+    relationship = next(iter(shares.values())).relationship
+    seen = {part.entry_id: part for part in _read(relationship, shares, now)}
+    _note_reading(therapist, relationship, list(seen.values()), shares, now)
+    return [seen[pk] for pk in shares if pk in seen], last is not None
+
+
+def newest_entries(
+    therapist: User, care_id: uuid.UUID, now: datetime, after: Last, at_once: int, **which: Any
+) -> tuple[dict[uuid.UUID, Share], Last]:
+    """The live shares of so many entries, newest first, each with its relationship; the last of
+    them, where there are more."""
     live = (
         Share.objects.live(now)
         .filter(relationship=care_id, relationship__therapist=therapist)
@@ -154,14 +168,12 @@ def shared_entries(
     rows = list(
         live.select_related("relationship")
         .defer("relationship__words")
-        .order_by("-entry__occurred_at", "entry_id")[: PAGE + 1]
+        .annotate(lived_at=F("entry__occurred_at"))
+        .order_by("-entry__occurred_at", "entry_id")[: at_once + 1]
     )
-    if not rows:
-        return [], False
-    relationship, shares = rows[0].relationship, {row.entry_id: row for row in rows[:PAGE]}
-    seen = {part.entry_id: part for part in _read(relationship, shares, now)}
-    _note_reading(therapist, relationship, list(seen.values()), shares, now)
-    return [seen[pk] for pk in shares if pk in seen], len(rows) > PAGE
+    page = rows[:at_once]
+    last = (page[-1].lived_at, page[-1].entry_id) if len(rows) > at_once else None
+    return {row.entry_id: row for row in page}, last
 
 
 def shared_in(therapist: User, entry_id: uuid.UUID, now: datetime) -> CareRelationship:

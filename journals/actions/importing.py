@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from journals import exports
 from journals.access import everything
 from journals.content import content_of
-from journals.kinds import made_of, measures
+from journals.kinds import made_of, measures, worksheets
 from journals.kinds.goal import GOAL
 from journals.kinds.worksheets import Unknown
 from journals.models import Entry, EntryVersion, Goal, GoalVersion
@@ -32,7 +32,10 @@ COMES_BACK = (
     *("reminder_preferences", "reminder_words", "reminders"),
 )
 TABLES = {table.name: table for table in everything.TABLES}
+# A measure as it was called where the file was made -> as it is called here: (slug, version).
+Names = dict[tuple[str, int], tuple[str, int]]
 BATCH = 500
+WHICH = ("worksheet", "worksheet_version")
 TAKEN = _("Some of this is here already, in this or in another account, or is not whole.")
 
 
@@ -45,11 +48,14 @@ def bring_back(client: User, document: Mapping[str, Any], *, now: datetime) -> d
     file is not one of ours or does not hang together, or when any of it is here already.
     """
     _refuse(client, document)
+    names = _measures_here(document)
+    _refuse_unknown_worksheets(document, names)
     keys.warm([client.pk])
     _settings(client, document, now)
     counts = {}
     for name in COMES_BACK:
-        rows = [_row(TABLES[name], client, said) for said in _section(document, name)]
+        said = (_named_here(name, row, names) for row in _section(document, name))
+        rows = [_row(TABLES[name], client, row) for row in said]
         _write(TABLES[name], rows)
         counts[name] = len(rows)
     _hang_together()
@@ -69,7 +75,6 @@ def _refuse(client: User, document: Mapping[str, Any]) -> None:
     told = (document.get("format"), document.get("version"))
     if told != (exports.FORMAT, exports.VERSION):
         raise ValidationError(_("This is not a file that this version can read."))
-    _refuse_other_measures(document)
     for name in COMES_BACK:
         table = TABLES[name]
         rows = table.model._default_manager.filter(**{table.whose: client.pk})
@@ -77,18 +82,37 @@ def _refuse(client: User, document: Mapping[str, Any]) -> None:
             raise ValidationError(_("This account holds something already. Take an empty one."))
 
 
-def _refuse_other_measures(document: Mapping[str, Any]) -> None:
-    """An answer means what it meant only where the very same was asked."""
+def _measures_here(document: Mapping[str, Any]) -> Names:
+    """What each measure of the file is called here. An answer means what it meant only where the
+    very same was asked: a practice gives every questionnaire that it loads a name of its own."""
+    found: Names = {}
     for said in _section(document, "measures"):
-        slug, number, title = said.get("slug"), said.get("version"), str(said.get("title"))[:80]
-        try:
-            here = measures.measure(str(slug), number) if isinstance(number, int) else None
-        except Unknown:
-            here = None
-        if here is None or here.known.digest != said.get("sha256"):
+        slug, number = str(said.get("slug")), said.get("version")
+        number = number if isinstance(number, int) else 0
+        here = measures.asked_as(str(said.get("sha256")), slug, number)
+        if here is None:
             raise ValidationError(
                 _("It holds answers to “%(title)s”, which is not asked here in that wording."),
-                params={"title": title},
+                params={"title": str(said.get("title"))[:80]},
+            )
+        found[slug, number] = here.slug, here.number
+    return found
+
+
+def _refuse_unknown_worksheets(document: Mapping[str, Any], names: Names) -> None:
+    """What was answered has to be known here: else nobody could read it."""
+    for said in _section(document, "entries"):
+        slug, number = said.get("worksheet"), said.get("worksheet_version")
+        if not slug or (slug, number) in names:
+            continue
+        try:
+            found = worksheets.find(str(slug), number if isinstance(number, int) else 0)
+        except Unknown:
+            found = None
+        if found is None or said.get("kind") == Entry.Kind.MEASURE:
+            raise ValidationError(
+                _("It holds answers to the worksheet “%(name)s”, which is not known here."),
+                params={"name": str(slug)[:80]},
             )
 
 
@@ -107,6 +131,27 @@ def _settings(client: User, document: Mapping[str, Any], now: datetime) -> None:
             for name in sorted(accounts.PROFILE & row.keys())
         }
         accounts.change_profile(client, now=now, **wanted)
+
+
+def _named_here(name: str, said: dict[str, Any], names: Names) -> dict[str, Any]:
+    """The same row, with the names that measures have here."""
+    if name == "entries":
+        known = names.get((said.get("worksheet", ""), said.get("worksheet_version") or 0))
+        return said | dict(zip(WHICH, known, strict=True)) if known else said
+    if name == "drafts":
+        return _draft_here(said, names)
+    return said
+
+
+def _draft_here(said: dict[str, Any], names: Names) -> dict[str, Any]:
+    """Of an answer that was begun, its place and the version that it was begun in."""
+    for (slug, number), (here, version) in names.items():
+        there, now = (f"measure/{measures.address_of(one)}" for one in (slug, here))
+        words = said.get("words")
+        if said.get("place") == there and isinstance(words, dict):
+            begun = {"number": [str(version)]} if words.get("number") == [str(number)] else {}
+            return said | {"place": now, "words": words | begun}
+    return said
 
 
 def _row(table: everything.Table, client: User, said: Mapping[str, Any]) -> models.Model:

@@ -47,10 +47,12 @@ def _end_what_is_under_way(now: datetime) -> list[str]:
     accounts.end_ways_in(now)
     Export.objects.all().delete()
     PrepPrint.objects.all().delete()
+    calendars = reminders.end_calendars()
     invitations, messages = care.expire_invitations(now), reminders.let_the_past_be(now)
     return [
         _("Everybody is signed out. Links and codes that were not used open nothing any more."),
         _("Invitations that nobody had used, and are void: %(n)s.") % {"n": invitations},
+        _("Addresses of calendars, which have to be made anew: %(n)s.") % {"n": calendars},
         _("Messages that were due by now, and are not sent: %(n)s.") % {"n": messages},
     ]
 

@@ -1,7 +1,7 @@
 """The one file: a ZIP that is written as it is read, into anything that takes bytes."""
 
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import IO, cast
 
@@ -14,6 +14,7 @@ from journals.access import everything
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
+from . import fhir
 from .book import books
 from .document import document
 from .sheets import sheets
@@ -36,8 +37,8 @@ class Sink:
 
 
 def count_rows(person: User, now: datetime) -> int:
-    """How often `note` will be called: an entry stands in three of the files."""
-    return everything.count_rows(person, now) + 2 * access.own_entries(person).count()
+    """How often `note` will be called: an entry stands in four of the files."""
+    return everything.count_rows(person, now) + 3 * access.own_entries(person).count()
 
 
 def write_bundle(
@@ -54,10 +55,17 @@ def write_bundle(
     ):
         _add(bundle, "README.txt", [readme().encode()], now)
         _add(bundle, "keel.json", (one.encode() for one in document(person, now, note)), now)
-        for name, text in sheets(person, note):
-            _add(bundle, f"tables/{name}", (one.encode() for one in text), now)
+        for name, text in (*_for_records(person, now, note), *sheets(person, note)):
+            _add(bundle, name, (one.encode() for one in text), now)
         for name, pdf in books(person, now, note):
             _add(bundle, name, [pdf], now)
+
+
+def _for_records(
+    person: User, now: datetime, note: Callable[[], None]
+) -> Iterator[tuple[str, Iterator[str]]]:
+    yield "fhir/what-i-wrote.json", fhir.own_bundle(person, now, note)
+    yield "fhir/who-did-what.json", fhir.own_ledger(person, now)
 
 
 def _add(bundle: zipfile.ZipFile, name: str, parts: Iterable[bytes], now: datetime) -> None:
@@ -84,6 +92,10 @@ def readme() -> str:
             "keel.json: all of it for programs, also earlier versions and what you removed within "
             "the last month. It says what you share and shared, what you agreed to, and who did "
             "what with your words, to the second. It can be read in again."
+        ),
+        _(
+            "fhir: for the programs of other health services, as FHIR R4B bundles: what you wrote, "
+            "and who did what with it."
         ),
         _(
             "Where something could not be opened when this file was made, a sentence says so in "

@@ -28,7 +28,7 @@ def sheets(person: User, note: Callable[[], None]) -> Iterator[tuple[str, Iterat
     names = access.own_names(person)
     written = access.own_entries(person).values_list("kind", "worksheet").distinct()
     for kind, worksheet in sorted(written.order_by()):
-        yield f"{worksheet or kind}.csv", _sheet(person, kind, worksheet, names, note)
+        yield f"tables/{worksheet or kind}.csv", _sheet(person, kind, worksheet, names, note)
 
 
 def _sheet(person: User, kind: str, worksheet: str, names: dict[str, str], note) -> Iterator[str]:

@@ -52,6 +52,7 @@ SENT = {
     "address": {"address": "another@example.org"},
     "share-standing": {"what": "check_in_ratings", "level": "ratings_only"},
     "tokens": {"name": "mine", "days": "30"},
+    "calendar": {"called": "busy"},
 }
 
 

@@ -39,6 +39,7 @@ ROUTES = (
     ),
     about_maya("client-looked-at", POST={"": 204, "ended": 404}),
     about_maya("client-prep", GET=UNTIL_ENDED),
+    about_maya("client-copy", POST=UNTIL_ENDED),
     Route(
         "own-note",  # there is one
         THERAPIST,

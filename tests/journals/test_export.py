@@ -61,6 +61,7 @@ NOT_GIVEN = {
     "accounts.User": {"password"},
     "accounts.ApiToken": {"digest"},
     "mfa.Authenticator": {"data"},
+    "reminders.CalendarLink": {"digest"},
     "reminders.PushSubscription": {"address_hash", "words"},
     "care.CareRelationship": {"words", "looked_at", "end_told_at", "records_erased_at"},
     "journals.Export": {"session_hash"},
@@ -200,7 +201,8 @@ def test_what_can_still_be_taken_back_is_not_there_yet(maya, sunday, amara, care
 
 def test_somebody_who_wrote_nothing_gets_a_file_too(jonas):
     bundle = taken(jonas)
-    assert bundle.namelist() == ["README.txt", "keel.json"]
+    fhir = ["fhir/what-i-wrote.json", "fhir/who-did-what.json"]
+    assert bundle.namelist() == ["README.txt", "keel.json", *fhir]
     assert json.loads(bundle.read("keel.json"))["account"][0]["email"] == "jonas@example.org"
     assert "Start here." in bundle.read("README.txt").decode()
 

@@ -18,7 +18,7 @@ from tracker.care.models import CareRelationship
 from tracker.operations import backups
 from tracker.privacy import retention, tombstones
 from tracker.reminders import actions as reminders
-from tracker.reminders.models import Preferences, PushSubscription
+from tracker.reminders.models import CalendarLink, Preferences, PushSubscription
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 HOUR = timedelta(hours=1)
@@ -99,10 +99,15 @@ def test_a_browser_that_was_forgotten_shows_nothing_more(shared, maya, settings,
     for name in ("hers", "sold"):
         given = {"endpoint": f"https://fcm.googleapis.com/{name}", **KEYS}
         phones.append(reminders.add_phone(maya, given, now=now))
+    reminders.make_calendar(maya, called="busy", reminders=False, now=now)
     backup = backups.make(now)
     reminders.forget_phone(maya, phones[1], now=timezone.now())
     with elsewhere(tmp_path / "elsewhere"):
-        assert "browsers with notifications 1" in put_back(backup)
+        said = put_back(backup)
+        assert "browsers with notifications 1" in said
+        # it may have been made anew since, and who has the old address would read again
+        assert "which have to be made anew: 1." in said
+        assert not CalendarLink.objects.exists()
         assert [one.pk for one in PushSubscription.objects.all()] == [phones[0].pk]
         assert Preferences.objects.get(user=maya).channel == "push"
 

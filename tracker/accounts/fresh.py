@@ -43,7 +43,8 @@ STEPS = {
 # What waits: it would take everything along, keep its owner out, or let somebody else in. Somebody
 # at home may read the mails; on this day its owner still can come back the same way.
 WAIT = [
-    *("address", "export", "booklet", "tokens", "share-standing", "care-along", "watch-agree"),
+    *("address", "export", "booklet", "tokens", "calendar"),
+    *("share-standing", "care-along", "watch-agree"),
     *("mfa_activate_totp", "mfa_add_webauthn"),
 ]
 

@@ -5,6 +5,7 @@ person's, or else from the network. Five are free; then each waits longer, a qua
 the most. A try that has to wait isn't counted, so that nobody else can make the wait longer.
 """
 
+import uuid
 from datetime import datetime, timedelta
 
 # The client's network, past as many proxies as are trusted. allauth keeps it to itself.
@@ -24,6 +25,8 @@ FORGOTTEN = timedelta(hours=1)
 MANY = 100
 # Mails with a link, in an hour: to one address, and asked for from one network.
 TO_ONE, FROM_ONE = 3, 20
+# Looks at one calendar in an hour, or guesses from one network.
+LOOKS = 60
 HOUR, DAY = 60 * 60, 24 * 60 * 60
 
 
@@ -78,6 +81,15 @@ def may_write(address: str, request: HttpRequest, now: datetime) -> bool:
     to_one = counting.count(_key(f"to:{address}:{hour}"), HOUR)
     from_one = counting.count(_key(f"from:{get_ip(request)}:{hour}"), HOUR)
     return to_one <= TO_ONE and from_one <= FROM_ONE
+
+
+def feeds(request: HttpRequest, known: uuid.UUID | None, now: datetime) -> int:
+    """Count one look at a secret calendar; the seconds to wait, 0: none. `known`: which one it is;
+    without that, somebody guesses, and all of their network's guesses are one."""
+    who = f"feed:{known}" if known else f"no feed:{get_ip(request)}"
+    if counting.count(_key(f"{who}:{now:%Y%m%d%H}"), HOUR) <= LOOKS:
+        return 0
+    return HOUR - int(now.timestamp()) % HOUR
 
 
 def _key(what: str) -> str:

@@ -54,9 +54,11 @@ class Instrument:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what is asked: equal where the same answers mean the same. A text that can be
-        translated counts by what it is in no language."""
-        said = [self.slug, self.number, self.recipe and [self.recipe.slug, self.recipe.version]]
+        """SHA-256 of what is asked and how it is scored: equal where the same answers mean the
+        same, whatever a place calls it. A text that can be translated counts by what it is in no
+        language: so what ships is told apart by its name, and what was loaded by its words."""
+        shipped = [self.slug, self.number] if self.practice is None else []
+        said = [shipped, self.recipe and [self.recipe.slug, self.recipe.version]]
         lines = [
             [one.key, one.type, one.number, one.low, one.high, _plain(one.text)]
             + [[option.code, option.value, _plain(option.label)] for option in one.options]

@@ -9,12 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Min, Q, QuerySet
 from django.http import Http404
 
+from tracker.accounts.access import digest
 from tracker.accounts.models import User
-from tracker.privacy import keys
+from tracker.care import access as care
+from tracker.privacy import keys, restorations
 
+from . import feed
 from .models import (
     WINDOW,
     Bell,
+    CalendarLink,
     Kind,
     Notice,
     OwnWords,
@@ -91,6 +95,33 @@ def own_phone(user: User, pk: uuid.UUID | str) -> PushSubscription:
         return own_phones(user).get(pk=pk)
     except (PushSubscription.DoesNotExist, ValidationError):
         raise Http404 from None
+
+
+def own_calendar_link(user: User) -> CalendarLink | None:
+    return CalendarLink.objects.filter(user=user).first()
+
+
+def calendar_link(secret: str) -> CalendarLink | None:
+    """The link behind what a calendar program asked for, with whose it is; None unless it opens
+    something now."""
+    rows = CalendarLink.objects.select_related("user__clinician").filter(
+        ~restorations.going_on(), user__is_active=True, user__leaving_at=None
+    )
+    found = rows.filter(digest=digest(secret)).first()
+    return found if found and found.user.role in ("client", "therapist") else None
+
+
+def calendar(link: CalendarLink, now: datetime) -> bytes:
+    """When its owner meets somebody; and, where they want that, when reminders come."""
+    wishes = running(link.user) if link.reminders else None
+    times = [one for one in own_times(link.user) if one.enabled] if wishes else []
+    return feed.calendar(
+        link,
+        care.for_calendar(link.user, now - feed.BEFORE),
+        times,
+        now=now,
+        not_before=wishes and wishes.paused_until,
+    )
 
 
 def own_notices(user: User, now: datetime, most: int = SHOWN) -> QuerySet[Notice]:

@@ -6,8 +6,10 @@ class RemindersConfig(AppConfig):
     label = "reminders"
 
     def ready(self) -> None:
+        from tracker.accounts import actions as accounts
         from tracker.accounts import clocks
 
-        from .actions import follow_clock
+        from .actions import end_calendar, follow_clock
 
         clocks.register(follow_clock)
+        accounts.end_with_tokens(end_calendar)

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from tracker.accounts.models import User
 from tracker.care.plans import mask_of, weekdays
 from tracker.pages import widgets
 
 from . import words
 from .actions import Wish
-from .models import LONGEST_WORDS, Preferences, Reminder, Says
+from .models import LONGEST_WORDS, CalendarLink, Preferences, Reminder, Says
 from .schedule import EVERY_DAY
 
 TIMES = ["%H:%M", "%H:%M:%S"]
@@ -34,6 +35,34 @@ ALSO = [
     ("session_prep", _("A day before you meet")),
     ("guidance", _("When an answer has come")),
 ]
+
+
+class CalendarForm(forms.Form):
+    """What everything in a calendar is called, and for clients whether reminders are in it."""
+
+    called = forms.ChoiceField(
+        label=_("What each entry is called there"),
+        choices=CalendarLink.Called.choices,
+        widget=widgets.Radios,
+        error_messages={"required": _("Choose what it says."), "invalid_choice": _("Choose one.")},
+    )
+    reminders = forms.BooleanField(
+        label=_("The times of my reminders, too"),
+        required=False,
+        widget=widgets.Switch,
+        help_text=_("They are called “Reminder” there."),
+    )
+
+    def __init__(self, *args: Any, of: User, link: CalendarLink | None, **kwargs: Any):
+        """`of`: whose calendar it is; `link`: how it is now."""
+        now = {"called": link.called, "reminders": link.reminders} if link else {}
+        super().__init__(*args, initial=now, **kwargs)
+        if of.account != User.Account.CLIENT:
+            del self.fields["reminders"]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        return {"reminders": False, **self.cleaned_data}
 
 
 class DaysForm(forms.Form):

@@ -177,6 +177,40 @@ class PushSubscription(SealedModel):
         indexes = [models.Index(fields=["user", "-added_at"], name="push_of_user")]
 
 
+class CalendarLink(models.Model):
+    """A secret address at which calendar programs read when somebody meets somebody. Only its
+    digest is kept; it is shown once."""
+
+    class Called(models.TextChoices):
+        """What everything in it is called there: a fixed list, for eyes that may be anybody's."""
+
+        APPOINTMENT = "appointment", _("Appointment")
+        MEETING = "meeting", _("Meeting")
+        BUSY = "busy", _("Busy")
+        PRIVATE = "private", _("Private")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_link"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    called = models.CharField(max_length=12, choices=Called.choices)
+    # Whether the times of their reminders are in it, too.
+    reminders = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(called__in=["appointment", "meeting", "busy", "private"]),
+                name="calendarlink_called_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Reminder(models.Model):
     """A wish: at this wall time, on these days, on this clock. The database rings by it."""
 

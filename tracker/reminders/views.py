@@ -1,25 +1,30 @@
 """One's own reminders: when they come, and what happened to the last ones."""
 
+import hashlib
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker.accounts import devices
+from tracker.accounts import devices, limits
+from tracker.accounts.fresh import freshly, settled
 from tracker.accounts.policy import allow
+from tracker.accounts.views import shell
 from tracker.pages.flash import say
 from tracker.pages.incoming import from_anywhere
 
-from . import access, actions, causes, links, push, rules, telltale, words
-from .forms import DigestForm, ReminderForm
+from . import access, actions, causes, feed, links, push, rules, telltale, words
+from .forms import CalendarForm, DigestForm, ReminderForm
 from .models import Kind, Notice, Preferences, Reminder
 
 
@@ -116,6 +121,54 @@ def now(request: HttpRequest) -> HttpResponse:
     else:
         say(request, _("On its way. It takes a few seconds."))
     return redirect("reminders")
+
+
+@allow("client", "therapist")
+@require_http_methods(["GET", "HEAD", "POST"])
+@settled
+@freshly
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The secret address of my calendar: made, made anew, or with something else in it. It is shown
+    once."""
+    me, link = request.user, access.own_calendar_link(request.user)
+    form = CalendarForm(request.POST or None, of=me, link=link)
+    if form.is_valid() and link and "anew" not in request.POST:
+        actions.change_calendar(me, **form.wanted)
+        say(request, _("Saved. Calendars see it when they look again."))
+        return redirect("calendar")
+    context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}
+    if form.is_valid():
+        secret = actions.make_calendar(me, now=timezone.now(), **form.wanted)
+        context["address"] = settings.SITE_URL + reverse("calendar-feed", args=[secret])
+    context["link"] = access.own_calendar_link(me)
+    failed = form.is_bound and not form.is_valid()
+    return render(request, "reminders/calendar.html", context, status=422 if failed else 200)
+
+
+@allow("client", "therapist")
+@require_POST
+def no_calendar(request: HttpRequest) -> HttpResponse:
+    if actions.end_calendar(request.user, now=timezone.now()):
+        say(request, _("That address opens nothing any more."))
+    return redirect("calendar")
+
+
+@allow("everyone")
+@require_safe
+def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """What a calendar program reads, without a session. An address that is wrong, was renewed or
+    switched off, or is of somebody who is gone, answers like any other page that is not there."""
+    now = timezone.now()
+    link = access.calendar_link(secret)
+    wait = limits.feeds(request, link and link.pk, now)
+    if wait:
+        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+    if link is None:
+        raise Http404
+    found = access.calendar(link, now)
+    etag = f'"{hashlib.sha256(found).hexdigest()}"'
+    answer = HttpResponse(found, content_type=feed.MEDIA_TYPE, headers={"ETag": etag})
+    return get_conditional_response(request, etag=etag, response=answer)
 
 
 @allow("client", "therapist")

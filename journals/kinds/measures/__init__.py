@@ -4,6 +4,7 @@ Where instruments come from is for a source to say: what ships with us, what a p
 worksheets.find() finds them, since both have one space of names; who wants only the one asks here.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -23,6 +24,7 @@ __all__ = [
     "Source",
     "add",
     "address_of",
+    "asked_as",
     "build",
     "is_measure",
     "is_on",
@@ -46,6 +48,9 @@ class Source(Protocol):
     def numbers(self, slug: str) -> tuple[int, ...]:
         """All versions that there are, the oldest first, switched on or not."""
 
+    def names(self) -> Iterable[tuple[str, int]]:
+        """All versions of all that there are, as (slug, number), the oldest first."""
+
     def instrument(self, slug: str, number: int) -> Instrument:
         """KeyError if there is none."""
 
@@ -65,6 +70,19 @@ def measure(slug: str, number: int | None = None) -> Measure:
     if not isinstance(found, Measure):
         raise Unknown(slug)
     return found
+
+
+def asked_as(digest: str, slug: str, number: int) -> Measure | None:
+    """What is asked here in the very words that another place asked it in. It may have another name
+    here; where several say the same, it is the one with this name, or else the newest."""
+    found = [
+        one
+        for source in SOURCES
+        for one in (measure(*name) for name in source.names())
+        if one.known.digest == digest
+    ]
+    named = [one for one in found if (one.slug, one.number) == (slug, number)]
+    return next(iter([*named, *reversed(found)]), None)
 
 
 def is_measure(slug: str) -> bool:

@@ -103,6 +103,9 @@ class Own:
     def numbers(self, slug: str) -> tuple[int, ...]:
         return tuple(one.number for one in self._all if one.slug == slug)
 
+    def names(self) -> list[tuple[str, int]]:
+        return [(one.slug, one.number) for one in self._all]
+
     def instrument(self, slug: str, number: int) -> Instrument:
         """KeyError if there is none."""
         for one in self._all:

@@ -41,7 +41,15 @@ from .staff import (
     verify_therapist,
     way_in,
 )
-from .tokens import TOKEN_PREFIX, TOKENS, make_token, note_use, revoke_token, revoke_tokens
+from .tokens import (
+    TOKEN_PREFIX,
+    TOKENS,
+    end_with_tokens,
+    make_token,
+    note_use,
+    revoke_token,
+    revoke_tokens,
+)
 
 __all__ = [
     "DETAILS",
@@ -62,6 +70,7 @@ __all__ = [
     "end_sessions",
     "end_tokens",
     "end_ways_in",
+    "end_with_tokens",
     "forget_key",
     "forget_passwords",
     "forget_user",

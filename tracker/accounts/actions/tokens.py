@@ -3,6 +3,7 @@
 import secrets
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +13,14 @@ from tracker.accounts import access
 from tracker.accounts.models import ApiToken, User
 from tracker.privacy import tombstones
 
+
+class Ends(Protocol):
+    def __call__(self, user: User, *, now: datetime) -> object: ...
+
+
+# What else opens something without signing in, and ends where all tokens do. Others register it
+# when the apps are loaded, so that this app knows nothing of theirs.
+_ends_with_them: list[Ends] = []
 # A prefix that tools which look for leaked secrets can know it by.
 TOKEN_PREFIX = "keel_"  # noqa: S105 - no secret
 TOKENS = 20
@@ -44,10 +53,18 @@ def revoke_token(user: User, pk: uuid.UUID, *, now: datetime) -> bool:
 
 
 def revoke_tokens(user: User, *, now: datetime) -> None:
-    """All of this person's, for good."""
+    """All of this person's, for good, and whatever ends with them."""
     rows = ApiToken.objects.filter(user=user, revoked_at=None)
     tombstones.note(tombstones.Kind.TOKEN, list(rows.values_list("pk", flat=True)), now)
     rows.update(revoked_at=now)
+    for end in _ends_with_them:
+        end(user, now=now)
+
+
+def end_with_tokens(end: Ends) -> None:
+    """Have this called for whoever loses all tokens; an app says so once, when it is ready."""
+    if end not in _ends_with_them:
+        _ends_with_them.append(end)
 
 
 def note_use(token: ApiToken, day: date) -> None:

@@ -54,6 +54,16 @@ def own_appointment(user: User, pk: uuid.UUID) -> Appointment:
     )
 
 
+def for_calendar(user: User, since: datetime) -> QuerySet[Appointment]:
+    """Of all their care that goes on, what was not over by then, in its order: also what was
+    cancelled, so that a calendar takes it out. Nothing of care that has ended."""
+    return Appointment.objects.filter(
+        Q(relationship__client=user) | Q(relationship__therapist=user),
+        relationship__status__in=["active", "paused"],
+        ends_at__gt=since,
+    ).order_by("starts_at", "pk")
+
+
 def next_appointments(
     relationships: Iterable[CareRelationship], now: datetime
 ) -> dict[uuid.UUID, datetime]:

@@ -4,6 +4,7 @@ Every change of a notice names the state it is in and looks at the number of row
 worker, a second beat and a message that comes twice find nothing left to do.
 """
 
+from .calendars import change_calendar, end_calendar, end_calendars, make_calendar
 from .causes import expect
 from .opening import act_on, mark_opened
 from .phones import add_phone, forget_phone, forget_phones
@@ -34,8 +35,11 @@ __all__ = [
     "act_on",
     "add_phone",
     "answer_offer",
+    "change_calendar",
     "choose_clock",
     "deliver",
+    "end_calendar",
+    "end_calendars",
     "expect",
     "follow_clock",
     "forget_phone",
@@ -43,6 +47,7 @@ __all__ = [
     "forget_phones_again",
     "go_round",
     "let_the_past_be",
+    "make_calendar",
     "mark_opened",
     "note_asked_if_it_helps",
     "note_ring",
