@@ -28,7 +28,7 @@ from tracker.reminders.models import LONGEST_WORDS, OwnWords, Preferences, Remin
 # In this order: what something hangs on comes first.
 COMES_BACK = (
     *("people", "goals", "goal_versions", "moments", "earlier_wordings", "entries"),
-    *("entry_versions", "own_list", "drafts"),
+    *("entry_versions", "own_list", "insights_put_away", "drafts"),
     *("reminder_preferences", "reminder_words", "reminders"),
 )
 TABLES = {table.name: table for table in everything.TABLES}
