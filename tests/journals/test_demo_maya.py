@@ -128,7 +128,7 @@ def test_one_worksheet_waits_and_the_others_are_answered(maya):
     assert "two-true-things" not in answered
     assert {*answered} == {"daily-card", "for-our-talk", "kind-pause", "went-differently"}
     cards = sheets.own_answers(maya, "daily-card")
-    assert cards.count() == 10
+    assert cards.count() == 12
     assert sum(as_part(card).written_on is not None for card in cards) == 1
     own = next(iter(sheets.own_assignments(maya).filter(worksheet="daily-card")))
     targets = sheets.as_assigned(own).targets["urges"]
