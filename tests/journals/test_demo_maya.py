@@ -140,6 +140,16 @@ def test_one_worksheet_waits_and_the_others_are_answered(maya):
     assert len(urges) == 4
 
 
+def test_two_patterns_show_and_something_helped(maya):
+    found = access.own_insights(maya, NOW)
+    assert [one.rule.code for one in found.shown] == ["nights", "sure"]
+    assert not found.hard
+    helped = access.own_helped(maya, NOW)
+    assert helped.soothing
+    assert helped.plan
+    assert len(helped.skills) == 5
+
+
 def test_goals_of_every_sort(maya):
     first, drawer = access.own_goals(maya)
     assert (first.version, first.words["level_0"]) == (2, "I say I’ll miss them and let them go.")

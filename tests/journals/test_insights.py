@@ -360,7 +360,7 @@ def _without_tokens(text: str) -> list[str]:
     return [line.split('value="')[0] if "csrf" in line else line for line in text.split("><")]
 
 
-# --- leaving, taking along -------------------------------------------------------------------------
+# --- leaving, taking along ------------------------------------------------------------------------
 def test_what_was_chosen_goes_along_and_is_sealed(maya, amara, care):
     actions.put_away_insight(maya, "nights", now=NOW)
     actions.switch_insight_rule(amara, care, "sure", False, now=NOW)
