@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from journals import exports
 from journals.access import everything
 from journals.content import content_of
+from journals.insights.choices import refuse_strange
 from journals.kinds import made_of, measures
 from journals.kinds.goal import GOAL
 from journals.kinds.worksheets import Unknown
-from journals.models import Entry, EntryVersion, Goal, GoalVersion
+from journals.models import Entry, EntryVersion, Goal, GoalVersion, InsightChoices
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
@@ -156,6 +157,8 @@ def _refuse_strange_content(row: models.Model) -> None:
             made_of(entry.kind, entry.worksheet, entry.worksheet_version).clean(content_of(entry))
     elif isinstance(row, Goal | GoalVersion) and content_of(cast("Goal", row)):
         GOAL.clean(content_of(cast("Goal", row)))
+    elif isinstance(row, InsightChoices):
+        refuse_strange(row.ratings)
     elif isinstance(row, OwnWords) and len(str(row.words.get("text", ""))) > LONGEST_WORDS:
         raise ValidationError(TAKEN)
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journals.insights import MOMENT, PARTS, PLAN, RULES, SHEETS, Part, Thing, count, strongest
+from journals.insights.choices import refuse_strange
 from journals.insights.language import (
     AtLeast,
     AtMost,
@@ -245,6 +247,27 @@ def test_a_number_in_another_part_of_the_moment_is_not_mixed_in():
     fell = BY_CODE["together"].seen
     parts = (Part(NOTE, {"distress_before": 9}), Part(NOTE, {"distress_after": 1}))
     assert fell.of(Thing(uuid.uuid4(), NOW, parts)) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "known"),
+    [
+        ({}, True),
+        ({"off": True, "not_true": {"nights": "2026-11-23"}}, True),
+        ({"off": "yes"}, False),
+        ({"not_true": ["nights"]}, False),
+        ({"not_true": {"nights": "today"}}, False),
+        ({"not_true": {"nights": 20261123}}, False),
+        ({"not_true": {"nights": "0001-01-01"}}, False),
+        ({"more": 1}, False),
+    ],
+)
+def test_choices_from_a_file_are_looked_at(kept, known):
+    if known:
+        refuse_strange(kept)
+        return
+    with pytest.raises(ValidationError):
+        refuse_strange(kept)
 
 
 # --- chance --------------------------------------------------------------------------------------
