@@ -25,6 +25,7 @@ from .exports import ExportFile, Exports, OneExport
 from .flags import DoneFlag, Flags, OneFlag, SeenFlagDoor
 from .goals import AcceptGoal, DeclineGoal, Goals, GoalVersions, OneGoal
 from .guidance import PutGuidance, Send
+from .insights import ClientInsightRule, ClientInsightRules, Helped, Insights, OneInsight
 from .leaving import Leaving
 from .ledger import Ledger
 from .me import Me
@@ -94,6 +95,9 @@ urlpatterns = [
     path("menu/", Menu.open_to(CLIENT), name="menu"),
     path("menu/<uuid:pk>/", OneItem.open_to(CLIENT), name="menu-item"),
     path("menu/<uuid:pk>/versions/", ItemVersions.open_to(CLIENT), name="menu-item-versions"),
+    path("insights/", Insights.open_to(CLIENT), name="insights"),
+    path("insights/<slug:rule>/", OneInsight.open_to(CLIENT), name="insight"),
+    path("helped/", Helped.open_to(CLIENT), name="helped"),
     path("people/", People.open_to(CLIENT), name="people"),
     path("people/<uuid:pk>/", OnePerson.open_to(CLIENT), name="person"),
     path("people/<uuid:pk>/versions/", PersonVersions.open_to(CLIENT), name="person-versions"),
@@ -183,6 +187,16 @@ urlpatterns = [
         "clients/<uuid:pk>/risk-monitorings/<uuid:monitoring>/",
         OneClientMonitoring.open_to(THERAPIST),
         name="client-monitoring",
+    ),
+    path(
+        "clients/<uuid:pk>/insight-rules/",
+        ClientInsightRules.open_to(THERAPIST),
+        name="client-insight-rules",
+    ),
+    path(
+        "clients/<uuid:pk>/insight-rules/<slug:rule>/",
+        ClientInsightRule.open_to(THERAPIST),
+        name="client-insight-rule",
     ),
     path("clients/<uuid:pk>/deputy/", ClientDeputy.open_to(THERAPIST), name="client-deputy"),
     path("flags/", Flags.open_to(THERAPIST), name="flags"),

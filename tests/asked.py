@@ -29,7 +29,7 @@ def asked(world: Any, care) -> None:
         now=NOW,
     )
     world.ids |= {"asked_of_amara": asked.pk, "sheet_of_maya": entry.pk}
-    world.ids |= {"sheet": "daily-card", "other_sheet": "still-me"}
+    world.ids |= {"sheet": "daily-card", "other_sheet": "still-me", "rule": "nights"}
     _asked_again(world, care)
 
 

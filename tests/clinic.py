@@ -51,6 +51,7 @@ NEVER = 405  # a method that a route never takes is refused before anything is r
 NEW_ID = "5b0c8e2e-9d3f-4d55-8f0b-6f6d9a1c0de1"
 # What names a client, not a thing of theirs.
 OF_SOMEBODY = ("user_of_", "token_of_amara", "no_passkey", "sheet", "other_sheet", "measure")
+OF_SOMEBODY += ("rule",)
 # What names something between the two: asked also with what Maya has between her and another.
 BETWEEN = ("agenda_of_", "wish_of_", "pin_of_", "bring_up_of_", "appointment_of_", "decision_of_")
 

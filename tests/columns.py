@@ -13,10 +13,12 @@ from tests.column_classes import (
 )
 from tests.columns_of_accounts import ACCOUNTS
 from tests.columns_of_others import OTHERS
+from tests.columns_of_own import OWN
 from tests.columns_of_reminders import REMINDERS
 
 COLUMNS = {
     **ACCOUNTS,
+    **OWN,
     "care.CareRelationship": {
         "id": ID,
         "client": ID,
@@ -177,31 +179,6 @@ COLUMNS = {
         "stopped_at": TIME,
         "every_days": COUNT,
         "until": TIME,
-        "words": SEALED,
-    },
-    "journals.Draft": {
-        "id": ID,
-        "owner": ID,
-        "place": CODE,
-        "revision": COUNT,
-        "saved_at": TIME,
-        "words": SEALED,
-    },
-    "journals.MenuItem": {
-        "id": ID,
-        "client": ID,
-        "kind": CODE,
-        "version": COUNT,
-        "added_at": TIME,
-        "archived_at": TIME,
-        "words": SEALED,
-    },
-    "journals.Wording": {
-        "id": ID,
-        "client": ID,
-        "thing": ID,
-        "version": COUNT,
-        "recorded_at": TIME,
         "words": SEALED,
     },
     "journals.Episode": {

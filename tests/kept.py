@@ -9,7 +9,7 @@ be made to ask for these very things before they are there and after.
 import uuid
 from datetime import timedelta
 
-from journals import access, actions
+from journals import access, actions, insights
 from journals.actions.entries import content_of
 from journals.kinds.measures import WEEKLY_CHECK
 from journals.models import Entry, Episode, Goal, Person
@@ -61,6 +61,7 @@ def keep_to_herself(world: World, many: int = 10) -> None:
         _measure(world)
         _draft(world, n)
         _menu(world)
+        _insights(world, n)
         _plan(world, n)
         _removed_and_back(world, n, one)
     _changed_where_it_stands(world)
@@ -231,6 +232,15 @@ def _menu(world: World) -> None:
             now=NOW,
         )
     actions.put_away_item(maya, item, now=NOW)
+
+
+def _insights(world: World, n: int) -> None:
+    """What calms her; and what she says of patterns: that one is not true, that she wants none."""
+    maya = world.people["maya"]
+    calms = {"kind": "soothing", "text": world.say(GROUP), "now": NOW}
+    actions.save_item(maya, item_id=uuid.uuid4(), **calms)
+    actions.put_away_insight(maya, insights.RULES[n % len(insights.RULES)].code, now=NOW)
+    actions.want_insights(maya, bool(n % 2), now=NOW)
 
 
 def _plan(world: World, n: int) -> None:

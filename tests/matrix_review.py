@@ -43,6 +43,16 @@ ROWS = (
     posted("discuss", LIVE, entry="one_note_of_maya"),
     posted("own-note", ENDED, "own_note"),
     Row(
+        "client-insights",
+        THERAPIST,
+        get={"": 200, **ENDED},
+        post=405,
+        owner="amara",
+        ids=MAYA,
+        shows=("maya.name",),
+    ),
+    posted("client-insight-switch", ENDED, rule="rule"),
+    Row(
         "decide",
         THERAPIST,
         get={"": 200, **LIVE, "ratings_only": 404},

@@ -148,6 +148,8 @@ def test_sealed_labels_are_unique_and_frozen():
         "goalversion.words",
         "guidance.ratings",
         "guidance.words",
+        "insightchoices.ratings",
+        "insightrules.ratings",
         "menuitem.words",
         "person.ratings",
         "person.words",

@@ -23,7 +23,7 @@ CONTENT = {"Entry", "EntryVersion", "Episode", "Goal", "Guidance", "Person", "Re
 CONTENT |= {"Assignment", "Draft", "GoalVersion", "MenuItem", "Wording", "StandingShare"}
 CONTENT |= {"AgendaItem", "ClinicianNote", "DecisionProposal", "PrepPrint"}
 CONTENT |= {"Export", "ExportPiece", "Questionnaire", "QuestionnaireVersion"}
-CONTENT |= {"RiskMonitoring", "ReviewFlag", "ReviewStep"}
+CONTENT |= {"RiskMonitoring", "ReviewFlag", "ReviewStep", "InsightChoices", "InsightRules"}
 LONGEST_FILE, LONGEST_VIEW = 400, 15
 
 # Where a manager is named, and why. Nowhere else, and none of these may grow.

@@ -115,6 +115,9 @@ def test_the_clients_pages(sign_in, maya, care):
             "goals": count(browser, reverse("goals")),
             "people": count(browser, reverse("people")),
             "reminders": count(browser, reverse("reminders")),
+            "insights": count(browser, reverse("insights")),
+            "insight": count(browser, reverse("insight", args=["sure"])),
+            "helped": count(browser, reverse("helped")),
         }
         clear()
     assert counts[3] == counts[120]

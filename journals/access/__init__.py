@@ -44,6 +44,14 @@ from .exports import exports_to_make, own_export, own_exports
 from .flags import flag_counts, flags_beside, own_highlighted, shared_flag, shared_flags
 from .good import shared_good_for_me
 from .helping import Help, help_after
+from .insights import (
+    changed_choices,
+    own_helped,
+    own_insight,
+    own_insights,
+    own_moments_of,
+    rules_in,
+)
 from .monitoring import (
     always_shares,
     as_monitoring,
@@ -124,6 +132,7 @@ __all__ = [
     "as_monitoring",
     "asked_paper",
     "away_until",
+    "changed_choices",
     "checks",
     "entry_to_discuss",
     "exports_to_make",
@@ -161,9 +170,13 @@ __all__ = [
     "own_goals",
     "own_goals_away",
     "own_guidance",
+    "own_helped",
     "own_highlighted",
+    "own_insight",
+    "own_insights",
     "own_marks",
     "own_menu",
+    "own_moments_of",
     "own_monitoring",
     "own_monitorings",
     "own_names",
@@ -197,6 +210,7 @@ __all__ = [
     "part_to_decide",
     "place_of",
     "proposed_to",
+    "rules_in",
     "seen_now",
     "shared_agenda",
     "shared_agenda_item",
@@ -218,8 +232,8 @@ __all__ = [
     "shared_prep",
     "shared_proposals",
     "shared_row",
-    "shared_views",
     "shared_to_save",
+    "shared_views",
     "standing_in",
     "still_shared",
     "to_review",

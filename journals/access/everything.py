@@ -129,6 +129,8 @@ TABLES = (
     Table("goals", own.Goal, "client", "written_at"),
     Table("people", own.Person, "client", "added_at"),
     Table("own_list", own.MenuItem, "client", "added_at"),
+    Table("insights_put_away", own.InsightChoices, "client", "changed_at"),
+    Table("insights_switched_off", own.InsightRules, "client", "changed_at"),
     Table("read_along", care.Supervision, "relationship__client", "granted_at"),
     Table("check_in_plans", care.CheckInPlan, "relationship__client", "proposed_at"),
     Table("appointments", care.Appointment, "relationship__client", "made_at"),

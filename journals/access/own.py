@@ -143,7 +143,7 @@ OTHER_LOOKS = (
     *("opened_agenda", "ticked_agenda", "unticked_agenda"),
     *("made_appointment", "moved_appointment", "cancelled_appointment"),
     *("proposed_plan", "agreed_to_plan", "ended_plan", "told_away", "took_back_away"),
-    *("changed_guidance_mode", "proposed_decision", "took_back_decision"),
+    *("changed_guidance_mode", "switched_insight", "proposed_decision", "took_back_decision"),
     *("confirmed_decision", "declined_decision"),
     *("granted_supervision", "stopped_supervision", "care_ended"),
     *("proposed_monitoring", "agreed_to_monitoring", "ended_monitoring", "named_deputy"),

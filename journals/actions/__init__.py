@@ -53,6 +53,12 @@ from .goals import (
     withdraw_goal,
 )
 from .importing import bring_back
+from .insights import (
+    put_away_insight,
+    switch_insight_rule,
+    take_out_insight,
+    want_insights,
+)
 from .leaving import delete_account, leave, stay
 from .measures import answer_measure
 from .menu import keep_words, put_away_item, save_item, take_out_item
@@ -170,6 +176,7 @@ __all__ = [
     "propose_goal",
     "propose_monitoring",
     "put_away_goal",
+    "put_away_insight",
     "put_away_item",
     "put_away_person",
     "put_back_on_agenda",
@@ -196,12 +203,14 @@ __all__ = [
     "stop_everything",
     "stop_sharing",
     "stop_standing_share",
+    "switch_insight_rule",
     "switch_questionnaire",
     "take_back",
     "take_back_answer",
     "take_back_decision",
     "take_back_proposal",
     "take_off_agenda",
+    "take_out_insight",
     "take_out_item",
     "take_up",
     "take_up_goal",
@@ -213,6 +222,7 @@ __all__ = [
     "undo_stop",
     "undo_stop_everything",
     "undo_stop_standing",
+    "want_insights",
     "withdraw_goal",
     "write_page",
     "write_plan",

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from journals import exports
 from journals.access import everything
 from journals.content import content_of
+from journals.insights.choices import refuse_strange
 from journals.kinds import made_of, measures, worksheets
 from journals.kinds.goal import GOAL
 from journals.kinds.worksheets import Unknown
-from journals.models import Entry, EntryVersion, Goal, GoalVersion
+from journals.models import Entry, EntryVersion, Goal, GoalVersion, InsightChoices
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import User
 from tracker.privacy import keys, ledger
@@ -28,7 +29,7 @@ from tracker.reminders.models import LONGEST_WORDS, OwnWords, Preferences, Remin
 # In this order: what something hangs on comes first.
 COMES_BACK = (
     *("people", "goals", "goal_versions", "moments", "earlier_wordings", "entries"),
-    *("entry_versions", "own_list", "drafts"),
+    *("entry_versions", "own_list", "insights_put_away", "drafts"),
     *("reminder_preferences", "reminder_words", "reminders"),
 )
 TABLES = {table.name: table for table in everything.TABLES}
@@ -201,6 +202,8 @@ def _refuse_strange_content(row: models.Model) -> None:
             made_of(entry.kind, entry.worksheet, entry.worksheet_version).clean(content_of(entry))
     elif isinstance(row, Goal | GoalVersion) and content_of(cast("Goal", row)):
         GOAL.clean(content_of(cast("Goal", row)))
+    elif isinstance(row, InsightChoices):
+        refuse_strange(row.ratings)
     elif isinstance(row, OwnWords) and len(str(row.words.get("text", ""))) > LONGEST_WORDS:
         raise ValidationError(TAKEN)
 

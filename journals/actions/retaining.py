@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from journals.access.flags import cares_that_wait
-from journals.models import AgendaItem, ClinicianNote, ReviewFlag
+from journals.models import AgendaItem, ClinicianNote, InsightRules, ReviewFlag
 from tracker.accounts import access as accounts
 from tracker.care import access as care_access
 from tracker.care import actions as care
@@ -38,5 +38,6 @@ def _erase(ended, now: datetime) -> int:
     own = AgendaItem.objects.filter(relationship__in=some, kind=AgendaItem.Kind.BRING_UP)
     own.delete()
     ReviewFlag.objects.filter(relationship__in=some).delete()
+    InsightRules.objects.filter(relationship__in=some).delete()
     care.forget_records(some, now=now)
     return len(some)

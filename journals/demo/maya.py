@@ -66,6 +66,8 @@ LATE = (
             "usual_response": "Been ill by Friday evening.",
             "actual_response": "Made sandwiches for them. Then cleared out the wardrobe, all of "
             "it.",
+            "cue_certainty": 4,
+            "skills": [{"skill": "build_mastery"}],
         },
         plan=Note(
             (-3, "20:15"),
@@ -106,6 +108,7 @@ LATE = (
             "actual_response": "Said at breakfast: “I’d like to hear from you around nine. It "
             "helps me.” Sam set an alarm for it.",
             "confidence_before": 5,
+            "cue_certainty": 4,
             "response_codes": ["expressed_feeling_directly", "agreed_next_contact"],
             "skills": [{"skill": "cope_ahead", "helped": 2}],
             "distress_before": 6,
@@ -160,6 +163,7 @@ LATE = (
             "actual_response": "Was short with everyone for about an hour. Then asked Dee where "
             "they’d been. “We knocked, you waved us off.” I had.",
             "cues": ["left_out"],
+            "cue_certainty": 6,
             "minutes_to_settle": 70,
             "source": "after_the_fact",
         },
@@ -178,6 +182,7 @@ LATE = (
             "usual_response": "Started on it with the phone still in Sam’s hand.",
             "actual_response": "Laid the table. Waited until both of us had eaten before I raised "
             "the holidays.",
+            "cue_certainty": 5,
             "response_codes": ["waited_before_acting", "expressed_feeling_directly"],
         },
         look=Part(
@@ -210,7 +215,9 @@ LATE = (
             "actual_response": "Sent one: “dinner’s in the oven, get home safe”. Then I cleaned "
             "the bathroom, badly.",
             "cues": ["no_reply"],
+            "cue_certainty": 5,
             "response_codes": ["waited_before_acting", "kept_busy"],
+            "skills": [{"skill": "distract", "helped": 1}],
             "minutes_to_settle": 50,
         },
         notes=(
@@ -250,6 +257,7 @@ LATE = (
             "usual_response": "Asked them not to go. Or gone quiet until they felt guilty.",
             "actual_response": "I wanted to say “fine, go then”. Instead I walked Sam to the car, "
             "told them I’d miss them and meant it, and said have a good trip.",
+            "cue_certainty": 3,
         },
         people=("Sam",),
         goal=True,

@@ -15,6 +15,7 @@ EARLY = (
             "usual_response": "Gone cold in the car and said “nothing” when asked.",
             "actual_response": "I said in the car that I’d felt outside of it all evening.",
             "cues": ["left_out", "rival_or_jealousy"],
+            "cue_certainty": 8,
             "body": [{"code": "tight_chest", "intensity": 6}],
         },
         look=Part(
@@ -102,6 +103,7 @@ EARLY = (
             "reaction_urge": 6,
             "usual_response": "Called back at once and said sorry for ten minutes.",
             "actual_response": "Listened again at lunch. Wrote: “Got it. I’ll call on Saturday.”",
+            "cue_certainty": 8,
         },
         people=("Mum",),
         let_go=(4, "10:05"),
@@ -118,6 +120,7 @@ EARLY = (
             "usual_response": "Asked until they really were cross.",
             "actual_response": "Asked once more an hour later. Then I said “I can feel myself "
             "wanting to ask again”, and Sam laughed, kindly, and moved over on the sofa.",
+            "cue_certainty": 8,
             "response_codes": ["asked_again_for_reassurance", "expressed_feeling_directly"],
             "helped_by": "both",
             "minutes_to_settle": 60,
@@ -168,6 +171,7 @@ MIDDLE = (
             "reaction_urge": 9,
             "usual_response": "Written something sharp and then gone quiet for a week.",
             "actual_response": "Wrote “good to know where I stand”. Then muted her.",
+            "cue_certainty": 9,
             "vulnerability": ["slept_badly", "hungry", "much_stress"],
             "response_codes": ["accused", "left_or_cut_contact"],
         },
@@ -217,6 +221,7 @@ MIDDLE = (
             "usual_response": "Explained for so long why I was hurt that she ended up comforting "
             "me.",
             "actual_response": "Said sorry and stopped there. Asked about her dad.",
+            "cue_certainty": 3,
             "response_codes": ["repaired", "offered_support"],
         },
         people=("Jo",),
@@ -233,6 +238,8 @@ MIDDLE = (
             "usual_response": "Knocked, with some reason or other.",
             "actual_response": "Stood in front of the door for a while. Went back to bed. Wrote a "
             "note for the morning and put it under their cup.",
+            "cue_certainty": 7,
+            "skills": [{"skill": "stop_and_step_back", "helped": 1}],
             "distress_before": 7,
             "distress_after": 3,
             "minutes_to_settle": 50,
@@ -287,7 +294,9 @@ MIDDLE = (
             "usual_response": "Left the family chat. Waited to see who notices.",
             "actual_response": "Asked Mum on the phone if there is one with me in it. She had "
             "three, and sent them before we hung up.",
+            "cue_certainty": 8,
             "response_codes": ["waited_before_acting", "asked_for_support"],
+            "skills": [{"skill": "ask_clearly", "helped": 2}],
         },
         look=Part(
             (1, "09:20"),

@@ -94,8 +94,10 @@ LIKED = (
     Liked((Back(60), "21:15"), "reward", "Call my sister"),
     Liked((Back(41), "20:25"), "reward", "The long way home, with music on"),
     Liked((Back(34), "08:20"), "affirmation", "I can want to call and not call."),
+    Liked((Back(33), "21:10"), "soothing", "Warm water over my wrists"),
     Liked((Back(29), "19:40"), "reward", "Swim on Saturday, before it gets full"),
     Liked((Back(20), "22:05"), "affirmation", "Sam is late. That is all I know."),
+    Liked((Back(12), "22:50"), "soothing", "The radio, low, in the dark kitchen"),
 )
 
 PROPOSALS = (

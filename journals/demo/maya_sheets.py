@@ -78,6 +78,14 @@ CARDS = (
         tried=("stop_and_step_back",),
     ),
     card(
+        (Back(17), "22:25"),
+        (1, 1, 3, 1, 3),
+        ((2, "no"), (2, "no"), (1, "no"), (2, "no")),
+        overall=4,
+        slept=8,
+        tried=("cope_ahead", "ask_clearly"),
+    ),
+    card(
         (Back(16), "21:40"),
         (1, 0, 3, 1, 4),
         ((3, "no"), (2, "no"), (1, "no"), (3, "partly")),
@@ -114,6 +122,14 @@ CARDS = (
         overall=4,
         slept=7,
         tried=("check_the_facts", "self_soothe"),
+    ),
+    card(
+        (Back(9), "21:50"),
+        (1, 1, 1, 1, 3),
+        ((1, "no"), (2, "no"), (1, "no"), (1, "no")),
+        overall=4,
+        slept=7,
+        tried=("check_the_facts",),
     ),
     card(
         (Back(8), "22:20"),

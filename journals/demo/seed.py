@@ -172,6 +172,7 @@ def _client_touched(client: User, story: Client | Other, since: datetime) -> boo
         or moments.exists()
         or access.own_drafts(client, since).filter(saved_at__gt=since).exists()
         or _menu_touched(client, since)
+        or access.changed_choices(client, since)
         or _reminder_touched(client, story, since)
     )
 

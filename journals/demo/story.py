@@ -225,7 +225,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Liked:
-    """Something on the client's own list of good things ("reward") and words ("affirmation")."""
+    """Something on the client's own list: something good ("reward"), words ("affirmation"), or
+    what calms ("soothing")."""
 
     when: When
     kind: str

@@ -90,10 +90,11 @@ class MenuItemForm(KindForm):
         choices=[
             (MenuItem.Kind.REWARD, _("Something good")),
             (MenuItem.Kind.AFFIRMATION, _("Words to say to myself")),
+            (MenuItem.Kind.SOOTHING, _("Something that calms me")),
         ],
         widget=widgets.Rows,
         error_messages={
-            "required": _("Choose which of the two it is."),
+            "required": _("Choose which of these it is."),
             "invalid_choice": _("Choose one of these."),
         },
     )

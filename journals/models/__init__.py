@@ -6,6 +6,7 @@ from .entry import Entry, EntryQuerySet, EntryVersion
 from .episode import Episode
 from .export import Export, ExportPiece
 from .goal import Goal, GoalVersion, Person
+from .insights import InsightChoices, InsightRules
 from .own import Draft, MenuItem, Wording
 from .questionnaire import Questionnaire, QuestionnaireVersion
 from .review import Guidance, ReadMark, Share, StandingShare
@@ -26,6 +27,8 @@ __all__ = [
     "Goal",
     "GoalVersion",
     "Guidance",
+    "InsightChoices",
+    "InsightRules",
     "MenuItem",
     "Person",
     "PrepPrint",

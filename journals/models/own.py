@@ -29,11 +29,13 @@ class Draft(SealedModel):
 
 
 class MenuItem(SealedModel):
-    """Something good to do, or words to say to oneself: written in a calm moment, for later."""
+    """Something good to do, words to say to oneself, or what calms: written in a calm moment, for
+    later."""
 
     class Kind(models.TextChoices):
         REWARD = "reward"
         AFFIRMATION = "affirmation"
+        SOOTHING = "soothing"
 
     sealed_for = "client_id"
 
@@ -50,7 +52,8 @@ class MenuItem(SealedModel):
         indexes = [models.Index(fields=["client", "added_at"], name="menuitem_of_client")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=["reward", "affirmation"]), name="menuitem_kind_known"
+                condition=models.Q(kind__in=["reward", "affirmation", "soothing"]),
+                name="menuitem_kind_known",
             )
         ]
 

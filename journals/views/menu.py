@@ -26,14 +26,9 @@ def menu(request: HttpRequest) -> HttpResponse:
         return redirect("menu")
     items = list(access.own_menu(request.user))
     kept = [item for item in items if item.archived_at is None]
-    context = {
-        "nav": "settings",
-        "form": form,
-        "rewards": [item for item in kept if item.kind == MenuItem.Kind.REWARD],
-        "affirmations": [item for item in kept if item.kind == MenuItem.Kind.AFFIRMATION],
-        "away": [item for item in items if item.archived_at],
-        "has_errors": bool(form.errors),
-    }
+    context = {"nav": "settings", "form": form, "has_errors": bool(form.errors)}
+    context |= {kind: [one for one in kept if one.kind == kind] for kind in MenuItem.Kind.values}
+    context["away"] = [item for item in items if item.archived_at]
     return render(request, "journals/menu.html", context, status=status(form))
 
 

@@ -61,6 +61,7 @@ def new_moment(request: HttpRequest) -> HttpResponse:
         there = episode_url(episode, "look-back" if "look_back" in request.POST else "")
         return onward(request, access.own_entry(me, form.cleaned_data["entry_id"]), there)
     context = {"nav": "new", "form": form, "again": again, "has_errors": bool(form.errors)}
+    context["helped"] = None if form.plan else access.own_helped(me, now)
     return render(request, "journals/moment_new.html", context, status=status_of(form))
 
 

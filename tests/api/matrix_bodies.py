@@ -19,6 +19,9 @@ def bodies(name: str, world, new_id: str) -> dict:
         "offer": {"offered": True},
         "menu_item": {"kind": "reward", "text": "An hour with no plan."},
         "put_away": {"put_away": True},
+        "wanted": {"wanted": True},
+        "not_true": {"not_true": True},
+        "on": {"on": False},
         "person": {"content": {"label": "M."}},
         "sharing": {
             "care": str(world.ids["care_of_maya"]),

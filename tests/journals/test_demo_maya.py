@@ -128,7 +128,7 @@ def test_one_worksheet_waits_and_the_others_are_answered(maya):
     assert "two-true-things" not in answered
     assert {*answered} == {"daily-card", "for-our-talk", "kind-pause", "went-differently"}
     cards = sheets.own_answers(maya, "daily-card")
-    assert cards.count() == 10
+    assert cards.count() == 12
     assert sum(as_part(card).written_on is not None for card in cards) == 1
     own = next(iter(sheets.own_assignments(maya).filter(worksheet="daily-card")))
     targets = sheets.as_assigned(own).targets["urges"]
@@ -138,6 +138,16 @@ def test_one_worksheet_waits_and_the_others_are_answered(maya):
     assert "count the minutes" in words.values()
     urges = [one for one in series(maya, "daily-card") if one.key.startswith("urges:")]
     assert len(urges) == 4
+
+
+def test_two_patterns_show_and_something_helped(maya):
+    found = access.own_insights(maya, NOW)
+    assert [one.rule.code for one in found.shown] == ["nights", "sure"]
+    assert not found.hard
+    helped = access.own_helped(maya, NOW)
+    assert helped.soothing
+    assert helped.plan
+    assert len(helped.skills) == 5
 
 
 def test_goals_of_every_sort(maya):
