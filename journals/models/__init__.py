@@ -6,8 +6,14 @@ from .entry import Entry, EntryQuerySet, EntryVersion
 from .episode import Episode
 from .export import Export, ExportPiece
 from .goal import Goal, GoalVersion, Person
+from .of_practice import (
+    OfPractice,
+    PracticeWorksheet,
+    PracticeWorksheetVersion,
+    Questionnaire,
+    QuestionnaireVersion,
+)
 from .own import Draft, MenuItem, Wording
-from .questionnaire import Questionnaire, QuestionnaireVersion
 from .review import Guidance, ReadMark, Share, StandingShare
 from .safety import ReviewFlag, ReviewStep, RiskMonitoring
 
@@ -27,7 +33,10 @@ __all__ = [
     "GoalVersion",
     "Guidance",
     "MenuItem",
+    "OfPractice",
     "Person",
+    "PracticeWorksheet",
+    "PracticeWorksheetVersion",
     "PrepPrint",
     "Questionnaire",
     "QuestionnaireVersion",

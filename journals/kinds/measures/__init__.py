@@ -4,6 +4,7 @@ Where instruments come from is for a source to say: what ships with us, what a p
 worksheets.find() finds them, since both have one space of names; who wants only the one asks here.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
@@ -95,6 +96,14 @@ class AsWorksheets:
     def slugs(self) -> tuple[str, ...]:
         """None: what is offered among the worksheets is no measure."""
         return ()
+
+    def of_practice(self, practice: UUID) -> dict[str, int]:
+        """Nothing, for the same reason."""
+        return {}
+
+    def on(self, slugs: Iterable[str]) -> set[str]:
+        """Which of these can be asked for and answered."""
+        return {slug for source in SOURCES for slug in source.on()} & set(slugs)
 
     def numbers(self, slug: str) -> tuple[int, ...]:
         found = (source.numbers(slug) for source in SOURCES)
