@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from journals import exports
 from journals.access import everything
 from journals.content import content_of
-from journals.kinds import made_of, measures
+from journals.kinds import made_of, measures, worksheets
 from journals.kinds.goal import GOAL
 from journals.kinds.worksheets import Unknown
 from journals.models import Entry, EntryVersion, Goal, GoalVersion
@@ -70,6 +70,7 @@ def _refuse(client: User, document: Mapping[str, Any]) -> None:
     if told != (exports.FORMAT, exports.VERSION):
         raise ValidationError(_("This is not a file that this version can read."))
     _refuse_other_measures(document)
+    _refuse_other_worksheets(document)
     for name in COMES_BACK:
         table = TABLES[name]
         rows = table.model._default_manager.filter(**{table.whose: client.pk})
@@ -86,10 +87,26 @@ def _refuse_other_measures(document: Mapping[str, Any]) -> None:
         except Unknown:
             here = None
         if here is None or here.known.digest != said.get("sha256"):
-            raise ValidationError(
-                _("It holds answers to “%(title)s”, which is not asked here in that wording."),
-                params={"title": title},
-            )
+            raise _asked_elsewhere(title)
+
+
+def _refuse_other_worksheets(document: Mapping[str, Any]) -> None:
+    """The same of worksheets that a practice wrote."""
+    for said in _section(document, "worksheets"):
+        slug, number, title = said.get("slug"), said.get("version"), str(said.get("title"))[:80]
+        try:
+            here = worksheets.find(str(slug), number) if isinstance(number, int) else None
+        except Unknown:
+            here = None
+        if here is None or here.definition != said.get("definition"):
+            raise _asked_elsewhere(title)
+
+
+def _asked_elsewhere(title: str) -> ValidationError:
+    return ValidationError(
+        _("It holds answers to “%(title)s”, which is not asked here in that wording."),
+        params={"title": title},
+    )
 
 
 def _section(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ class Whole(forms.Field):
     default_error_messages = {"whole": _("Write a whole number, with digits.")}
 
     def to_python(self, value: Any) -> int | None:
-        text = str(value or "").strip()
+        text = "" if value is None else str(value).strip()
         if not text:
             return None
         if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 7):

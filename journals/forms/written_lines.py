@@ -81,8 +81,7 @@ class LineForm(WritingForm):
             self._of_its_type()
         if self.conditions:
             self._rule()
-        known = rules.TYPES[kind][1]
-        self.parts = {part: name for part, name in self.parts.items() if part in known}
+        self.parts = {part: name for part, name in self.parts.items() if name in self.fields}
         self.asked_as = {part: name for part, name in self.parts.items() if part != name}
         self.asked_as |= {"key": "label", "visible_if": "rule", "scale": "highest"}
         self.initial |= self._as_it_stands()
