@@ -146,7 +146,7 @@ def test_what_it_is_called_is_asked_for_first(writer):
     assert not PracticeWorksheet.objects.exists()
 
 
-# --- every type -----------------------------------------------------------------------------------
+# --- every type ----------------------------------------------------------------------------------
 LEAST = {
     "scale": {"min": "0", "max": "4", "low": "a", "high": "b"},
     "int": {"min": "-5", "max": "5"},
@@ -216,7 +216,7 @@ def test_a_copy_is_begun_on_the_page(writer):
     assert PracticeWorksheet.objects.count() == 1
 
 
-# --- order ----------------------------------------------------------------------------------------
+# --- order ---------------------------------------------------------------------------------------
 def test_lines_are_moved_taken_out_and_put_back(writer, amara):
     row = begun(amara)
     first, second, third = (line.id for line in draft(row).lines)
@@ -273,7 +273,7 @@ def test_what_another_wrote_of_the_whole_is_shown_before_it_is_replaced(writer, 
     assert draft(row).head["clinical"] == "Conflict log"
 
 
-# --- the next version ---------------------------------------------------------------------------
+# --- the next version ----------------------------------------------------------------------------
 def test_the_next_version_begins_with_the_one_that_stands(writer, admin, pat):
     row = published(pat)
     assert writer.get(at("head", row)).status_code == 404
@@ -322,7 +322,7 @@ def test_forty_lines_are_the_most(amara, pat):
         publish(daily, pat)
 
 
-# --- who ------------------------------------------------------------------------------------------
+# --- who -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("who", ["maya", "una"])
 def test_only_those_who_work_there_write(who, request, maya, pat, practice):
     row = begun(pat)

@@ -55,7 +55,7 @@ def share(maya, care, row, level):
     )
 
 
-# --- as those that ship ---------------------------------------------------------------------------
+# --- as those that ship --------------------------------------------------------------------------
 def test_asked_for_filled_in_shared_and_read(row, maya, amara, care, clock):
     assign(amara, care, row.slug)
     browser = enter(maya)
@@ -133,7 +133,7 @@ def test_locked_it_needs_a_talk_first_and_a_list_that_is_chosen_needs_an_agreeme
     answer(maya, row.slug, {"urges": [{"item": "go_quiet", "strength": 5}]})
 
 
-# --- versions ---------------------------------------------------------------------------------------
+# --- versions ------------------------------------------------------------------------------------
 def test_answers_stay_with_their_version(row, pat, maya, amara, care):
     assign(amara, care, row.slug)
     first = answer(maya, row.slug, SAID)
@@ -165,7 +165,7 @@ def test_a_published_version_never_changes(row, pat):
     assert worksheets.find(row.slug, 1).definition["version"] == 1
 
 
-# --- one practice alone ------------------------------------------------------------------------------
+# --- one practice alone --------------------------------------------------------------------------
 def test_another_practice_sees_nothing_of_it_on_any_page(row, elsewhere):
     draft = begun_in_draft(row)
     browser = freshen(enter(elsewhere))
@@ -239,7 +239,7 @@ def assign_slug(amara, care, slug):
     return actions.assign(amara, care, **said)
 
 
-# --- off -------------------------------------------------------------------------------------------
+# --- off -----------------------------------------------------------------------------------------
 def test_off_it_is_not_offered_and_what_was_answered_is_read(row, pat, maya, amara, care, clock):
     assign(amara, care, row.slug)
     first = answer(maya, row.slug, SAID)
