@@ -213,9 +213,9 @@ urlpatterns = [
     path("practice/worksheet/<uuid:pk>/head/", written.head, name="written-head"),
     path("practice/worksheet/<uuid:pk>/add/", written_lines.types, name="written-types"),
     path("practice/worksheet/<uuid:pk>/add/<str:kind>/", written_lines.add, name="written-add"),
-    path("practice/worksheet/<uuid:pk>/line/<str:line>/", written_lines.line, name="written-line"),
+    path("practice/worksheet/<uuid:pk>/line/<uuid:line>/", written_lines.line, name="written-line"),
     path(
-        "practice/worksheet/<uuid:pk>/line/<str:line>/move/",
+        "practice/worksheet/<uuid:pk>/line/<uuid:line>/move/",
         written_lines.move,
         name="written-move",
     ),

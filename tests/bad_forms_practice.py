@@ -69,8 +69,11 @@ ASKED_AGAIN = {
         texts={"title": 80, "clinical": 80, "about": 300},
         numbers=("wait",),
         codes=("default", "period"),
+        minted=("entry_id",),
     ),
-    "sheet file": Posted("amara", "written-paste", data="sheet_file", codes=("file", "of")),
+    "sheet file": Posted(
+        "amara", "written-paste", data="sheet_file", codes=("file", "of"), minted=("entry_id",)
+    ),
     "sheet line": Posted(
         "amara",
         "written-add",
@@ -80,6 +83,7 @@ ASKED_AGAIN = {
         texts={"label": 200, "clinical": 80, "help": 300},
         numbers=("max", "rows"),
         codes=("rule",),
+        minted=("entry_id",),
     ),
     "sheet line again": Posted(
         "amara",

@@ -93,6 +93,7 @@ from .sharing import (
 from .standing import start_standing_share, stop_standing_share, undo_stop_standing
 from .worksheets import answer_worksheet, ask_later_if_it_helps, change_answer
 from .written import (
+    add_line,
     begin_worksheet,
     change_worksheet_head,
     drop_worksheet_draft,
@@ -118,6 +119,7 @@ __all__ = [
     "TooMany",
     "When",
     "accept_goal",
+    "add_line",
     "add_person",
     "add_to_agenda",
     "agree_to_monitoring",

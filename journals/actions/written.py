@@ -4,6 +4,7 @@ Whoever treats people there writes; what clients can be asked is for those who r
 """
 
 import secrets
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,41 +21,58 @@ from journals.models import PracticeWorksheet, PracticeWorksheetVersion
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import StaffEvent, User
 
-from .entries import StaleVersion
+from .entries import IdTaken, StaleVersion
+from .once import insert
 
 Verb = StaffEvent.Verb
 MOST_OF_ONE_PRACTICE = 200
 
 
 @transaction.atomic
-def begin_worksheet(draft: Writing, *, by: User, now: datetime) -> PracticeWorksheet:
+def begin_worksheet(
+    writing: Writing, *, worksheet_id: uuid.UUID, by: User, now: datetime
+) -> PracticeWorksheet:
     """Begin to write one: from nothing but its head, from a copy, from a file. Nobody is asked for
-    it yet. Raises ValidationError, and 404 for whoever doesn't work at a practice."""
+    it yet. Safe to repeat. Raises ValidationError, IdTaken, and 404 for whoever doesn't work at a
+    practice."""
     if by.role not in WRITERS:
         raise Http404
     practice = by.clinician.practice_id
-    if PracticeWorksheet.objects.filter(practice=practice).count() >= MOST_OF_ONE_PRACTICE:
-        raise ValidationError(_("There is no room for more. Throw away what nobody needs."))
-    _refuse_head(draft.head)
-    return PracticeWorksheet.objects.create(
+    _refuse_head(writing.head)
+    row = PracticeWorksheet(
+        pk=worksheet_id,
         practice_id=practice,
         slug=PREFIX + secrets.token_hex(6),
         made_at=now,
-        draft=draft.as_data(),
+        draft=writing.as_data(),
         edited_at=now,
         edited_by_id=by.pk,
     )
+    if not insert(row):
+        return _stored(row, writing)
+    if PracticeWorksheet.objects.filter(practice=practice).count() > MOST_OF_ONE_PRACTICE:
+        raise ValidationError(_("There is no room for more. Throw away what nobody needs."))
+    return row
+
+
+def _stored(row: PracticeWorksheet, writing: Writing) -> PracticeWorksheet:
+    """The row that stands under this id if it says just this. Raises IdTaken."""
+    there = PracticeWorksheet.objects.filter(pk=row.pk, practice=row.practice_id).first()
+    draft = as_written(there).draft if there is not None else None
+    if there is None or draft is None or not draft.asks_as(writing):
+        raise IdTaken
+    return there
 
 
 @transaction.atomic
 def go_on_writing(
     row: PracticeWorksheet, *, by: User, now: datetime, instead: Writing | None = None
 ) -> None:
-    """Begin to write its next version: from the newest one, or `instead` from something else.
-    Raises ValidationError where somebody is writing it already."""
+    """Begin to write its next version: from the newest one, or `instead` from something else. Safe
+    to repeat. Raises ValidationError where somebody is writing it already."""
     found = _locked(row, by)
     if found.draft is not None:
-        if instead is None:
+        if instead is None or found.draft.asks_as(instead):
             return
         sentence = _("Somebody is writing its next version. Publish that, or throw it away, first.")
         raise ValidationError({"of": sentence})
@@ -84,33 +102,53 @@ def change_worksheet_head(
 
 
 @transaction.atomic
+def add_line(
+    row: PracticeWorksheet, says: Mapping[str, Any], *, line: str, by: User, now: datetime
+) -> None:
+    """Add a line at the end, under this id. Safe to repeat. Raises ValidationError by part,
+    IdTaken."""
+    found = _locked(row, by)
+    draft = draft_of(found)
+    there = next((one for one in draft.lines if one.id == line), None)
+    if there is not None:
+        if there.says != says:
+            raise IdTaken
+        return
+    if len(draft.lines) >= rules.MOST_FIELDS:
+        raise ValidationError(_("There is room for %s lines.") % rules.MOST_FIELDS)
+    above = draft.above()
+    wrong = rules.check_line(says, above)
+    if says.get("key") in above:
+        wrong.setdefault("key", []).append(_("This key is used above."))
+    if wrong:
+        raise ValidationError(wrong)
+    _keep(found, draft.with_line(says, line), by, now)
+
+
+@transaction.atomic
 def write_line(
     row: PracticeWorksheet,
     says: Mapping[str, Any],
     *,
-    line: str = "",
-    base_version: int = 0,
+    line: str,
+    base_version: int,
     by: User,
     now: datetime,
 ) -> None:
-    """Add a line at the end; or, with its id, write it anew. Its type and key stay what they were.
+    """Write a line anew. Its type and key stay what they were.
 
     404 for one that was taken out. Raises StaleVersion, ValidationError by part.
     """
     found = _locked(row, by)
     draft = draft_of(found)
-    before = line_of(draft, line) if line else None
-    if before is not None and before.says == says:
+    before = line_of(draft, line)
+    if before.says == says:
         return
-    if before is not None and before.version != base_version:
+    if before.version != base_version:
         raise StaleVersion(before)
-    above = draft.above(line)
-    wrong = rules.check_line(says, above)
-    if before is None and says.get("key") in above:
-        wrong.setdefault("key", []).append(_("This key is used above."))
-    if before is None and len(draft.lines) >= rules.MOST_FIELDS:
-        raise ValidationError(_("There is room for %s lines.") % rules.MOST_FIELDS)
-    if wrong:
+    if (before.type, before.says.get("key")) != (says["type"], says.get("key")):
+        raise ValueError("a line keeps its type and its key")
+    if wrong := rules.check_line(says, draft.above(line)):
         raise ValidationError(wrong)
     _keep(found, draft.with_line(says, line), by, now)
 

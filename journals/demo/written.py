@@ -13,13 +13,13 @@ from tracker.accounts.models import User
 
 def write(admin: User, therapist: User, now: datetime) -> None:
     writing = Writing.of(_definition())
-    row = actions.begin_worksheet(writing, by=therapist, now=now)
+    row = actions.begin_worksheet(writing, worksheet_id=actions.new_id(), by=therapist, now=now)
     actions.publish_worksheet(row, seen=writing.digest, by=admin, now=now)
     actions.switch_worksheet(row, on=True, by=admin, now=now)
     actions.go_on_writing(row, by=therapist, now=now)
     said = {"type": "line", "key": "next_time", "clinical": _("Next time")}
     said["label"] = _("What do you want to try next time?")
-    actions.write_line(row, said, by=therapist, now=now)
+    actions.add_line(row, said, line=str(actions.new_id()), by=therapist, now=now)
 
 
 def _definition() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Writing a worksheet of the practice: what is said of the whole, and a file that is pasted."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -54,12 +55,24 @@ def sentence(label: Any, *, rows: int = 0, **more: Any) -> Sentence:
     return Sentence(label=label, required=False, widget=widget, **more)
 
 
+def minted() -> forms.UUIDField:
+    """The id that a page brings along for what it will make: sent twice, that is one."""
+    return forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("This page is too old. Reload it.")
+        ),
+    )
+
+
 class WritingForm(SaysObjections, forms.Form):
     """What stands in a worksheet that is written: it collects, and the rules say what is wrong.
 
     `parts`: the part of a definition -> the field that asks for it. What is empty is left out.
     """
 
+    entry_id = minted()
     base_version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False
     )
@@ -157,8 +170,10 @@ class HeadForm(WritingForm):
         return self.said(self.head)
 
 
-class CopyForm(forms.Form):
+class CopyForm(SaysObjections, forms.Form):
     """A worksheet that ships, to begin from."""
+
+    entry_id = minted()
 
     which = forms.ChoiceField(
         label=_("Which one of those that come along?"),
@@ -179,6 +194,8 @@ class CopyForm(forms.Form):
 
 class PasteForm(SaysObjections, forms.Form):
     """The text of a file. Once it is valid, `writing` is what was understood of it."""
+
+    entry_id = minted()
 
     file = forms.CharField(
         label=_("The text of the file"),

@@ -1,6 +1,6 @@
 """One line of a worksheet that is written: for each type of field its own settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -67,10 +67,10 @@ class LineForm(WritingForm):
         kind: str,
         writing: Writing,
         line: Line | None = None,
-        keys: Mapping[str, Any] | None = None,
+        keys: Iterable[str] = (),
         **kwargs: Any,
     ):
-        self.kind, self.line, self.keys = kind, line, keys or {}
+        self.kind, self.writing, self.line, self.keys = kind, writing, line, set(keys)
         self.before = line.says if line else {"type": kind}
         self.above = writing.above(line.id if line else "")
         self.parts = {name: name for name in ("label", "help", "clinical")}
@@ -245,8 +245,13 @@ class LineForm(WritingForm):
             made["options"] = options_for(made["options"], self.before.get("options", ()))
         if self.kind not in rules.SHOWN_ONLY and "key" not in made:
             named = made.get("clinical") or made.get("label", "")
-            made["key"] = key_for(named, self.keys)
+            made["key"] = key_for(named, self.keys - self._sent_already())
         return made
+
+    def _sent_already(self) -> set[str]:
+        """The key of what this very page has added."""
+        pk = str(self.cleaned_data.get("entry_id"))
+        return {line.says.get("key", "") for line in self.writing.lines if line.id == pk}
 
     def _as_it_stands(self) -> dict[str, Any]:
         says = self.before

@@ -7,7 +7,6 @@ from .episode import Episode
 from .export import Export, ExportPiece
 from .goal import Goal, GoalVersion, Person
 from .of_practice import (
-    OfPractice,
     PracticeWorksheet,
     PracticeWorksheetVersion,
     Questionnaire,
@@ -33,7 +32,6 @@ __all__ = [
     "GoalVersion",
     "Guidance",
     "MenuItem",
-    "OfPractice",
     "Person",
     "PracticeWorksheet",
     "PracticeWorksheetVersion",

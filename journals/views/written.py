@@ -52,8 +52,8 @@ def copy(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, form, writing: Writing):
-    now = timezone.now()
-    return save(form, lambda: actions.begin_worksheet(writing, by=request.user, now=now))
+    said = {"worksheet_id": form.cleaned_data["entry_id"], "by": request.user}
+    return save(form, lambda: actions.begin_worksheet(writing, **said, now=timezone.now()))
 
 
 @allow("practice_admin", "therapist")
@@ -88,7 +88,7 @@ def _change(request: HttpRequest, found: Written, form: HeadForm) -> bool:
 @allow("practice_admin", "therapist")
 def paste(request: HttpRequest) -> HttpResponse:
     """The text of a file. What is wrong with it is said with the place, and nothing is kept."""
-    there = [one for one in access.written(request.user) if one.draft is None]
+    there = access.written(request.user)
     form = PasteForm(request.POST if request.method == "POST" else None, there=there)
     if form.is_valid() and (row := _take_in(request, form)):
         say(request, _("Taken in. Nobody is asked for it before it is published and switched on."))

@@ -41,10 +41,10 @@ def add(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
 
 
 @allow("practice_admin", "therapist")
-def line(request: HttpRequest, pk: uuid.UUID, line: str) -> HttpResponse:
+def line(request: HttpRequest, pk: uuid.UUID, line: uuid.UUID) -> HttpResponse:
     """One that stands there, written anew."""
     found = access.written_one(request.user, pk)
-    there = access.line_of(access.draft_of(found), line)
+    there = access.line_of(access.draft_of(found), str(line))
     return _line(request, found, there.type, there)
 
 
@@ -69,20 +69,23 @@ def _write(request: HttpRequest, found: Written, form: LineForm) -> bool:
     if form.line:
         base = form.cleaned_data["base_version"] or 0
         said |= {"line": form.line.id, "base_version": base}
-    actions.write_line(found.row, form.says, **said)
+        actions.write_line(found.row, form.says, **said)
+    else:
+        line = str(form.cleaned_data["entry_id"])
+        actions.add_line(found.row, form.says, line=line, **said)
     return True
 
 
 @allow("practice_admin", "therapist")
 @require_POST
-def move(request: HttpRequest, pk: uuid.UUID, line: str) -> HttpResponse:
+def move(request: HttpRequest, pk: uuid.UUID, line: uuid.UUID) -> HttpResponse:
     """Up, down, or out."""
     row, said = access.written_one(request.user, pk).row, {"by": request.user}
     said["now"], step = timezone.now(), next((s for s in STEPS if s in request.POST), "")
     if step:
-        actions.move_line(row, line, step=STEPS[step], **said)
+        actions.move_line(row, str(line), step=STEPS[step], **said)
         return redirect(f"{reverse('written-one', args=[pk])}#{line}")
-    actions.remove_line(row, line, **said)
+    actions.remove_line(row, str(line), **said)
     say(request, _("Taken out."), undo_url=reverse("written-back", args=[pk]))
     return redirect("written-one", pk)
 

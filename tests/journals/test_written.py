@@ -47,8 +47,13 @@ def says(row: PracticeWorksheet) -> list[dict]:
     return [dict(line.says) for line in draft(row).lines]
 
 
+def fresh() -> dict[str, str]:
+    """What a new page brings along."""
+    return {"entry_id": str(uuid.uuid4())}
+
+
 def add(browser: Client, row: PracticeWorksheet, kind: str, **fields) -> None:
-    answer = browser.post(at("add", row, kind), fields)
+    answer = browser.post(at("add", row, kind), fresh() | fields)
     assert answer.status_code == 302, answer.context["form"].errors
 
 
@@ -56,7 +61,7 @@ def add(browser: Client, row: PracticeWorksheet, kind: str, **fields) -> None:
 def test_a_therapist_writes_an_admin_publishes_and_switches_on(writer, admin, amara, pat):
     before = StaffEvent.objects.count()
     head = {"title": "After a hard talk", "clinical": "Conflict log", "default": "assigned"}
-    page = writer.post(reverse("written-new"), head)
+    page = writer.post(reverse("written-new"), fresh() | head)
     row = PracticeWorksheet.objects.get()
     assert page.url == at("one", row)
     assert "Nothing yet. Add the first field." in writer.get(page.url).text
@@ -116,31 +121,37 @@ def test_publishing_waits_for_a_fresh_password_and_for_the_eyes_of_whoever_does_
 def test_what_is_wrong_with_a_line_stands_beside_it_and_nothing_is_lost(writer, amara):
     row = begun(amara, {**SHEET, "fields": []})
     sent = {"label": "<b>How</b>?", "min": "zero", "max": "30", "low": "", "high": "loud"}
-    page = writer.post(at("add", row, "scale"), sent)
+    page = writer.post(at("add", row, "scale"), fresh() | sent)
     assert page.status_code == 422
     errors = page.context["form"].errors
     assert errors["min"] == ["Write a whole number, with digits."]
     for name, value in sent.items():
         assert page.context["form"][name].value() == value
-    page = writer.post(at("add", row, "scale"), {**sent, "min": "0"})
+    page = writer.post(at("add", row, "scale"), {**fresh(), **sent, "min": "0"})
     assert set(page.context["form"].errors) == {"label", "low"}
-    page = writer.post(at("add", row, "scale"), {**sent, "min": "0", "label": "A", "low": "l"})
+    page = writer.post(
+        at("add", row, "scale"), {**fresh(), **sent, "min": "0", "label": "A", "low": "l"}
+    )
     assert page.context["form"].errors["max"] == ["A scale has 11 steps at the most."]
-    page = writer.post(at("add", row, "choice"), {"label": "A", "options": "one\ntwo\none"})
+    page = writer.post(
+        at("add", row, "choice"), {**fresh(), "label": "A", "options": "one\ntwo\none"}
+    )
     assert page.context["form"].errors["options"] == ["The same words are here twice."]
-    page = writer.post(at("add", row, "choice"), {"label": "A"})
+    page = writer.post(at("add", row, "choice"), {**fresh(), "label": "A"})
     assert "Say in one way" in str(page.context["form"].errors["source"])
     assert says(row) == []
 
 
 def test_what_it_is_called_is_asked_for_first(writer):
-    page = writer.post(reverse("written-new"), {"about": "x" * 301, "wait": "99"})
+    page = writer.post(reverse("written-new"), {**fresh(), "about": "x" * 301, "wait": "99"})
     assert page.status_code == 422
     assert page.context["form"].errors.keys() == {"default"}
-    page = writer.post(reverse("written-new"), {"about": "x" * 301, "wait": "99", "default": "on"})
+    page = writer.post(
+        reverse("written-new"), {**fresh(), "about": "x" * 301, "wait": "99", "default": "on"}
+    )
     assert page.context["form"].errors.keys() == {"default"}
     sent = {"about": "x" * 301, "wait": "99", "default": "locked"}
-    page = writer.post(reverse("written-new"), sent)
+    page = writer.post(reverse("written-new"), fresh() | sent)
     assert page.context["form"].errors.keys() == {"title", "about", "wait"}
     assert page.context["form"]["about"].value() == "x" * 301
     assert not PracticeWorksheet.objects.exists()
@@ -205,13 +216,13 @@ def test_a_copy_of_what_ships_is_written_anew_as_it_was(sheet, rf):
 
 
 def test_a_copy_is_begun_on_the_page(writer):
-    page = writer.post(reverse("written-copy"), {"which": "kind-pause"})
+    page = writer.post(reverse("written-copy"), {**fresh(), "which": "kind-pause"})
     row = PracticeWorksheet.objects.get()
     assert page.url == at("one", row)
     assert draft(row).head["title"] == "A kind pause"
     assert draft(row).head["default"] == "assigned"  # ours is open to everybody, theirs is not
     for which in ("", "weekly", row.slug):
-        page = writer.post(reverse("written-copy"), {"which": which})
+        page = writer.post(reverse("written-copy"), {**fresh(), "which": which})
         assert page.status_code == 422
     assert PracticeWorksheet.objects.count() == 1
 
@@ -258,6 +269,25 @@ def test_two_who_write_the_same_line_lose_nothing(writer, amara, omar):
     again = form_with(page.text, "label").fields
     assert writer.post(at("line", row, line.id), again).status_code == 302
     assert says(row)[2]["label"] == "What kept you there?"
+
+
+def test_what_is_sent_twice_is_one(writer, amara):
+    head = {**fresh(), "title": "After a hard talk", "default": "assigned"}
+    urls = {writer.post(reverse("written-new"), head).url for _twice in range(2)}
+    assert urls == {at("one", row := PracticeWorksheet.objects.get())}
+    line = {**fresh(), "label": "What helped?"}
+    urls = {writer.post(at("add", row, "text"), line).url for _twice in range(2)}
+    assert (urls, len(says(row))) == ({at("one", row)}, 1)
+    for place, sent in (
+        (reverse("written-new"), {**head, "title": "Another"}),
+        (at("add", row, "text"), {**line, "label": "Another?"}),
+        (at("add", row, "line"), line),
+    ):
+        page = writer.post(place, sent)
+        assert page.status_code == 409
+        again = form_with(page.text, "entry_id").fields
+        assert again["entry_id"] != [sent["entry_id"]]
+    assert len(says(row)) == 1
 
 
 def test_what_another_wrote_of_the_whole_is_shown_before_it_is_replaced(writer, amara, omar):
@@ -316,7 +346,7 @@ def test_forty_lines_are_the_most(amara, pat):
     row = begun(amara, {**SHEET, "fields": fields})
     more = {"type": "line", "key": "more", "label": "More"}
     with pytest.raises(ValidationError, match="room for 40 lines"):
-        actions.write_line(row, more, by=amara, now=NOW)
+        actions.add_line(row, more, line=str(uuid.uuid4()), by=amara, now=NOW)
     daily = begun(amara, {**SHEET, "fields": fields[:13], "period": "day"})
     with pytest.raises(ValidationError, match="every day has 12 fields"):
         publish(daily, pat)
@@ -340,7 +370,8 @@ def test_only_those_who_work_there_write(who, request, maya, pat, practice):
     for tried in (
         lambda: begun(somebody),
         lambda: access.written(somebody),
-        lambda: actions.write_line(row, SHEET["fields"][0], **said),
+        lambda: actions.add_line(row, SHEET["fields"][0], line=fresh()["entry_id"], **said),
+        lambda: actions.write_line(row, SHEET["fields"][0], line=line, base_version=1, **said),
         lambda: actions.remove_line(row, line, **said),
         lambda: actions.go_on_writing(row, **said),
         lambda: actions.drop_worksheet_draft(row, **said),

@@ -48,7 +48,8 @@ def as_file(**more: Any) -> dict[str, Any]:
 
 
 def begun(by: User, made: dict | None = None, *, now: datetime = NOW) -> PracticeWorksheet:
-    return actions.begin_worksheet(Writing.of(made or SHEET), by=by, now=now)
+    writing, pk = Writing.of(made or SHEET), actions.new_id()
+    return actions.begin_worksheet(writing, worksheet_id=pk, by=by, now=now)
 
 
 def publish(row: PracticeWorksheet, admin: User, *, now: datetime = NOW):

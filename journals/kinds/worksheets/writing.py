@@ -7,8 +7,8 @@ asked of the whole, and has to hold only for what is published.
 import hashlib
 import json
 import re
-import secrets
 import unicodedata
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -41,7 +41,7 @@ class Line:
     """One line of the page: what a definition says of it. `version` grows when it is rewritten."""
 
     says: Mapping[str, Any]
-    id: str = field(default_factory=lambda: secrets.token_hex(4))
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
     version: int = 1
 
     @property
@@ -86,6 +86,10 @@ class Writing:
         text = json.dumps(self.definition("", 0), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def asks_as(self, other: "Writing") -> bool:
+        """Whether both say just the same."""
+        return self.digest == other.digest
+
     def line(self, pk: str) -> Line:
         """Raises NoSuchLine."""
         return self.lines[self._at(pk)]
@@ -105,10 +109,10 @@ class Writing:
     def with_head(self, head: Mapping[str, Any]) -> "Writing":
         return replace(self, head=head, head_version=self.head_version + 1)
 
-    def with_line(self, says: Mapping[str, Any], pk: str = "") -> "Writing":
-        """With one line more at its end; or, with an id, with this line in other words."""
-        if not pk:
-            return replace(self, lines=(*self.lines, Line(says)))
+    def with_line(self, says: Mapping[str, Any], pk: str) -> "Writing":
+        """With this line in other words; with one more at the end, if there is none of this id."""
+        if pk not in {line.id for line in self.lines}:
+            return replace(self, lines=(*self.lines, Line(says, pk)))
         at = self._at(pk)
         line = replace(self.lines[at], says=says, version=self.lines[at].version + 1)
         return replace(self, lines=(*self.lines[:at], line, *self.lines[at + 1 :]))

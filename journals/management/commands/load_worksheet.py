@@ -32,7 +32,9 @@ class Command(BaseCommand):
         now = timezone.now()
         try:
             with transaction.atomic():
-                row = actions.begin_worksheet(writing, by=person, now=now)
+                row = actions.begin_worksheet(
+                    writing, worksheet_id=actions.new_id(), by=person, now=now
+                )
                 if publish or on:
                     actions.publish_worksheet(row, seen=writing.digest, by=person, now=now)
                 if on:
