@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from journals.kinds.worksheets import Definitions, Worksheet, build
 from journals.kinds.worksheets.writing import Line, NoSuchLine, Writing
@@ -64,19 +65,19 @@ class Written:
 
 def written(clinician: User) -> list[Written]:
     """All of the practice that this person works at, the latest first. 404 for anybody else."""
+    return [as_written(row) for row in _of_their_practice(clinician).order_by("-made_at", "pk")]
+
+
+def _of_their_practice(clinician: User) -> QuerySet[PracticeWorksheet]:
     if clinician.role not in WRITERS:
         raise Http404
     rows = PracticeWorksheet.objects.filter(practice=clinician.clinician.practice_id)
-    rows = rows.prefetch_related("versions").order_by("-made_at", "pk")
-    return [as_written(row) for row in rows]
+    return rows.prefetch_related("versions")
 
 
 def written_one(clinician: User, pk: uuid.UUID) -> Written:
     """One of them; 404 for any other practice's."""
-    found = next((one for one in written(clinician) if one.row.pk == pk), None)
-    if found is None:
-        raise Http404
-    return found
+    return as_written(get_object_or_404(_of_their_practice(clinician), pk=pk))
 
 
 def as_written(row: PracticeWorksheet) -> Written:

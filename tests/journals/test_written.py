@@ -274,7 +274,8 @@ def test_two_who_write_the_same_line_lose_nothing(writer, amara, omar):
 def test_what_is_sent_twice_is_one(writer, amara):
     head = {**fresh(), "title": "After a hard talk", "default": "assigned"}
     urls = {writer.post(reverse("written-new"), head).url for _twice in range(2)}
-    assert urls == {at("one", row := PracticeWorksheet.objects.get())}
+    row = PracticeWorksheet.objects.get()
+    assert urls == {at("one", row)}
     line = {**fresh(), "label": "What helped?"}
     urls = {writer.post(at("add", row, "text"), line).url for _twice in range(2)}
     assert (urls, len(says(row))) == ({at("one", row)}, 1)
