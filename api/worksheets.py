@@ -1,6 +1,7 @@
 """Worksheets: what they ask, as data; for a client those that are open to them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
@@ -78,7 +79,7 @@ def _offered(offer: access.Offered) -> dict[str, Any]:
 class Worksheets(Door):
     @operation(
         "worksheets_list",
-        "A client: those open to me. A therapist: all there are. An older version by its number",
+        "A client: those open to me. A therapist: my practice’s. An older version by its number",
         gives=pages_of(WORKSHEET),
         asks=filters(**WHICH),
     )
@@ -86,7 +87,7 @@ class Worksheets(Door):
         found = asked_for(request, **WHICH)
         if request.user.account == User.Account.CLIENT:
             return Response(page(_for_client(request.user, **found)))
-        return Response(page(_for_therapist(**found)))
+        return Response(page(_for_therapist(request.user.clinician.practice_id, **found)))
 
 
 def _for_client(client: User, slug: str = "", version: int | None = None) -> list[dict]:
@@ -101,11 +102,13 @@ def _for_client(client: User, slug: str = "", version: int | None = None) -> lis
     return [_offered(offer)]
 
 
-def _for_therapist(slug: str = "", version: int | None = None) -> list[dict]:
+def _for_therapist(practice: UUID, slug: str = "", version: int | None = None) -> list[dict]:
     if not slug:
-        return [as_worksheet(one) for one in worksheets.offered()]
+        return [as_worksheet(one) for one in worksheets.of_practice(practice)]
     try:
         found = worksheets.find(slug, version)
     except worksheets.Unknown:
         return []
-    return [] if isinstance(found, Measure) else [as_worksheet(found)]
+    if isinstance(found, Measure) or not found.is_of(practice):
+        return []
+    return [as_worksheet(found)]

@@ -48,6 +48,8 @@ from .views import (
     two_views,
     undoing,
     worksheets,
+    written,
+    written_lines,
 )
 
 urlpatterns = [
@@ -224,4 +226,25 @@ urlpatterns = [
         questionnaires.switch,
         name="questionnaire-switch",
     ),
+    path("practice/worksheets/", written.written, name="written"),
+    path("practice/worksheets/new/", written.begin, name="written-new"),
+    path("practice/worksheets/copy/", written.copy, name="written-copy"),
+    path("practice/worksheets/paste/", written.paste, name="written-paste"),
+    path("practice/worksheet/<uuid:pk>/", written.one, name="written-one"),
+    path("practice/worksheet/<uuid:pk>/head/", written.head, name="written-head"),
+    path("practice/worksheet/<uuid:pk>/add/", written_lines.types, name="written-types"),
+    path("practice/worksheet/<uuid:pk>/add/<str:kind>/", written_lines.add, name="written-add"),
+    path("practice/worksheet/<uuid:pk>/line/<uuid:line>/", written_lines.line, name="written-line"),
+    path(
+        "practice/worksheet/<uuid:pk>/line/<uuid:line>/move/",
+        written_lines.move,
+        name="written-move",
+    ),
+    path("practice/worksheet/<uuid:pk>/back/", written_lines.put_back, name="written-back"),
+    path("practice/worksheet/<uuid:pk>/look/", written.look, name="written-look"),
+    path("practice/worksheet/<uuid:pk>/file/", written.file, name="written-file"),
+    path("practice/worksheet/<uuid:pk>/next/", written.go_on, name="written-next"),
+    path("practice/worksheet/<uuid:pk>/drop/", written.drop, name="written-drop"),
+    path("practice/worksheet/<uuid:pk>/publish/", written.publish, name="written-publish"),
+    path("practice/worksheet/<uuid:pk>/switch/", written.switch, name="written-switch"),
 ]

@@ -61,6 +61,38 @@ ASKED_AGAIN = {
         texts={"title": 120, "about": 1000, "answer_0": 300, "question_2": 1000, "source": 500},
         fresh=True,
     ),
+    "sheet head": Posted(
+        "amara",
+        "written-new",
+        data="sheet_head",
+        keeps="about",
+        texts={"title": 80, "clinical": 80, "about": 300},
+        numbers=("wait",),
+        codes=("default", "period"),
+        minted=("entry_id",),
+    ),
+    "sheet file": Posted(
+        "amara", "written-paste", data="sheet_file", codes=("file", "of"), minted=("entry_id",)
+    ),
+    "sheet line": Posted(
+        "amara",
+        "written-add",
+        {"pk": "written", "kind": "kind"},
+        data="sheet_line",
+        keeps="help",
+        texts={"label": 200, "clinical": 80, "help": 300},
+        numbers=("max", "rows"),
+        codes=("rule",),
+        minted=("entry_id",),
+    ),
+    "sheet line again": Posted(
+        "amara",
+        "written-line",
+        {"pk": "written", "line": "written_line"},
+        data="sheet_line_again",
+        texts={"label": 200, "low": 60, "high": 60},
+        numbers=("max",),
+    ),
     "along": Posted(
         "maya",
         "care-along",

@@ -3,7 +3,6 @@
 from tests.column_classes import (
     CODE,
     COUNT,
-    HOUSE,
     ID,
     PERSON,
     SEALED,
@@ -14,6 +13,7 @@ from tests.column_classes import (
 from tests.columns_of_accounts import ACCOUNTS
 from tests.columns_of_others import OTHERS
 from tests.columns_of_own import OWN
+from tests.columns_of_practices import PRACTICES
 from tests.columns_of_reminders import REMINDERS
 
 COLUMNS = {
@@ -148,26 +148,7 @@ COLUMNS = {
         "ratings": SEALED,
         "words": SEALED,
     },
-    "journals.Questionnaire": {
-        "id": ID,
-        "practice": ID,
-        "slug": CODE,
-        "made_at": TIME,
-        "switched_on_at": TIME,
-    },
-    "journals.QuestionnaireVersion": {
-        "id": ID,
-        "questionnaire": ID,
-        "number": COUNT,
-        "content": HOUSE,
-        "sha256": HOUSE,
-        "source": HOUSE,
-        "statement": HOUSE,
-        "signed_by_id": ID,
-        "signed_at": TIME,
-        "recipe": CODE,
-        "recipe_version": COUNT,
-    },
+    **PRACTICES,
     "journals.Assignment": {
         "id": ID,
         "client": ID,

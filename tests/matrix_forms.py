@@ -1,8 +1,10 @@
 """What the matrix posts: for each form, something that does what the form is for."""
 
+import json
 import uuid
 
 from tests.conftest import code_for
+from tests.journals.writing import as_file
 from tests.measures.loading import blanks, signature
 from tests.world import World
 
@@ -98,6 +100,26 @@ def of(name: str, world: World) -> dict:
         "questionnaire": {name: signed[name] for name in ("file", "recipe", "source")},
         "signature": {**signed, "title": "Another title"},
         "blanks": blanks(),
+        "sheet_head": {**entry, "title": "A title", "default": "assigned", "period": "any"},
+        "sheet_head_again": {
+            **entry,
+            "base_version": "1",
+            "title": "Another",
+            "default": "assigned",
+        },
+        "sheet_copy": {**entry, "which": "kind-pause"},
+        "sheet_file": {**entry, "file": json.dumps(as_file())},
+        "sheet_line": {**entry, "label": "What else?", "max": "500"},
+        "sheet_line_again": {
+            **entry,
+            "base_version": "1",
+            "label": "How loud was it?",
+            "min": "0",
+            "max": "9",
+            "low": "calm",
+            "high": "loud",
+        },
+        "sheet_move": {"down": "1"},
         "along": {"supervisor": str(world.ids["user_of_omar"]), "until": "2027-01-31"},
         "opening": {"code": "7KQD-M2XA-9TRP"},
         "reply": {**entry, "reply": "call", "text": "Any morning."},

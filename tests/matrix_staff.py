@@ -4,6 +4,8 @@ from tests.matrix_row import CLIENT, EVERYONE, NO_ADMIN, THERAPIST, Row
 
 ADMINS = ("practice_admin", "therapist")
 LOADED = {"pk": "questionnaire"}
+WRITTEN = {"pk": "written"}
+LINE = WRITTEN | {"line": "written_line"}
 CLINICIANS = (*ADMINS, "unverified")
 
 
@@ -90,6 +92,25 @@ ROWS = (
     ),
     Row("questionnaire", ADMINS, 200, 405, owner="pat", ids=LOADED, shows=("staff",)),
     Row("questionnaire-switch", ADMINS, 405, 302, owner="pat", ids=LOADED, shows=("staff",)),
+    # --- its worksheets: whoever works there writes, admins publish and switch ---
+    Row("written", ADMINS, post=405, shows=("staff", "pat.name")),
+    Row("written-new", ADMINS, data="sheet_head", shows=("staff",)),
+    Row("written-copy", ADMINS, get=405, data="sheet_copy", shows=("staff",)),
+    Row("written-paste", ADMINS, data="sheet_file", shows=("staff",)),
+    Row("written-one", ADMINS, post=405, ids=WRITTEN, shows=("staff", "pat.name")),
+    Row("written-head", ADMINS, ids=WRITTEN, data="sheet_head_again", shows=("staff",)),
+    Row("written-types", ADMINS, post=405, ids=WRITTEN, shows=("staff",)),
+    Row("written-add", ADMINS, ids=WRITTEN | {"kind": "kind"}, data="sheet_line", shows=("staff",)),
+    Row("written-line", ADMINS, ids=LINE, data="sheet_line_again", shows=("staff",)),
+    Row("written-move", ADMINS, get=405, ids=LINE, data="sheet_move", shows=("staff",)),
+    Row("written-back", ADMINS, get=405, ids=WRITTEN),
+    Row("written-look", ADMINS, post=200, ids=WRITTEN, shows=("staff",)),
+    Row("written-file", ADMINS, post=405, ids=WRITTEN),
+    Row("written-next", ADMINS, get=405, ids=WRITTEN),
+    Row("written-drop", ADMINS, get=405, ids=WRITTEN),
+    # what is posted waits for a fresh password
+    Row("written-publish", ADMINS, get=405, post={"": 302, **NO_ADMIN}, ids=WRITTEN),
+    Row("written-switch", ADMINS, get=405, post={"": 302, **NO_ADMIN}, ids=WRITTEN),
     Row("procedure", CLINICIANS, post=405),
     # Somebody works here, so there is nothing to set up.
     Row("setup", EVERYONE, get=404, post=404, data="opening"),

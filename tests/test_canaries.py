@@ -46,9 +46,9 @@ pytestmark = [
 
 # What an account is called by is in clear, so that one can sign in and be recognised; and what a
 # practice says of itself.
-# What an admin pastes of a questionnaire is the practice's, and nobody wrote it here.
-IN_CLEAR = re.compile(r"\.(name|email|token)$|^posted\.(phone|emergency)$|^questionnaire\.")
-QUESTIONNAIRES = {"questionnaire", "signature", "blanks"}
+# What a practice asks in its own words, or pastes of others', is about nobody.
+IN_CLEAR = re.compile(r"\.(name|email|token)$|^posted\.(phone|emergency)$|^asked\.")
+ASKED = {"questionnaire", "signature", "blanks", "sheet_head", "sheet_line", "sheet_file"}
 
 
 class Everywhere:
@@ -163,7 +163,7 @@ def world(everywhere):
 def filled(posted: Posted, world: World) -> dict:
     """The form with a new canary in each of its text fields."""
     data = posted.fields(world)
-    group = "questionnaire" if posted.data in QUESTIONNAIRES else "posted"
+    group = "asked" if posted.data in ASKED else "posted"
     for name in posted.texts:
         if name not in ("email", "name", "password", "code", "login"):
             data[name] = world.say(f"{group}.{name}")

@@ -23,6 +23,7 @@ CONTENT = {"Entry", "EntryVersion", "Episode", "Goal", "Guidance", "Person", "Re
 CONTENT |= {"Assignment", "Draft", "GoalVersion", "MenuItem", "Wording", "StandingShare"}
 CONTENT |= {"AgendaItem", "ClinicianNote", "DecisionProposal", "PrepPrint"}
 CONTENT |= {"Export", "ExportPiece", "Questionnaire", "QuestionnaireVersion"}
+CONTENT |= {"PracticeWorksheet", "PracticeWorksheetVersion"}
 CONTENT |= {"RiskMonitoring", "ReviewFlag", "ReviewStep", "InsightChoices", "InsightRules"}
 LONGEST_FILE, LONGEST_VIEW = 400, 15
 

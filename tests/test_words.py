@@ -173,7 +173,7 @@ def test_no_word_that_blames_labels_or_cheers():
 FOR_CLINICIANS = re.compile(
     r"journals/(?:caseload|client|_looked_at|_caseload|_seen|_still|_answer|_stale|_assign|worksheet_ask)"
     r"|clinic|care/invite|practice/|unverified|forms/(?:guidance|review|assign)|clinical"
-    r"|questionnaire|_switched|_preview_questions|_scored_by|measures/(?:shipped|fhir|fitting)"
+    r"|questionnaire|written|_switched|_preview_questions|_scored_by|measures/(?:shipped|fhir|fitting)"
 )
 ON_PURPOSE = {
     "What should we call you?",

@@ -26,6 +26,7 @@ from tests.conftest import (
     make_therapist,
     pass_second_factor,
 )
+from tests.journals.writing import published
 from tests.measures.loading import load
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import User
@@ -164,6 +165,7 @@ def _people(world: World) -> None:
     world.ids |= {f"user_of_{who}": one.pk for who, one in world.people.items()}
     # switched off, so that nobody is offered it
     world.ids |= {"questionnaire": load(world.people["pat"], now=NOW).pk, "recipe": "phq-2"}
+    world.ids |= written(world.people["pat"])
     world.ids |= {"nobody": NOBODY, "decision_of_maya": NOBODY, "no_passkey": 1}
     for who in ("amara", "omar"):
         handover = care_actions.invite(
@@ -171,6 +173,15 @@ def _people(world: World) -> None:
         )
         world.ids |= {f"invitation_of_{who}": handover.invitation.pk}
         world.ids |= {f"token_of_{who}": handover.token}
+
+
+def written(admin) -> dict:
+    """A worksheet of the practice that is published, switched off, and being written on."""
+    row = published(admin, on=False)
+    actions.go_on_writing(row, by=admin, now=NOW)
+    row.refresh_from_db()
+    line, second = (one["id"] for one in row.draft["lines"][:2])
+    return {"written": row.pk, "written_line": line, "written_second": second, "kind": "text"}
 
 
 def _named(world: World, who: str) -> tuple[str, str]:

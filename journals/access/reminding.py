@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from journals.access.measures import is_due
 from journals.access.own import own_people_ever
+from journals.kinds import worksheets
 from journals.kinds.measures import address_of
 from journals.models import Assignment, Entry, Episode, Guidance
 from tracker.accounts.models import User
@@ -82,12 +83,12 @@ def credit_is_due(user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, now: 
 def worksheet_waits(
     user_id: uuid.UUID, pk: uuid.UUID, _at: datetime | None, _now: datetime
 ) -> bool:
-    """Whether it is still asked for, and was not answered since."""
+    """Whether it is still asked for and switched on, and was not answered since."""
     asked = Assignment.objects.filter(
         pk=pk, client=user_id, stopped_at=None, relationship__status="active"
     )
     row = asked.defer("words").first()
-    if row is None:
+    if row is None or not worksheets.is_on(row.worksheet):
         return False
     answers = Entry.objects.kept().filter(client=user_id, kind="worksheet", worksheet=row.worksheet)
     return not answers.filter(recorded_at__gte=row.assigned_at).exists()

@@ -121,13 +121,21 @@ def own_worksheets(
 
 
 def own_offers(client: User, asked: Mapping[str, list[Assigned]] | None = None) -> list[Offered]:
-    """The same, without when each of them is open: two queries, and no answer is looked at."""
+    """The same, without when each of them is open: two queries, one more where a practice's own is
+    asked for, and no answer is looked at."""
     asked = running(client) if asked is None else asked
-    return [
-        _offer(one.slug, asked.get(one.slug, []))
-        for one in worksheets.offered()
-        if one.default == "on" or asked.get(one.slug)
+    shipped = [
+        one.slug for one in worksheets.offered() if one.default == "on" or asked.get(one.slug)
     ]
+    return [_offer(slug, asked.get(slug, [])) for slug in (*shipped, *_of_practices(asked))]
+
+
+def _of_practices(asked: Mapping[str, list[Assigned]]) -> list[str]:
+    """Of what is asked for: what practices wrote themselves, and have not switched off."""
+    kinds = {slug: some[0].worksheet for slug, some in asked.items() if some}
+    own = [slug for slug, one in kinds.items() if one.practice and one.code == "worksheet"]
+    on = worksheets.on(own)
+    return [slug for slug in own if slug in on]
 
 
 def own_worksheet(
@@ -141,13 +149,15 @@ def own_worksheet(
 ) -> Offered:
     """One of them; 404 for what is not open to this client. `number`: another version of it.
 
-    `drawn_at`: it was open to them then, and is being saved: it may have been stopped since, or
-    wait for a calmer day; nothing that somebody wrote is refused for that. `ever`: it is enough
-    that it was asked for at any time.
+    `drawn_at`: it was open to them then, and is being saved: it may have been stopped or switched
+    off since, or wait for a calmer day; nothing that somebody wrote is refused for that. `ever`: it
+    is enough that it was asked for at any time.
     """
     since = EVER if ever else drawn_at
     offer = open_to(client, slug, Entry.Kind.WORKSHEET, number=number, since=since)
     if offer.worksheet.default != "on" and not offer.assigned:
+        raise Http404
+    if since is None and not worksheets.is_on(slug):
         raise Http404
     return _with_waits(client, [offer], now, drawn_at)[0]
 

@@ -16,7 +16,7 @@ from journals.access import worksheets as access
 from journals.access.measures import asked_again
 from journals.kinds import worksheets
 from journals.kinds.fields import clean_text
-from journals.kinds.measures import Measure, is_measure, is_on
+from journals.kinds.measures import Measure, is_measure
 from journals.kinds.worksheets import Worksheet
 from journals.models import Assignment
 from tracker.accounts.models import User
@@ -181,8 +181,7 @@ def _found(slug: str, therapist: User) -> Worksheet:
         found = worksheets.find(slug)
     except worksheets.Unknown as error:
         raise ValidationError({"worksheet": _("There is no such worksheet.")}) from error
-    practice = therapist.clinician.practice_id
-    if isinstance(found, Measure) and not (is_on(slug) and found.is_of(practice)):
+    if not (found.is_of(therapist.clinician.practice_id) and worksheets.is_on(slug)):
         raise ValidationError({"worksheet": _("Your practice has not switched this on.")})
     return found
 

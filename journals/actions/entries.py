@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journals.content import content_of, without_words
 from journals.kinds import CHECK_IN, Content, Kind, made_of
+from journals.kinds.worksheets.writing import Line, Writing
 from journals.models import (
     AgendaItem,
     Assignment,
@@ -47,8 +48,10 @@ class StaleVersion(Exception):
         | Entry
         | Episode
         | Goal
+        | Line
         | MenuItem
-        | Person,
+        | Person
+        | Writing,
     ):
         self.current = current
         super().__init__("changed meanwhile")

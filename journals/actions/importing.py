@@ -50,6 +50,7 @@ def bring_back(client: User, document: Mapping[str, Any], *, now: datetime) -> d
     """
     _refuse(client, document)
     names = _measures_here(document)
+    _refuse_other_worksheets(document)
     _refuse_unknown_worksheets(document, names)
     keys.warm([client.pk])
     _settings(client, document, now)
@@ -92,10 +93,7 @@ def _measures_here(document: Mapping[str, Any]) -> Names:
         number = number if isinstance(number, int) else 0
         here = measures.asked_as(str(said.get("sha256")), slug, number)
         if here is None:
-            raise ValidationError(
-                _("It holds answers to “%(title)s”, which is not asked here in that wording."),
-                params={"title": str(said.get("title"))[:80]},
-            )
+            raise _asked_elsewhere(said)
         found[slug, number] = here.slug, here.number
     return found
 
@@ -115,6 +113,25 @@ def _refuse_unknown_worksheets(document: Mapping[str, Any], names: Names) -> Non
                 _("It holds answers to the worksheet “%(name)s”, which is not known here."),
                 params={"name": str(slug)[:80]},
             )
+
+
+def _refuse_other_worksheets(document: Mapping[str, Any]) -> None:
+    """Of worksheets that a practice wrote as well, the very same has to be asked here."""
+    for said in _section(document, "worksheets"):
+        slug, number = said.get("slug"), said.get("version")
+        try:
+            here = worksheets.find(str(slug), number) if isinstance(number, int) else None
+        except Unknown:
+            here = None
+        if here is None or here.definition != said.get("definition"):
+            raise _asked_elsewhere(said)
+
+
+def _asked_elsewhere(said: Mapping[str, Any]) -> ValidationError:
+    return ValidationError(
+        _("It holds answers to “%(title)s”, which is not asked here in that wording."),
+        params={"title": str(said.get("title"))[:80]},
+    )
 
 
 def _section(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from tracker.reminders import actions as reminder_actions
 from tracker.reminders.models import QUIET
 from tracker.reminders.schedule import EVERY_DAY, in_quiet
 
-from . import asked, between
+from . import asked, between, written
 from .bulk import Bulk
 from .calendar import Calendar
 from .inventing import invent
@@ -262,6 +262,7 @@ def _staff(now: datetime) -> list[User]:
         accounts.verify_therapist(one.clinician, by=admin, now=now)
         one.clinician.refresh_from_db()
     asked.load(admin, now)
+    written.write(admin, therapists[0], now)
     return therapists
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from journals import access
 from journals.access import everything
-from journals.kinds import measures
+from journals.kinds import measures, worksheets
 from tracker.accounts.models import User
 from tracker.privacy import ledger
 
@@ -31,6 +31,7 @@ def document(person: User, now: datetime, note: Callable[[], None]) -> Iterator[
         yield from _joined(everything.rows_of(table, person, now), note)
         yield "]"
     yield f',\n"measures":{as_json(_measures(person))}'
+    yield f',\n"worksheets":{as_json(_worksheets(person))}'
     yield ',\n"ledger":{"head":' + as_json(_head()) + ',"lines":['
     yield from _joined(map(_line, everything.ledger_of(person, now)), lambda: None)
     yield "]}}\n"
@@ -64,6 +65,24 @@ def _measures(person: User) -> list[dict[str, Any]]:
             "recipe_version": one.recipe.version if one.recipe else None,
         }
         for one in known
+    ]
+
+
+def _worksheets(person: User) -> list[dict[str, Any]]:
+    """What was asked where worksheets were answered that a practice wrote: only there it is known
+    otherwise."""
+    rows = access.own_entries(person).of_kind("worksheet")
+    found = rows.order_by().values_list("worksheet", "worksheet_version").distinct()
+    known = (worksheets.find(slug, number) for slug, number in sorted(found))
+    return [
+        {
+            "slug": one.slug,
+            "version": one.number,
+            "title": str(one.heading),
+            "definition": one.definition,
+        }
+        for one in known
+        if one.practice
     ]
 
 

@@ -50,7 +50,27 @@ def drawn_at(proof: str, client: User, slug: str, now: datetime) -> datetime | N
     return at if known and now - OPEN_FOR <= at <= now else None
 
 
-class WorksheetForm(KindForm):
+class SheetForm(KindForm):
+    """A worksheet as it stands on the page."""
+
+    @property
+    def lines(self) -> list[tuple[Part, forms.BoundField | None]]:
+        """The page from top to bottom, but for what is folded away."""
+        folded = {field.name for field in self.folded}
+        return [
+            (part, self[part.key] if part.key else None)
+            for part in self.kind.layout
+            if part.key not in folded
+        ]
+
+    @property
+    def between(self) -> bool:
+        """Whether a button between the steps was pressed."""
+        steps = [field.key for field in self.kind_fields if isinstance(field, Steps)]
+        return self.is_bound and any(f"{key}-do" in self.data for key in steps)
+
+
+class WorksheetForm(SheetForm):
     """One worksheet as it is offered to one client, new or to be changed.
 
     When it was may be left as it is: now, or today for what is filled in once a day.
@@ -120,22 +140,6 @@ class WorksheetForm(KindForm):
             del self.fields[name]
         # What an action says about the time belongs beside the field that asks for it.
         self.asked_as = {"happened": "day"} if worksheet.period == "day" else {}
-
-    @property
-    def lines(self) -> list[tuple[Part, forms.BoundField | None]]:
-        """The page from top to bottom, but for what is folded away."""
-        folded = {field.name for field in self.folded}
-        return [
-            (part, self[part.key] if part.key else None)
-            for part in self.worksheet.layout
-            if part.key not in folded
-        ]
-
-    @property
-    def between(self) -> bool:
-        """Whether a button between the steps was pressed."""
-        steps = [field.key for field in self.kind_fields if isinstance(field, Steps)]
-        return self.is_bound and any(f"{key}-do" in self.data for key in steps)
 
     @property
     def when(self) -> When:

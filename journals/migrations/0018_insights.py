@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('care', '0008_risk_monitoring'),
-        ('journals', '0016_risk_monitoring'),
+        ('journals', '0017_booklets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

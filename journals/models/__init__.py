@@ -7,8 +7,13 @@ from .episode import Episode
 from .export import Export, ExportPiece
 from .goal import Goal, GoalVersion, Person
 from .insights import InsightChoices, InsightRules
+from .of_practice import (
+    PracticeWorksheet,
+    PracticeWorksheetVersion,
+    Questionnaire,
+    QuestionnaireVersion,
+)
 from .own import Draft, MenuItem, Wording
-from .questionnaire import Questionnaire, QuestionnaireVersion
 from .review import Guidance, ReadMark, Share, StandingShare
 from .safety import ReviewFlag, ReviewStep, RiskMonitoring
 
@@ -31,6 +36,8 @@ __all__ = [
     "InsightRules",
     "MenuItem",
     "Person",
+    "PracticeWorksheet",
+    "PracticeWorksheetVersion",
     "PrepPrint",
     "Questionnaire",
     "QuestionnaireVersion",

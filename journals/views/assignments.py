@@ -28,22 +28,24 @@ def assignments(request: HttpRequest, pk) -> HttpResponse:
     """Every worksheet and measure there is, and which of them this client is asked for."""
     relationship = care.client_of(request.user, pk)
     asked = {one.worksheet.slug: one for one in sheets.assigned_in(request.user, relationship)}
+    practice = request.user.clinician.practice_id
     context = {
         "nav": "caseload",
         "care": relationship,
         "client": relationship.client,
-        "sheets": [(one, asked.get(one.slug)) for one in kinds.offered()],
-        "measures": [(one, asked.get(one.slug)) for one in _measures(request.user, asked)],
+        "sheets": _with_asked(kinds.of_practice(practice), asked, "worksheet"),
+        "measures": _with_asked(measures.of_practice(practice), asked, "measure"),
     }
     return render(request, "journals/worksheets_assign.html", context)
 
 
-def _measures(therapist, asked: dict) -> list:
-    """What is switched on; and what was switched off since, and is still asked for."""
-    found = measures.of_practice(therapist.clinician.practice_id)
+def _with_asked(found: list, asked: dict, kind: str) -> list[tuple]:
+    """What is switched on; and what was switched off since, and is still asked for. Each with how
+    it is asked for, or None."""
     on = {one.slug for one in found}
     running = (one.worksheet for slug, one in asked.items() if slug not in on)
-    return found + [one for one in running if isinstance(one, Measure)]
+    found = found + [one for one in running if one.code == kind]
+    return [(one, asked.get(one.slug)) for one in found]
 
 
 @allow("therapist")
@@ -108,7 +110,10 @@ def _asked(me, pk, slug: str) -> tuple:
     except kinds.Unknown as error:
         raise Http404 from error
     found = (one for one in sheets.assigned_in(me, relationship) if one.worksheet.slug == slug)
-    return relationship, worksheet, next(found, None)
+    standing = next(found, None)
+    if standing is None and not worksheet.is_of(me.clinician.practice_id):
+        raise Http404
+    return relationship, worksheet, standing
 
 
 def _save(me, relationship, slug: str, form: AssignForm):

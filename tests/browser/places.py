@@ -27,6 +27,11 @@ def first(on: str, link: str, number: int = 0) -> Find:
     return lambda window: window.go(on).locator(link).nth(number).get_attribute("href") or ""
 
 
+def first_after(find: Find, link: str, number: int = 0) -> Find:
+    """The same, where the page is to be found, too."""
+    return lambda window: first(find(window), link, number)(window)
+
+
 def beside(find: Find, after: str) -> Find:
     return lambda window: find(window) + after
 
@@ -67,6 +72,7 @@ def begun(form: str, field: str) -> Find:
 
 MOMENT = first("/moments/", "a.line-item", 1)
 SHARED = first("/sharing/", 'main .line-item a[href^="/moments/"]', 2)  # its sharing page
+WRITTEN = first("/practice/worksheets/", "main td a")
 # All that her therapist can open, as the therapist has it; and one moment of it.
 SEEN = first("/sharing/", "main a.btn.quiet[href^='/sharing/']")
 BOTH = ("maya", "nell")
@@ -236,6 +242,17 @@ OF_ROUTE: dict[str, list[Place]] = {
     "questionnaire-new": seen_by(("pat",), "/practice/questionnaires/new/"),
     "questionnaire-fill": seen_by(("pat",), "/practice/questionnaires/phq-2/"),
     "questionnaire": seen_by(("pat",), first("/practice/questionnaires/", "main td a")),
+    "written": seen_by(("amara", "pat"), "/practice/worksheets/"),
+    "written-new": seen_by(("amara",), "/practice/worksheets/new/"),
+    "written-paste": seen_by(("amara",), "/practice/worksheets/paste/"),
+    "written-one": seen_by(("amara", "pat"), WRITTEN),
+    "written-head": seen_by(("amara",), beside(WRITTEN, "head/")),
+    "written-types": seen_by(("amara",), beside(WRITTEN, "add/")),
+    "written-add": [
+        Place("amara", beside(WRITTEN, f"add/{kind}/")) for kind in ("scale", "choice", "urge_set")
+    ],
+    "written-line": seen_by(("amara",), first_after(WRITTEN, 'main a[href*="/line/"]', 3)),
+    "written-look": seen_by(("amara",), beside(WRITTEN, "look/")),
     "supervised": seen_by(("amara",), "/supervision/"),
     "care-along": seen_by(("maya",), first("/settings/care/", 'main a[href$="/along/"]')),
     "procedure": seen_by(("amara",), "/practice/procedure/"),
@@ -277,6 +294,7 @@ NOT_LOOKED_AT = {
     "still": "is asked by scripts",
     "here": "is asked by scripts",
     "still-all": "is asked by scripts",
+    "written-file": "is a file",
     "care-watch": "is there once a therapist proposed it: see test_walk_measure.py",
     "entry-saved": "comes after an answer that a rule fires on: see test_walk_measure.py",
     "unlock": "stands before a locked session: see test_phone.py",

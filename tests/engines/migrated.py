@@ -118,6 +118,7 @@ def django_db_setup(worker_id, django_test_environment, django_db_blocker):
             triggers.remove(schema, table, ("UPDATE", "DELETE"))
         # Emptying deletes, and no more than that.
         triggers.remove(schema, "journals_questionnaireversion", ("DELETE",))
+        triggers.remove(schema, "journals_practiceworksheetversion", ("DELETE",))
     yield
     with django_db_blocker.unblock():
         connection.close()

@@ -35,6 +35,8 @@ NOT_THEIRS = {
     "accounts.LookedAt": "the practice’s",
     "journals.Questionnaire": "the practice’s; of what was asked a hash goes along",
     "journals.QuestionnaireVersion": "the same",
+    "journals.PracticeWorksheet": "the practice’s; of what was answered the questions go along",
+    "journals.PracticeWorksheetVersion": "the same",
     "care.Invitation": "hashes of secrets; when it was accepted is when care began",
     "privacy.DataKey": "the key itself",
     "privacy.LedgerEvent": "is in the file by itself: see test_the_ledger_goes_along",

@@ -8,7 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from journals.models import EntryVersion, GoalVersion, QuestionnaireVersion, ReviewStep, Wording
+from journals.models import (
+    EntryVersion,
+    GoalVersion,
+    PracticeWorksheetVersion,
+    QuestionnaireVersion,
+    ReviewStep,
+    Wording,
+)
 from tests.conftest import NOW
 from tracker.privacy import keys, ledger, tasks, triggers
 from tracker.privacy.models import LedgerCheckpoint, LedgerEvent
@@ -81,7 +88,10 @@ def test_the_product_installs_these_triggers():
             found = {row[0] for row in cursor.fetchall()}
             assert found == {f"{t}_no_{e}" for t in TABLES for e in ("update", "delete")} | {
                 f"{model._meta.db_table}_no_update"
-                for model in (EntryVersion, GoalVersion, QuestionnaireVersion, ReviewStep, Wording)
+                for model in (
+                    *(EntryVersion, GoalVersion, ReviewStep, Wording),
+                    *(PracticeWorksheetVersion, QuestionnaireVersion),
+                )
             }
 
 

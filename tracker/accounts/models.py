@@ -231,6 +231,9 @@ class StaffEvent(models.Model):
         SIGNED_TEXT = "signed_text", _("added a questionnaire, and signed for it")
         TEXT_ON = "text_on", _("switched a questionnaire on")
         TEXT_OFF = "text_off", _("switched a questionnaire off")
+        SHEET_PUBLISHED = "sheet_published", _("published a version of a worksheet")
+        SHEET_ON = "sheet_on", _("switched a worksheet on")
+        SHEET_OFF = "sheet_off", _("switched a worksheet off")
         NOTED_LOOKED_AT = "noted_looked_at", _("noted who has looked at something on the list")
 
     recorded_at = models.DateTimeField()

@@ -114,6 +114,14 @@ class AsWorksheets:
         """None: what is offered among the worksheets is no measure."""
         return ()
 
+    def of_practice(self, practice: UUID) -> dict[str, int]:
+        """Nothing, for the same reason."""
+        return {}
+
+    def on(self, slugs: Iterable[str]) -> set[str]:
+        """Which of these can be asked for and answered."""
+        return {slug for source in SOURCES for slug in source.on()} & set(slugs)
+
     def numbers(self, slug: str) -> tuple[int, ...]:
         found = (source.numbers(slug) for source in SOURCES)
         return next((numbers for numbers in found if numbers), ())

@@ -23,7 +23,7 @@ from journals.kinds.fields import (
 )
 from journals.kinds.kind import Content
 from journals.kinds.worksheets.definition import Part, Worksheet
-from journals.kinds.worksheets.rules import TAKEN
+from journals.kinds.worksheets.values import TAKEN
 from tracker.measures import Instrument, Item, Recipe, Score, score
 
 # An address says nothing of what is asked, in whatever history it stays.
@@ -67,10 +67,6 @@ class Measure(Worksheet):
         if self.instrument is None:
             raise ValueError("a measure is made of an instrument")
         return self.instrument
-
-    def is_of(self, practice: uuid.UUID) -> bool:
-        """Whether this practice may ask for it: it ships, or was loaded by them."""
-        return self.known.practice in (None, practice)
 
     @property
     def address(self) -> uuid.UUID:
@@ -148,6 +144,7 @@ def build(instrument: Instrument, *, default: str = "assigned") -> Measure:
         default=default,
         layout=tuple(layout),
         instrument=instrument,
+        practice=instrument.practice,
     )
 
 

@@ -4,7 +4,9 @@ Where one comes from (a file that ships, an instrument that a practice loaded) i
 say. What a definition may say is in rules.py, and what it becomes in definition.py.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
+from uuid import UUID
 
 from . import rules
 from .definition import Part, Rule, Worksheet, build, own_codes, strings
@@ -16,10 +18,14 @@ __all__ = [
     "Rule",
     "Unknown",
     "Worksheet",
+    "add",
     "build",
     "find",
+    "is_on",
     "newest",
+    "of_practice",
     "offered",
+    "on",
     "own_codes",
     "rules",
     "strings",
@@ -32,7 +38,14 @@ class Unknown(LookupError):
 
 class Source(Protocol):
     def slugs(self) -> tuple[str, ...]:
-        """What is offered, in that order."""
+        """What is offered at every practice, in that order."""
+
+    def of_practice(self, practice: UUID) -> dict[str, int]:
+        """What only this practice may ask for, of that what is switched on: each with its newest
+        version, in the order in which it is offered."""
+
+    def on(self, slugs: Iterable[str]) -> set[str]:
+        """Which of these can be asked for and answered."""
 
     def numbers(self, slug: str) -> tuple[int, ...]:
         """All versions that there are, the oldest first."""
@@ -42,6 +55,11 @@ class Source(Protocol):
 
 
 SOURCES: list[Source] = [Shipped()]
+
+
+def add(source: Source) -> None:
+    """Have one more source. An app says so once, when it is ready."""
+    SOURCES.append(source)
 
 
 def find(slug: str, number: int | None = None) -> Worksheet:
@@ -65,5 +83,26 @@ def newest(slug: str) -> int:
 
 
 def offered() -> list[Worksheet]:
-    """The newest version of every worksheet, in the order in which it is offered; no measure."""
+    """The newest version of every worksheet that is offered at every practice, in that order; no
+    measure."""
     return [find(slug) for source in SOURCES for slug in source.slugs()]
+
+
+def of_practice(practice: UUID) -> list[Worksheet]:
+    """What a practice may ask for: the same, and what it wrote itself. No measure."""
+    own = [pair for source in SOURCES for pair in source.of_practice(practice).items()]
+    return offered() + [find(slug, number) for slug, number in own]
+
+
+def on(slugs: Iterable[str]) -> set[str]:
+    """Which of these, worksheets and measures, can be asked for and answered."""
+    left, found = set(slugs), set()
+    for source in SOURCES:
+        if left:
+            found |= (here := source.on(left))
+            left -= here
+    return found
+
+
+def is_on(slug: str) -> bool:
+    return slug in on([slug])

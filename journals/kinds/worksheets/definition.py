@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,8 @@ from journals.kinds.fields import (
 from journals.kinds.fields.base import OWN_CODE
 from journals.kinds.kind import Content, Kind
 
-from .rules import COMPARISONS, ITEM_SETS, MULTIS, NAMED, NUMBERS, OWN_VOCABULARY
+from .rules import ITEM_SETS, MULTIS, NUMBERS, OWN_VOCABULARY
+from .values import COMPARISONS, NAMED
 
 Say = Callable[[str], Any]
 ACTED = (("no", _("didn’t do it")), ("partly", _("did a part of it")), ("yes", _("did it")))
@@ -91,6 +93,11 @@ class Worksheet(Kind):
     # Fields whose list a therapist chooses: key -> what they choose from.
     targets: Mapping[str, Options] = field(default_factory=dict)
     definition: Mapping[str, Any] = field(default_factory=dict)
+    practice: UUID | None = None  # who wrote or loaded it; None: it ships
+
+    def is_of(self, practice: UUID) -> bool:
+        """Whether this practice may ask for it, and look at it: it ships, or is theirs."""
+        return self.practice in (None, practice)
 
     @property
     def named(self) -> frozenset[str]:
@@ -149,11 +156,11 @@ def own_codes(value: Any) -> list[str]:
     return found
 
 
-def build(data: Mapping[str, Any], say: Say) -> Worksheet:
+def build(data: Mapping[str, Any], say: Say, practice: UUID | None = None) -> Worksheet:
     """A worksheet from a definition that rules.check() has let through.
 
     `say` makes words of the file into words for people: gettext for what ships, as it is for what
-    a practice wrote.
+    a practice wrote. `practice`: whose it is, if it doesn't ship.
     """
     asked = [one for one in data["fields"] if "key" in one]
     targets = {one["key"]: _choice_of_targets(one) for one in asked if _by_assignment(one)}
@@ -176,6 +183,7 @@ def build(data: Mapping[str, Any], say: Say) -> Worksheet:
         layout=tuple(_part(one, say) for one in data["fields"]),
         targets=targets,
         definition=data,
+        practice=practice,
     )
 
 

@@ -6,9 +6,10 @@ A version that was released never changes; a change is a new file with the next 
 import functools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,22 @@ class Definitions:
     """A source of worksheets that are data: `read(slug, number)` and `say` give them."""
 
     say: Callable[[str], Any]
+
+    def slugs(self) -> tuple[str, ...]:
+        """What is offered at every practice, in that order."""
+        return ()
+
+    def of_practice(self, practice: UUID) -> dict[str, int]:
+        """What only this practice may ask for: see worksheets.Source."""
+        return {}
+
+    def on(self, slugs: Iterable[str]) -> set[str]:
+        """Which of these can be asked for and answered."""
+        return set(slugs).intersection(self.slugs())
+
+    def practice(self, slug: str) -> UUID | None:
+        """Whose it is; None for what anybody may ask for."""
+        return None
 
     def read(self, slug: str, number: int) -> dict[str, Any]:
         """One definition as data, not yet checked. KeyError if there is none."""
@@ -40,7 +57,7 @@ def _built(source: Definitions, slug: str, number: int) -> Worksheet:
     rules.check(data)
     if (data["slug"], data["version"]) != (slug, number):
         raise ValueError(f"{slug}.{number} calls itself {data['slug']}.{data['version']}")
-    return build(data, source.say)
+    return build(data, source.say, source.practice(slug))
 
 
 class Shipped(Definitions):

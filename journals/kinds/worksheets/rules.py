@@ -5,7 +5,6 @@ practice. It holds no HTML and no formulas, and can't ask for an answer: nothing
 `check` gives every problem at once, by its place: {"fields.3.max": ["…"]}.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,28 +12,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import vocabulary
+from tracker.safety.rules import STRONGEST
 
-MOST_FIELDS, MOST_DAILY, MOST_OPTIONS = 40, 12, 40
-SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-LONGEST_SLUG = 37  # "worksheet/<slug>" is the place of a draft: 47 characters
-KEY = re.compile(r"[a-z][a-z0-9_]{0,38}")
-# What the form around a worksheet calls its own fields.
-TAKEN = {"entry_id", "base_version", "happened", "precision", "day", "moment", "number", "held_id"}
-TAKEN |= {"held_for", "csrfmiddlewaretoken", "worksheet", "draft", "draft_id", "form"}
-NAMED = "_named"  # the end of the key that holds what own codes stand for
+from . import values
+from .values import COMPARISONS, MOST_OPTIONS, Bad, flag, source, whole, words
+
+MOST_FIELDS, MOST_DAILY = 40, 12
 DEFAULTS, PERIODS = ("on", "assigned", "locked"), ("any", "day")
 SHOWN_ONLY = ("section", "info")
 NUMBERS = {"scale", "int", "count", "minutes"}
 ITEM_SETS = {"emotion_set", "urge_set", "body_set"}
 CHARTED = NUMBERS | {"emotion_set", "urge_set", "body_set"}
 MULTIS = {"multi", "skill_set", "cue_set"}
-COMPARISONS = ("is", "is_not", "at_least", "at_most")
 
 Problems = dict[str, list[Any]]
-
-
-class Bad(Exception):
-    """One thing that is wrong, in a sentence."""
 
 
 def check(data: Any) -> None:
@@ -62,9 +53,7 @@ def _fields(problems: Problems, fields: list, period: Any) -> None:
             message = _("There is no such type. The types are: %s.") % ", ".join(sorted(TYPES))
             problems[f"{place}.type"] = [message]
             continue
-        needed, parts = TYPES[kind]
-        _parts(problems, place, field, {"type": _anything, **parts}, needed={"type", *needed})
-        _together(problems, place, field, seen)
+        problems |= {f"{place}.{name}": said for name, said in check_line(field, seen).items()}
         if isinstance(field.get("key"), str):
             seen[field["key"]] = field
     _no_doubles(problems, fields)
@@ -76,6 +65,23 @@ def _fields(problems: Problems, fields: list, period: Any) -> None:
     if period == "day" and len(asked) > MOST_DAILY:
         message = _("What is filled in every day has %s fields at the most.") % MOST_DAILY
         problems.setdefault("fields", []).append(message)
+
+
+def check_head(head: Mapping) -> Problems:
+    """All that is wrong with what a definition says of the whole, by the name of its part."""
+    problems: Problems = {}
+    known = {name: TOP[name] for name in TOP.keys() - {"slug", "version", "fields"}}
+    _parts(problems, "", head, known, needed={"title", "default"})
+    return problems
+
+
+def check_line(field: Mapping, above: Mapping[str, Mapping]) -> Problems:
+    """All that is wrong with one line of a known type, by the name of its part. `above`: the lines
+    before it that have a key, by that."""
+    problems: Problems = {}
+    needed, parts = TYPES[field["type"]]
+    _parts(problems, "", field, {"type": values.anything, **parts}, needed={"type", *needed})
+    return problems or _together(field, above)
 
 
 def _no_doubles(problems: Problems, fields: list) -> None:
@@ -102,136 +108,23 @@ def _parts(
         problems[f"{place}.{name}".lstrip(".")] = [_("This is needed.")]
 
 
-# --- readers of single values ----------------------------------------------------------------
-def _anything(value: Any) -> None:
-    """Looked at elsewhere."""
-
-
-def words(most: int) -> Callable[[Any], None]:
-    """A sentence that people will read: plain text, no markup, nothing to fill in."""
-
-    def read(value: Any) -> None:
-        if not isinstance(value, str) or not value or value != value.strip():
-            raise Bad(_("This should be text without space around it."))
-        if len(value) > most:
-            raise Bad(_("This has %(most)s characters at the most.") % {"most": most})
-        if any(ord(letter) < 32 or "\ud800" <= letter <= "\udfff" for letter in value):
-            raise Bad(_("There is a sign in here that can’t be shown."))
-        if any(sign in value for sign in ("<", ">", "%(", "{{", "{%", "&#")):
-            raise Bad(_("This is plain text: no HTML, and nothing to fill in."))
-
-    return read
-
-
-def whole(low: int, high: int) -> Callable[[Any], None]:
-    def read(value: Any) -> None:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise Bad(
-                _("This should be a whole number from %(low)s to %(high)s.")
-                % {"low": low, "high": high}
-            )
-
-    return read
-
-
-def _flag(value: Any) -> None:
-    if value is not True and value is not False:
-        raise Bad(_("This should be true or false."))
-
-
-def one_of(*known: Any) -> Callable[[Any], None]:
-    def read(value: Any) -> None:
-        if not isinstance(value, str) or value not in known:
-            raise Bad(_("Choose one of these: %s.") % ", ".join(known))
-
-    return read
-
-
-def _slug(value: Any) -> None:
-    if not isinstance(value, str) or not SLUG.fullmatch(value) or len(value) > LONGEST_SLUG:
-        raise Bad(_("This should be small letters, numbers and single dashes."))
-
-
-def _key(value: Any) -> None:
-    if not isinstance(value, str) or not KEY.fullmatch(value):
-        raise Bad(_("This should be small letters, numbers and underscores."))
-    if value in TAKEN or value.endswith(NAMED):
-        raise Bad(_("The form needs this name for itself."))
-
-
-def _code(value: Any) -> None:
-    if isinstance(value, bool) or not (
-        (isinstance(value, int) and abs(value) <= 1000)
-        or (isinstance(value, str) and KEY.fullmatch(value) and not value.startswith("x_"))
-    ):
-        raise Bad(_("A code is a whole number, or small letters, numbers and underscores."))
-
-
-def _options(value: Any) -> None:
-    pairs = isinstance(value, list) and all(
-        isinstance(one, list) and len(one) == 2 for one in value
-    )
-    if not pairs or not 2 <= len(value) <= MOST_OPTIONS:
-        raise Bad(_("This should be a list of pairs, each a code and its words: 2 to 40 of them."))
-    for code, label in value:
-        _code(code)
-        words(80)(label)
-    if len({str(code) for code, _label in value}) < len(value):
-        raise Bad(_("A code is here twice."))
-
-
-def _source(*of: str) -> Callable[[Any], None]:
-    """Where codes come from: a vocabulary, or what a therapist chose from one."""
-
-    def read(value: Any) -> None:
-        if not isinstance(value, str) or value not in of:
-            raise Bad(_("Choose one of these: %s.") % ", ".join(of))
-
-    return read
-
-
-VOCABULARY = tuple(f"vocabulary:{name}" for name in vocabulary.VOCABULARIES)
-ASSIGNMENT = tuple(f"assignment:{name}" for name in vocabulary.TARGETS)
-
-
-def _items(value: Any) -> None:
-    if not isinstance(value, list) or not 1 <= len(value) <= 20:
-        raise Bad(_("This should be a list of 1 to 20 codes."))
-    if not all(isinstance(code, str) for code in value) or len(set(value)) < len(value):
-        raise Bad(_("This should be a list of codes, each of them once."))
-
-
-def _range(value: Any) -> None:
-    ok = isinstance(value, list) and len(value) == 2 and all(type(one) is int for one in value)
-    if not ok or not 0 <= value[0] < value[1] <= 10:
-        raise Bad(_("This should be two whole numbers, the lower first, up to 10."))
-
-
-def _comparison(value: Any) -> None:
-    """Looked at again where the other fields are known."""
-    named = isinstance(value, Mapping) and len(value) == 2 and isinstance(value.get("field"), str)
-    if not named or not any(name in value for name in COMPARISONS):
-        raise Bad(
-            _("This should name a field above and one comparison: is, is_not, at_least or at_most.")
-        )
-
-
 # --- what fits together ------------------------------------------------------------------------
-def _together(problems: Problems, place: str, field: Mapping, above: Mapping[str, Mapping]) -> None:
-    """What only the whole field, or those above it, can say. Silent where a part is wrong."""
-    if any(name.startswith(place) for name in problems):
-        return
+def _together(field: Mapping, above: Mapping[str, Mapping]) -> Problems:
+    """What only the whole field, or those above it, can say."""
+    problems: Problems = {}
     for name, rule in (
         ("visible_if", lambda: _seen_above(field, above)),
         ("chart", lambda: _can_be_charted(field)),
         ("from", lambda: _one_source(field)),
         ("items", lambda: _known_items(field)),
+        ("scale", lambda: _as_rules_know_it(field)),
         ("max", lambda: _low_before_high(field)),
     ):
         try:
             rule()
         except Bad as bad:
-            problems[f"{place}.{name}"] = [bad.args[0]]
+            problems[name] = [bad.args[0]]
+    return problems
 
 
 def _seen_above(field: Mapping, above: Mapping[str, Mapping]) -> None:
@@ -247,7 +140,7 @@ def _seen_above(field: Mapping, above: Mapping[str, Mapping]) -> None:
             raise Bad(_("Only a number can be more or less."))
         whole(-1000, 100_000)(rule[comparison])
     elif other["type"] == "bool":
-        _flag(rule[comparison])
+        flag(rule[comparison])
     elif other["type"] == "choice" and "options" in other:
         if not any(_same(code, rule[comparison]) for code, _label in other["options"]):
             raise Bad(_("The other field has no such code."))
@@ -281,6 +174,14 @@ def _known_items(field: Mapping) -> None:
         raise Bad(_("These codes are not in the vocabulary: %s.") % ", ".join(strange)[:200])
 
 
+def _as_rules_know_it(field: Mapping) -> None:
+    """An urge to hurt oneself can be in a list that is chosen with each client, and what leads to
+    the page with help is a number of that scale."""
+    chosen = field["type"] == "urge_set" and field.get("from") == "assignment:urges"
+    if chosen and tuple(field.get("scale", (0, STRONGEST))) != (0, STRONGEST):
+        raise Bad(_("Urges that are chosen with each client are rated from 0 to 5."))
+
+
 def _low_before_high(field: Mapping) -> None:
     low, high = field.get("min", 0), field.get("max")
     if field["type"] in ("scale", "int", "count") and high is not None and not low < high:
@@ -289,6 +190,8 @@ def _low_before_high(field: Mapping) -> None:
         raise Bad(_("A scale has 11 steps at the most."))
 
 
+VOCABULARY = tuple(f"vocabulary:{name}" for name in vocabulary.VOCABULARIES)
+ASSIGNMENT = tuple(f"assignment:{name}" for name in vocabulary.TARGETS)
 OWN_VOCABULARY = {
     "emotion_set": "emotions",
     "urge_set": "urges",
@@ -303,19 +206,19 @@ def _of(name: str) -> tuple[str, ...]:
 
 
 COMMON = {
-    "key": _key,
+    "key": values.key,
     "label": words(200),
     "clinical": words(80),
     "help": words(300),
-    "fold": _flag,
-    "sensitive": _flag,
-    "chart": _flag,
-    "visible_if": _comparison,
+    "fold": flag,
+    "sensitive": flag,
+    "chart": flag,
+    "visible_if": values.comparison,
 }
 ASKED = {"key", "label"}
-SET = {"items": _items, "scale": _range}
+SET = {"items": values.items, "scale": values.span}
 NUMBER = {"min": whole(-1000, 1000), "max": whole(-1000, 100_000)}
-SAID = {"label": words(600), "visible_if": _comparison}
+SAID = {"label": words(600), "visible_if": values.comparison}
 TYPES: dict[str, tuple[set[str], Mapping[str, Callable]]] = {
     "section": ({"label"}, SAID),
     "info": ({"label"}, SAID),
@@ -324,30 +227,30 @@ TYPES: dict[str, tuple[set[str], Mapping[str, Callable]]] = {
     "count": (ASKED, {**COMMON, "max": whole(1, 100_000)}),
     "scale": (
         ASKED | {"min", "max", "low", "high"},
-        {**COMMON, **NUMBER, "low": words(60), "high": words(60), "anchor_set": _key},
+        {**COMMON, **NUMBER, "low": words(60), "high": words(60), "anchor_set": values.key},
     ),
     "minutes": (ASKED, COMMON),
     "date": (ASKED, COMMON),
     "time": (ASKED, COMMON),
-    "choice": (ASKED, {**COMMON, "options": _options, "from": _source(*VOCABULARY)}),
+    "choice": (ASKED, {**COMMON, "options": values.options, "from": source(*VOCABULARY)}),
     "multi": (
         ASKED,
         {
             **COMMON,
-            "options": _options,
-            "from": _source(*VOCABULARY, *ASSIGNMENT),
+            "options": values.options,
+            "from": source(*VOCABULARY, *ASSIGNMENT),
             "most": whole(1, MOST_OPTIONS),
         },
     ),
     "text": (ASKED, {**COMMON, "max": whole(1, 4000), "rows": whole(1, 12)}),
     "line": (ASKED, {**COMMON, "max": whole(1, 200)}),
-    "own_words": (ASKED, {**COMMON, "from": _source(*VOCABULARY), "most": whole(1, 12)}),
+    "own_words": (ASKED, {**COMMON, "from": source(*VOCABULARY), "most": whole(1, 12)}),
     "person": (ASKED, {**COMMON, "most": whole(1, 5)}),
-    "emotion_set": (ASKED, {**COMMON, **SET, "from": _source(*_of("emotions"))}),
-    "body_set": (ASKED, {**COMMON, **SET, "from": _source(*_of("body"))}),
-    "urge_set": (ASKED, {**COMMON, **SET, "from": _source(*_of("urges")), "acted": _flag}),
-    "skill_set": (ASKED, {**COMMON, "items": _items, "from": _source(*_of("skills"))}),
-    "cue_set": (ASKED, {**COMMON, "items": _items, "from": _source(*_of("cues"))}),
+    "emotion_set": (ASKED, {**COMMON, **SET, "from": source(*_of("emotions"))}),
+    "body_set": (ASKED, {**COMMON, **SET, "from": source(*_of("body"))}),
+    "urge_set": (ASKED, {**COMMON, **SET, "from": source(*_of("urges")), "acted": flag}),
+    "skill_set": (ASKED, {**COMMON, "items": values.items, "from": source(*_of("skills"))}),
+    "cue_set": (ASKED, {**COMMON, "items": values.items, "from": source(*_of("cues"))}),
     "steps": (ASKED, {**COMMON, "least": whole(1, 5), "most": whole(3, 15)}),
 }
 
@@ -358,14 +261,14 @@ def _list_of_fields(value: Any) -> None:
 
 
 TOP: Mapping[str, Callable] = {
-    "slug": _slug,
+    "slug": values.slug,
     "version": whole(1, 9999),
     "title": words(80),
     "clinical": words(80),
     "about": words(300),
-    "default": one_of(*DEFAULTS),
-    "period": one_of(*PERIODS),
-    "sensitive": _flag,
+    "default": values.one_of(*DEFAULTS),
+    "period": values.one_of(*PERIODS),
+    "sensitive": flag,
     "wait_hours_after_self_harm": whole(1, 72),
     "fields": _list_of_fields,
 }

@@ -5,6 +5,6 @@ that names the place. No code of a file is run, no address in it is opened.
 """
 
 from .reader import Read, read
-from .strict import MOST_BYTES, Refused
+from .strict import MOST_BYTES, Refused, load
 
-__all__ = ["MOST_BYTES", "Read", "Refused", "read"]
+__all__ = ["MOST_BYTES", "Read", "Refused", "load", "read"]

@@ -55,9 +55,10 @@ class Read:
 
 def read(data: bytes) -> Read:
     """A file's questionnaire. Raises Refused with a sentence that names the place."""
-    raw = load(data)
+    none = _("This is JSON, but no FHIR Questionnaire.")
+    raw = load(data, none)
     if raw.get("resourceType") != "Questionnaire":
-        raise Refused(_("This is JSON, but no FHIR Questionnaire."))
+        raise Refused(none)
     extensions.of(raw, "")
     if "implicitRules" in raw:
         raise Refused(_("It has “implicitRules”, which may change what it means."))

@@ -19,12 +19,11 @@ class Refused(ValueError):
         super().__init__(f"{self.place}: {self.sentence}" if place else self.sentence)
 
 
-def load(data: bytes) -> dict[str, Any]:
-    """The object that a file holds. Raises Refused."""
+def load(data: bytes, otherwise: Any) -> dict[str, Any]:
+    """The object that a file holds. `otherwise`: the sentence where it holds something else.
+    Raises Refused."""
     if len(data) > MOST_BYTES:
-        raise Refused(
-            _("This is longer than 256 KiB. A questionnaire of that size can’t be answered here.")
-        )
+        raise Refused(_("This is longer than 256 KiB. What is so long can’t be answered here."))
     if data.startswith(MARKS):
         raise Refused(_("It begins with a byte order mark. Save it as UTF-8 without one."))
     try:
@@ -45,7 +44,7 @@ def load(data: bytes) -> dict[str, Any]:
             _("This is not JSON. It goes wrong in line %(line)s, at letter %(column)s.") % where
         ) from error
     if not isinstance(found, dict):
-        raise Refused(_("This is JSON, but no FHIR Questionnaire."))
+        raise Refused(otherwise)
     return found
 
 
