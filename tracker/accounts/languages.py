@@ -24,7 +24,11 @@ def names() -> list[tuple[str, str]]:
 
 
 def own_name(code: str) -> str:
-    return translation.get_language_info(code)["name_local"].capitalize()
+    """With its country only where there are several of it."""
+    short = code.split("-")[0]
+    alike = [one for one, _name in settings.LANGUAGES if one.split("-")[0] == short]
+    name = translation.get_language_info(short if len(alike) == 1 else code)["name_local"]
+    return name[:1].upper() + name[1:]
 
 
 def is_known(code: str) -> bool:
