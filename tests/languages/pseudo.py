@@ -1,7 +1,7 @@
 """A language that nobody speaks: every sentence 40 % longer, its vowels accented, in brackets.
 
 Made from what German translates, of ours, of Django's and of allauth's. What a page says in it
-without an accent was said by no translation, so it is somebody's own words, or English that was left.
+without an accent was said by no translation: it is somebody's own words, or English that was left.
 """
 
 import html

@@ -1,6 +1,6 @@
 """Nothing that a page says is left in English: asked in a language that nobody speaks.
 
-As a browser draws them, and how they stand with such long words: tests/browser/test_longer_words.py.
+As a browser draws them, and how such long words stand: tests/browser/test_longer_words.py.
 """
 
 import ast

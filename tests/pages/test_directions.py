@@ -1,5 +1,5 @@
-"""Pages read from right to left as well as from left to right: nothing in the style sheets says left
-or right but where it has to. See docs/adr/0049."""
+"""Pages read from right to left as well as from left to right: nothing in the style sheets says
+left or right but where it has to. See docs/adr/0049."""
 
 import re
 from pathlib import Path

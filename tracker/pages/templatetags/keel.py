@@ -33,7 +33,7 @@ RADIUS = 12.6
 
 @register.simple_tag
 def icon(name: str, cls: str = "") -> SafeString:
-    """One icon of the sprite, by its Lucide name. Decoration: words always stand beside it. One that
+    """One icon of the sprite, by its Lucide name. Decoration: words always stand beside it. What
     points on or back is turned where one reads from right to left."""
     turned = "turned" if name in POINTING else ""
     return format_html(
