@@ -19,11 +19,12 @@ from tracker.pages import hide
 pytestmark = [*WALK, pytest.mark.once]
 NARROWEST = {"width": 320, "height": 700}
 PEOPLE = ("", "maya", "amara", "pat")
-# Names of the demo's people, of places and of sites; and what is the same in every language.
+# Names that are the same in every language; the rest of what is kept is the demo’s story.
 STORIES = ("journals/demo", "tests/browser")
 NAMES = ("Keel", "QR", "PDF", "ZIP", "FHIR")
 # What stands out of its own box, though the page is no wider for it.
-OUT = """() => [...document.querySelectorAll('.btn, button, .tag, .tabs a, th, h1, h2, legend, label')]
+OUT = """() => [...document.querySelectorAll(
+    '.btn, button, .tag, .tabs a, th, h1, h2, legend, label')]
   .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.vh, [hidden]'))
   .filter(e => { const box = e.getBoundingClientRect();
     return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from . import held, languages, sessions
 from .policy import allowed
@@ -105,7 +105,9 @@ class Language(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         languages.remember(request, response)
-        return super().process_response(request, response)
+        answer = super().process_response(request, response)
+        translation.deactivate()  # the thread goes on to somebody else
+        return answer
 
 
 class OwnLanguage:
