@@ -20,10 +20,15 @@ from tests.words import SPOKEN
 # Of a language that Django knows and Keel does not ship; it is left to right.
 CODE = "eo"
 OPEN, CLOSE = "⟦", "⟧"
+# Two letters of a weekday stay two.
+SHORT = 3
 VOWELS = str.maketrans({a: b * 2 for a, b in zip("aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ", strict=True)})
+ACCENTS = str.maketrans("aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ")
 # What a translation keeps letter for letter.
 KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{[^{}]*\}|<[^>]*>|&\w+;|\n)")
 PLAIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
+WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\S")
+CUT = "…"  # after what somebody wrote, where it goes on elsewhere
 SAYS = re.compile(r"[aeiouy]", re.IGNORECASE)
 NUL, CONTEXT = "\0", "\x04"
 
@@ -31,6 +36,8 @@ NUL, CONTEXT = "\0", "\x04"
 def stretched(text: str) -> str:
     """The same sentence in the pseudo language."""
     begins, ends = text.startswith("\n"), text.endswith("\n")
+    if len(text) <= SHORT:
+        return text.translate(ACCENTS)
     parts = KEPT.split(text.strip("\n"))
     said = "".join(one if n % 2 else one.translate(VOWELS) for n, one in enumerate(parts))
     return "\n" * begins + OPEN + said + CLOSE + "\n" * ends
@@ -109,7 +116,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         if not self.quiet:
-            self.texts.append(data)
+            self.texts += data.splitlines()  # a list in a text field, line by line
 
 
 def plain_runs(markup: str) -> Iterator[str]:
@@ -119,14 +126,17 @@ def plain_runs(markup: str) -> Iterator[str]:
     page.close()
     for text in page.texts:
         run: list[str] = []
-        for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\S", html.unescape(text)):
+        for word in [*WORDS.findall(html.unescape(text)), ""]:
             if PLAIN.fullmatch(word) and (SAYS.search(word) or run):
                 run.append(word)
-            elif run:
+                continue
+            if run and word != CUT and not _are_initials(run):
                 yield " ".join(run)
-                run = []
-        if run:
-            yield " ".join(run)
+            run = []
+
+
+def _are_initials(run: list[str]) -> bool:
+    return len(run) == 1 and len(run[0]) == 2 and run[0].isupper()
 
 
 class Written:
