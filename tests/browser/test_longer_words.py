@@ -1,7 +1,6 @@
 """Every page in a language that nobody speaks: no English is left, and words that are 40 % longer
 break nothing, on a phone, on the narrowest one, and from right to left."""
 
-import ast
 from collections.abc import Iterator
 
 import pytest
@@ -11,17 +10,12 @@ from tests.browser import measures, places
 from tests.browser.conftest import PHONE, WALK, Visitor, running
 from tests.conftest import LONG
 from tests.languages import pseudo
-from tests.operations.test_up import ROOT
-from tracker import wallclock
-from tracker.accounts import languages
-from tracker.pages import hide
 
 pytestmark = [*WALK, pytest.mark.once]
 NARROWEST = {"width": 320, "height": 700}
 PEOPLE = ("", "maya", "amara", "pat")
-# Names that are the same in every language; the rest of what is kept is the demo’s story.
+# What people wrote there, and what the list of pages writes.
 STORIES = ("journals/demo", "tests/browser")
-NAMES = ("Keel", "QR", "PDF", "ZIP", "FHIR")
 # What stands out of its own box, though the page is no wider for it.
 OUT = """() => [...document.querySelectorAll(
     '.btn, button, .tag, .tabs a, th, h1, h2, legend, label')]
@@ -63,18 +57,6 @@ def stepped_in(chromium, elsewhere):
         one.context.close()
 
 
-def written_by_people() -> Iterator[str]:
-    for place in STORIES:
-        for path in (ROOT / place).glob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    yield node.value
-    yield from NAMES
-    yield from (name for _code, name in languages.names())
-    yield from (part for zone in wallclock.zones() for part in zone.replace("_", " ").split("/"))
-    yield from (hide.host(code) for code in hide.SITES)
-
-
 def pages_of(who: str, window: Visitor) -> Iterator[tuple[str, Page]]:
     """In the quick run those that no link has to be looked for."""
     if LONG:
@@ -96,7 +78,7 @@ def pages_of(who: str, window: Visitor) -> Iterator[tuple[str, Page]]:
     ids=lambda who: who or "nobody",
 )
 def test_no_english_is_left_and_nothing_breaks(stepped_in, who):
-    window, written = stepped_in(who), pseudo.Written(written_by_people())
+    window, written = stepped_in(who), pseudo.Written((*pseudo.texts_in(*STORIES), *pseudo.names()))
     english, broken, said = {}, {}, 0
     for name, page in pages_of(who, window):
         markup = page.content()

@@ -4,6 +4,7 @@ Made from what German translates, of ours, of Django's and of allauth's. What a 
 without an accent was said by no translation: it is somebody's own words, or English that was left.
 """
 
+import ast
 import html
 import re
 import struct
@@ -16,6 +17,10 @@ import django
 from django.conf import settings
 
 from tests.words import SPOKEN
+from tracker import wallclock
+from tracker.accounts import languages
+from tracker.pages import hide
+from tracker.safety.rules import RULES
 
 # Of a language that Django knows and Keel does not ship; it is left to right.
 CODE = "eo"
@@ -27,7 +32,8 @@ ACCENTS = str.maketrans("aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ")
 # What a translation keeps letter for letter.
 KEPT = re.compile(r"(%\(\w+\)[sd]|%[sd%]|\{[^{}]*\}|<[^>]*>|&\w+;|\n)")
 PLAIN = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
-WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\S")
+WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|\S")
+WHOSE = re.compile(r"['’]s$")
 CUT = "…"  # after what somebody wrote, where it goes on elsewhere
 SAYS = re.compile(r"[aeiouy]", re.IGNORECASE)
 NUL, CONTEXT = "\0", "\x04"
@@ -128,15 +134,34 @@ def plain_runs(markup: str) -> Iterator[str]:
         run: list[str] = []
         for word in [*WORDS.findall(html.unescape(text)), ""]:
             if PLAIN.fullmatch(word) and (SAYS.search(word) or run):
-                run.append(word)
+                run.append(WHOSE.sub("", word))
                 continue
-            if run and word != CUT and not _are_initials(run):
+            if run and word != CUT and not _is_short_for_something(run):
                 yield " ".join(run)
             run = []
 
 
-def _are_initials(run: list[str]) -> bool:
-    return len(run) == 1 and len(run[0]) == 2 and run[0].isupper()
+def _is_short_for_something(run: list[str]) -> bool:
+    return len(run) == 1 and len(run[0]) <= 5 and run[0].isupper()
+
+
+def texts_in(*folders: str) -> Iterator[str]:
+    """Every text of these modules: of stories and of tests, which are told in one language."""
+    for folder in folders:
+        for path in sorted((Path(settings.BASE_DIR) / folder).glob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    yield node.value
+
+
+def names() -> Iterator[str]:
+    """What is called the same in every language: places, sites, rules, sources, this product."""
+    yield settings.SITE_NAME
+    yield from (name for _code, name in languages.names())
+    yield from (part for zone in wallclock.zones() for part in zone.replace("_", " ").split("/"))
+    yield from (hide.host(code) for code in hide.SITES)
+    yield from RULES
+    yield from texts_in("tracker/measures/shipped")
 
 
 class Written:
