@@ -2,8 +2,8 @@
 
 import os
 
-from tracker.settings import *  # noqa: F403, TID251
-from tracker.settings import LANGUAGES, LOCALE_PATHS  # noqa: TID251
+from tracker.settings import *  # noqa: F403
+from tracker.settings import LANGUAGES, LOCALE_PATHS
 
 LANGUAGES = [*LANGUAGES, ("eo", "Pseudo")]  # the code of tests/languages/pseudo.py
 LOCALE_PATHS = [os.environ["KEEL_PSEUDO"], *LOCALE_PATHS]
