@@ -12,7 +12,12 @@ from tests.test_access_matrix import Pages
 from tests.world import LATER
 from tracker.accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.once,
+    pytest.mark.timeout(400),
+]
 PEOPLE = ("anonymous", "maya", "amara", "pat", "una")
 
 
