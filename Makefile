@@ -4,6 +4,7 @@
 #   make bench   what it costs, as ratios: every bench on both databases (ARGS="entries --keep")
 #   make check   format, lint, types, import contracts, migrations
 #   make schema  write api/schema.yml anew from the API's views
+#   make messages   bring the catalogues of all languages up to date, and compile them
 #   make sbom    write down what is inside, with versions and licences: var/keel.cdx.json
 #   make pictures   walk through Keel in Chromium and take the README's pictures anew
 # Needs python3 >= 3.11 with its venv module, and whatever package index pip uses.
@@ -23,7 +24,7 @@ TYPED := $(wildcard tracker/privacy tracker/wallclock.py tracker/reminders/sched
 	tracker/measures journals/access journals/actions journals/states.py journals/kinds)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long bench pictures check format schema sbom lock clean
+.PHONY: help run test test-fast test-long bench pictures check format schema messages sbom lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -76,6 +77,14 @@ format: $(STAMP)dev
 # The API's description of itself, which a test compares with the views.
 schema: $(STAMP)dev
 	DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py spectacular --validate --file api/schema.yml
+
+# Needs GNU gettext. Sources and what is compiled of them are committed together: docs/adr/0049.
+NOT_OURS := --ignore=.venv --ignore=tests --ignore=bench --ignore=var
+messages: $(STAMP)dev
+	@$(PY) manage.py worksheet_strings
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemessages --all --no-obsolete --no-wrap \
+		--add-location=file $(NOT_OURS)
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py compilemessages $(NOT_OURS)
 
 # CycloneDX, of an environment that holds what the image holds and nothing else.
 sbom: $(STAMP)dev

@@ -18,7 +18,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from tracker.accounts import access, actions, sessions
+from tracker.accounts import access, actions, languages, sessions
 from tracker.accounts.middleware import has_second_factor
 from tracker.accounts.models import ApiToken, User
 from tracker.accounts.policy import allowed
@@ -39,6 +39,7 @@ class Bearer(BaseAuthentication):
         if token is None:
             raise AuthenticationFailed(REFUSED)
         actions.note_use(token, now.date())
+        languages.speak(request, token.user.language)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

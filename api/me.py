@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tracker.accounts import actions
+from tracker.accounts import actions, languages
 from tracker.accounts.forms import LATEST_START
 from tracker.accounts.models import User
 from tracker.care import access as care
@@ -32,6 +32,7 @@ CARE = component(
         }
     ),
 )
+LANGUAGES = [code for code, _name in languages.names()]
 ME = component(
     "Me",
     obj(
@@ -41,6 +42,10 @@ ME = component(
             "email": TEXT,
             "account": {"enum": User.Account.values},
             "role": {"enum": ["client", "therapist", "practice_admin", "unverified"]},
+            "language": {
+                "enum": LANGUAGES,
+                "description": "What pages, mails, messages and files for me are written in.",
+            },
             "time_zone": shapes.ZONE.schema,
             "day_starts": {
                 **shapes.CLOCK_TIME.schema,
@@ -50,7 +55,12 @@ ME = component(
         }
     ),
 )
-CHANGE = shapes.body(name=shapes.text(80), time_zone=shapes.ZONE, day_starts=shapes.CLOCK_TIME)
+CHANGE = shapes.body(
+    name=shapes.text(80),
+    language=shapes.code(LANGUAGES),
+    time_zone=shapes.ZONE,
+    day_starts=shapes.CLOCK_TIME,
+)
 
 
 def shown(user: User) -> dict[str, Any]:
@@ -60,6 +70,7 @@ def shown(user: User) -> dict[str, Any]:
         "email": user.email,
         "account": user.account,
         "role": user.role,
+        "language": user.language,
         "time_zone": user.time_zone,
         "day_starts": f"{user.day_starts:%H:%M}",
         "care": [as_care(one) for one in care.own_care(user)] if user.role == "client" else [],
@@ -82,7 +93,7 @@ class Me(Door):
     def get(self, request: Request) -> Response:
         return Response(shown(request.user))
 
-    @operation("me_change", "Change my name or my clock", takes=CHANGE, gives=ME)
+    @operation("me_change", "Change my name, my language or my clock", takes=CHANGE, gives=ME)
     def patch(self, request: Request) -> Response:
         me = request.user
         asked = CHANGE.read(request.data)

@@ -8,10 +8,12 @@ Everything in it goes through the same cleaning as what a real person writes.
 
 import uuid
 import zoneinfo
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from journals.kinds import KINDS, Content
@@ -22,7 +24,7 @@ from journals.states import Part, ring
 
 ZONE = zoneinfo.ZoneInfo("America/New_York")
 CLIENT, THERAPIST = "Robin", "Amara Osei"
-TITLE = "Trip to Chicago"
+TITLE = gettext_noop("Trip to Chicago")
 EPISODE = uuid.UUID("e1000000-0000-4000-8000-000000000001")
 SPOUSE = "a1000000-0000-4000-8000-000000000001"
 NAMES = {SPOUSE: "M."}
@@ -50,16 +52,16 @@ def written(kind: str, status: str, when: datetime, number: int, content: Conten
 
 GOAL_OF_ROBIN = GOAL.clean(
     {
-        "title": "When M. travels for work",
-        "from": "I try to make M. feel guilty about going, or talk M. out of it",
-        "toward": "Say a warm goodbye and wish M. well",
-        "standard": "I say goodbye kindly and let M. leave without bargaining",
+        "title": gettext_noop("When M. travels for work"),
+        "from": gettext_noop("I try to make M. feel guilty about going, or talk M. out of it"),
+        "toward": gettext_noop("Say a warm goodbye and wish M. well"),
+        "standard": gettext_noop("I say goodbye kindly and let M. leave without bargaining"),
         "focus_area": "fear_of_abandonment",
-        "level_2": "and I have my own plan for the evening",
-        "level_1": "and I tell M. one thing I feel",
-        "level_0": "I say goodbye kindly, no bargaining",
-        "level_-1": "I go cold or hint that it hurts me",
-        "level_-2": "I pick a fight or beg",
+        "level_2": gettext_noop("and I have my own plan for the evening"),
+        "level_1": gettext_noop("and I tell M. one thing I feel"),
+        "level_0": gettext_noop("I say goodbye kindly, no bargaining"),
+        "level_-1": gettext_noop("I go cold or hint that it hurts me"),
+        "level_-2": gettext_noop("I pick a fight or beg"),
     }
 )
 
@@ -69,13 +71,13 @@ PLAN = written(
     at(13, 23, 30),
     10,
     {
-        "situation": "M. is packing.",
+        "situation": gettext_noop("M. is packing."),
         "cues": ["separation_planned"],
         "cue_certainty": 6,
         "emotions": [{"code": "fear", "intensity": 6, "moment": "peak"}],
         "urges": [{"target": "make_other_feel_guilty", "strength": 3, "acted": "no"}],
-        "usual_response": "Make M. feel guilty",
-        "actual_response": "Plan: kiss, “safe trip, have fun”, then call my sister",
+        "usual_response": gettext_noop("Make M. feel guilty"),
+        "actual_response": gettext_noop("Plan: kiss, “safe trip, have fun”, then call my sister"),
         "confidence_before": 5,
         "source": "reminder",
     },
@@ -88,12 +90,12 @@ NOTE = written(
     11,
     {
         "people": [SPOUSE],
-        "situation": "At the door, taxi waiting.",
+        "situation": gettext_noop("At the door, taxi waiting."),
         "cues": ["separation_planned"],
         "vulnerability": ["slept_badly"],
-        "thoughts": "M. will enjoy it more without me.",
-        "belief_self": "I am easy to leave",
-        "belief_other": "M. is looking forward to it",
+        "thoughts": gettext_noop("M. will enjoy it more without me."),
+        "belief_self": gettext_noop("I am easy to leave"),
+        "belief_other": gettext_noop("M. is looking forward to it"),
         "emotions": [
             {"code": "fear", "intensity": 7, "moment": "peak"},
             {"code": "love", "intensity": 6, "moment": "peak"},
@@ -102,14 +104,16 @@ NOTE = written(
         "body": [{"code": "tight_chest", "intensity": 6}],
         "urges": [{"target": "make_other_feel_guilty", "strength": 4, "acted": "no"}],
         "reaction_urge": 8,
-        "usual_response": "Make M. feel guilty",
-        "actual_response": (
+        "usual_response": gettext_noop("Make M. feel guilty"),
+        "actual_response": gettext_noop(
             "Said a real goodbye, told M. I will miss them, wished them a good trip."
         ),
         "response_codes": ["expressed_feeling_directly", "wished_well"],
         "skills": [{"skill": "opposite_action", "helped": 1}],
         "helped_by": "both",
-        "consequence_soon": "M. hugged me twice. I cried five minutes, then made coffee.",
+        "consequence_soon": gettext_noop(
+            "M. hugged me twice. I cried five minutes, then made coffee."
+        ),
         "distress_before": 7,
         "distress_after": 4,
         "minutes_to_settle": 25,
@@ -127,7 +131,7 @@ ALONE = written(
         "level": 0,
         "credit": "undecided",
         "standard_realism": "unsure",
-        "question": "I cried after. Does that count as healthier?",
+        "question": gettext_noop("I cried after. Does that count as healthier?"),
         "context": "alone",
         "standard_snapshot": GOAL_OF_ROBIN["standard"],
     },
@@ -136,7 +140,7 @@ ALONE = written(
 _guidance = GUIDANCE.clean(
     {
         "view": "talk",
-        "text": (
+        "text": gettext_noop(
             "What did you do with the sadness this time, compared with the last trip? "
             "Let us look at it together on Tuesday."
         ),
@@ -165,8 +169,8 @@ TOGETHER = replace(
             "what_made_the_difference": ["my_effort", "a_skill"],
             "importance": 8,
             "difficulty": 7,
-            "learned": "Being sad and being kind fit together.",
-            "next_time": "Plan the evening beforehand.",
+            "learned": gettext_noop("Being sad and being kind fit together."),
+            "next_time": gettext_noop("Plan the evening beforehand."),
             "context": "in_session",
             "standard_snapshot": GOAL_OF_ROBIN["standard"],
         },
@@ -182,7 +186,7 @@ PRAISE = written(
     13,
     {
         "form": "affirmation",
-        "text": "I was scared and I still gave M. a warm goodbye.",
+        "text": gettext_noop("I was scared and I still gave M. a warm goodbye."),
         "believability": 8,
         "felt_after": "better",
     },
@@ -193,7 +197,7 @@ REWARD = written(
     "planned",
     at(19, 23, 0),
     14,
-    {"form": "reward_activity", "reward": "Long bath and the good book"},
+    {"form": "reward_activity", "reward": gettext_noop("Long bath and the good book")},
 )
 
 
@@ -316,3 +320,30 @@ STEPS = (
 def step(number: str) -> Step:
     """The step with this number; the first one for anything else."""
     return next((one for one in STEPS if str(one.number) == number), STEPS[0])
+
+
+# --- in the reader's language --------------------------------------------------------------------
+def told(one: Step) -> Step:
+    """The same with the invented words in the language that is spoken just now."""
+    page = one.page and _told(one.page)
+    return replace(one, phone=_told(one.phone), page=page)
+
+
+def _told(moment: SeenMoment) -> SeenMoment:
+    parts = tuple(
+        replace(
+            part,
+            words=in_words(part.words or {}),
+            answers=tuple(replace(said, text=gettext(said.text)) for said in part.answers),
+        )
+        for part in moment.parts
+    )
+    return replace(moment, title=gettext(moment.title), parts=parts)
+
+
+def in_words(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Each text of these, translated; whatever else there is, as it is."""
+    return {
+        key: gettext(said) if isinstance(said, str) and said else said
+        for key, said in words.items()
+    }

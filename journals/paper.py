@@ -320,7 +320,7 @@ def _tag(moment: SeenMoment, shared: Shared) -> str:
         day = date_format(timezone.localtime(moment.waits_since), "D j M")
         return _("Waiting for you since %(day)s") % {"day": day}
     if moment.last_view:
-        return _("Your view: %(view)s") % {"view": str(moment.last_view).lower()}
+        return _("Your view: %(view)s") % {"view": moment.last_view}
     return ""
 
 

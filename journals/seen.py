@@ -13,7 +13,7 @@ from journals.kinds import Content, Kind, made_of
 from journals.kinds.deciding import DECISION
 from journals.kinds.fields import Shown
 from journals.kinds.goal import GOAL
-from journals.kinds.guidance import VIEWS
+from journals.kinds.guidance import VIEWS, VIEWS_WITHIN
 from journals.kinds.measures import Measure, Scored
 from journals.kinds.plan import PLAN_LABELS
 from journals.models import DecisionProposal, Entry, Guidance
@@ -42,6 +42,11 @@ class Answer:
     reply: str = ""  # the code of a fixed reply to a wish to talk, or ""
     meets_at: datetime | None = None  # of "when we meet": the appointment that was meant
     shown_from: datetime | None = None  # until then its author can take it back
+
+    @property
+    def view_within(self) -> Any:
+        """The view within a sentence; "" without one."""
+        return VIEWS_WITHIN.get(self.view, "")
 
 
 @dataclass(frozen=True)
@@ -290,8 +295,8 @@ class SeenMoment:
 
     @property
     def last_view(self):
-        """The label of the newest view that was given with an answer."""
-        return next((a.view_label for a in reversed(self.answers) if a.view), "")
+        """The newest view that was given with an answer, within a sentence."""
+        return next((a.view_within for a in reversed(self.answers) if a.view), "")
 
     @property
     def changed(self) -> bool:

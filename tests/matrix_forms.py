@@ -159,6 +159,7 @@ def of(name: str, world: World) -> dict:
         "token": {"name": "A shortcut", "days": "30"},
         "profile": {
             "name": "Somebody",
+            "language": "en-gb",
             "time_zone": "Europe/Paris",
             "day_starts": "04:00",
             "hide_on": "on",

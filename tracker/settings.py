@@ -82,6 +82,7 @@ MIDDLEWARE = [
     # A page is a third of its size. What BREACH needs is missing: tokens differ on every page, the
     # session's cookie doesn't come along from other sites, and the length is padded at random.
     "django.middleware.gzip.GZipMiddleware",
+    "tracker.accounts.middleware.Language",
     "tracker.pages.middleware.Said",
     "tracker.accounts.storage.Sessions",
     "django.middleware.common.CommonMiddleware",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tracker.accounts.middleware.SessionsEnd",
     "tracker.accounts.middleware.OwnTimeZone",
+    "tracker.accounts.middleware.OwnLanguage",
     "tracker.accounts.middleware.WhoMayEnter",
     "tracker.accounts.storage.NothingStored",
 ]
@@ -343,8 +345,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_HANDLERS = ["tracker.pages.incoming.NoFiles"]
 
 # --- words and time ------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# How a language is added: CONTRIBUTING.md.
+LANGUAGES = [("en-gb", _("English")), ("es", _("Spanish")), ("de", _("German"))]
+# Of whoever has not chosen one, and whose browser asks for none of these.
+LANGUAGE_CODE = env.str("SITE_LANGUAGE", default="en-gb")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"SITE_LANGUAGE is one of {', '.join(dict(LANGUAGES))}.")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "tracker.formats"
+LANGUAGE_COOKIE_NAME = "__Host-language" if SECURE else "language"
+LANGUAGE_COOKIE_AGE = 180 * 24 * 60 * 60
+LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -61,7 +61,12 @@ def delete_account(client: User, *, now: datetime) -> None:
     one before a crash, and calling it again goes on. Raises OSError, and does nothing, while no
     tombstone can be written."""
     if _erase(client, now):
-        accounts.send_receipt(client.email, now=now, is_done_with=channels.is_done_with)
+        accounts.send_receipt(
+            client.email,
+            language=client.language,
+            now=now,
+            is_done_with=channels.is_done_with,
+        )
         _scrub()  # whatever becomes of it, they have heard
 
 

@@ -12,11 +12,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from journals import access, typesetting
 from journals.models import PrepPrint
+from tracker.accounts import languages
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
 from tracker.privacy import keys, ledger, retention
@@ -79,7 +79,7 @@ def make_paper(paper_id: uuid.UUID, *, now: datetime) -> None:
 
 
 def _made(row: PrepPrint, now: datetime) -> dict:
-    with timezone.override(row.asked_by.time_zone):
+    with languages.speaking_to(row.asked_by):
         paper, lines = access.paper_for_later(row.asked_by, row.relationship, now=now)
         pdf = typesetting.typeset(paper, now)
     return {

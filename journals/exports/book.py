@@ -68,7 +68,7 @@ def _entry(entry: Entry, answers: Any, names: dict[str, str]) -> dict[str, Any]:
     return {
         "heading": plain(kind.heading),
         "title": plain(title),
-        "at": f"{at:%H:%M}" if known else "",
+        "at": date_format(at, "H:i") if known else "",
         "lines": [
             *(_said(one.label, in_words(one)) for one in kind.show(content_of(entry), names)),
             *_scores(kind, entry),

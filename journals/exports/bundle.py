@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import IO, cast
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journals import access
 from journals.access import everything
+from tracker.accounts import languages
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
@@ -49,8 +49,7 @@ def write_bundle(
     out = cast("IO[bytes]", Sink(take))
     with (
         keys.showing(),  # what doesn't open says so in its place, and the rest can still leave
-        timezone.override(person.time_zone),
-        translation.override(settings.LANGUAGE_CODE),
+        languages.speaking_to(person),
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle,
     ):
         _add(bundle, "README.txt", [readme().encode()], now)

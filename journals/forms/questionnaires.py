@@ -28,14 +28,13 @@ PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
 LONGEST_WORDS, LONGEST_QUESTION, LONGEST_RIGHTS = 300, 1000, 2000
 
 
-def _too_long(most: int) -> Any:
-    return _("That is longer than the %s characters that fit here.") % most
+TOO_LONG = _("That is longer than the %(limit_value)s characters that fit here.")
 
 
 def _words(label: Any, most: int, missing: Any, **more: Any) -> forms.CharField:
     """A blank that has to be filled in."""
     widget = more.pop("widget", None) or widgets.Text(attrs={"autocomplete": "off"})
-    messages = {"required": missing, "max_length": _too_long(most)}
+    messages = {"required": missing, "max_length": TOO_LONG}
     return forms.CharField(
         label=label, max_length=most, widget=widget, error_messages=messages, **more
     )

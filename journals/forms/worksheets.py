@@ -206,7 +206,7 @@ class AssignForm(SaysObjections, forms.Form):
         max_length=LONGEST_NOTE,
         widget=widgets.Voice(rows=2),
         error_messages={
-            "max_length": _("That is longer than the %s characters that fit here.") % LONGEST_NOTE
+            "max_length": _("That is longer than the %(limit_value)s characters that fit here.")
         },
     )
     agreed = forms.BooleanField(required=False, widget=widgets.Tick)

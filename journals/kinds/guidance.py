@@ -11,6 +11,13 @@ VIEWS = (
     ("not_yet", _("Not yet")),
     ("talk", _("Better talked through")),
 )
+# The same within a sentence. Which letters are small there, each language knows for itself.
+VIEWS_WITHIN = {
+    "healthier": _("healthier response"),
+    "part_of_the_way": _("part of the way"),
+    "not_yet": _("not yet"),
+    "talk": _("better talked through"),
+}
 
 GUIDANCE = Kind(
     "guidance",

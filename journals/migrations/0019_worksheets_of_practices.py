@@ -10,7 +10,7 @@ from tracker.privacy.triggers import operation
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0014_worksheets_of_practices'),
+        ('accounts', '0015_worksheets_of_practices'),
         ('journals', '0018_insights'),
     ]
 

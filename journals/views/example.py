@@ -13,12 +13,12 @@ from tracker.accounts.policy import allow
 @require_safe
 def example(request: HttpRequest) -> HttpResponse:
     """`?step=1` to 5; `&shared=no` shows what is left once the client stops sharing."""
-    step = trip.step(request.GET.get("step", "1"))
+    step = trip.told(trip.step(request.GET.get("step", "1")))
     context = {
         "steps": trip.STEPS,
         "step": step,
         "stopped": bool(step.page) and request.GET.get("shared") == "no",
-        "goal": trip.GOAL_OF_ROBIN,
+        "goal": trip.in_words(trip.GOAL_OF_ROBIN),
         "who": trip.CLIENT,
         "therapist": trip.THERAPIST,
     }

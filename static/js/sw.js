@@ -5,6 +5,8 @@
 // a request, and goes with everything else when somebody signs out.
 const OWN_LIST = "own-list";
 
+const ANY = { ignoreVary: true };
+
 // A mark that Hide was pressed without a signal; it holds no more than that.
 const LATER = `${KEPT.hide}?later`;
 
@@ -12,7 +14,9 @@ self.addEventListener("install", (event) => {
   // A file's name changes with it, so that one the page has just loaded is the right one.
   const asked = KEPT.keep.map((path) => {
     const cache = path.startsWith(KEPT.static) ? "default" : "reload";
-    return new Request(path, { credentials: "omit", cache });
+    // As a stranger, and yet in the language of whoever has this phone.
+    const headers = { "Accept-Language": KEPT.language };
+    return new Request(path, { credentials: "omit", cache, headers });
   });
   event.waitUntil(caches.open(KEPT.name).then((kept) => kept.addAll(asked)));
   self.skipWaiting();
@@ -49,14 +53,16 @@ async function page(request, address) {
   } catch {
     const kept = await caches.open(KEPT.name);
     const there = address.pathname === KEPT.plan ? KEPT.help : address.pathname + address.search;
-    const found = await kept.match(there);
-    return found ?? (await kept.match(KEPT.offline)) ?? Response.error();
+    // What was kept is in one language, whatever this browser asks for; Help is Help in any.
+    const found = (await kept.match(there, ANY)) ?? (await kept.match(KEPT.offline, ANY));
+    const help = address.pathname === KEPT.help && (await kept.match(KEPT.help, ANY));
+    return help && !address.searchParams.has("region") ? help : (found ?? Response.error());
   }
 }
 
 async function file(request, path) {
   const kept = await caches.open(KEPT.name);
-  return (await kept.match(path)) ?? fetch(request);
+  return (await kept.match(path, ANY)) ?? fetch(request);
 }
 
 // Hide clears the screen in any case; if the lock can't reach the server, it goes before the next

@@ -18,6 +18,7 @@ START = timezone.now().replace(microsecond=0)
 DAY = timedelta(days=1)
 WANTED = {
     "name": "Maya L.",
+    "language": "en-gb",
     "time_zone": "Europe/Paris",
     "day_starts": "05:30",
     "hides_to": "news",
@@ -67,7 +68,12 @@ def test_a_clinician_sets_less(amara, sign_in):
     page = browser.get(reverse("settings")).text
     for field in ("day_starts", "hide_on", "hides_to"):
         assert f'name="{field}"' not in page
-    sent = {"name": "Amara O.", "time_zone": "Europe/Paris", "relock_minutes": "5"}
+    sent = {
+        "name": "Amara O.",
+        "language": "es",
+        "time_zone": "Europe/Paris",
+        "relock_minutes": "5",
+    }
     assert browser.post(reverse("settings"), {**sent, "hides_to": "news"}).status_code == 302
     amara.refresh_from_db()
     assert (amara.relock_minutes, amara.hides_to) == (5, "weather")

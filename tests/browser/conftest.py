@@ -53,9 +53,16 @@ class Installation:
 
 @pytest.fixture(scope="session")
 def installation():
+    with running({}) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def running(more: dict[str, str]):
+    """`more`: of its environment."""
     with tempfile.TemporaryDirectory(prefix="keel-walk-", ignore_cleanup_errors=True) as made:
         place, port = Path(made) / "var", free_port()
-        env = with_people(place, port) | {"ANSWER_UNDO_SECONDS": "0"}
+        env = with_people(place, port) | {"ANSWER_UNDO_SECONDS": "0"} | more
         started = subprocess.Popen(
             [sys.executable, "manage.py", "up"],
             cwd=ROOT,

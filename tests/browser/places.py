@@ -127,7 +127,7 @@ def file_asked_for(window: Visitor) -> str:
     """Where a therapist waits for a file, having asked for one."""
     page = window.go(CLIENT(window) + "prep/print/")
     with page.expect_navigation():
-        page.get_by_role("button", name="Have a file made").click()
+        page.locator("main form[action$='/prep/file/'] button").click()
     return urlsplit(page.url).path
 
 
@@ -135,7 +135,7 @@ def agreed_on(window: Visitor) -> str:
     """An appointment that can be moved, which is first made if there is none."""
     on = CLIENT(window) + "appointments/"
     fields = {"[name=day]": f"{date.today() + timedelta(days=7)}", "[name=at]": "15:00"}
-    return made(on, "main a:has-text('Move')", on, fields)(window)
+    return made(on, "main .diary a.btn[href^='/appointments/']", on, fields)(window)
 
 
 def seen_by(people: tuple[str, ...], path: str | Find) -> list[Place]:

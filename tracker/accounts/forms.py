@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_variables
 from tracker import wallclock
 from tracker.pages import hide, widgets
 
-from . import actions, limits, sessions
+from . import actions, languages, limits, sessions
 from .models import Letter, User, normalized
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,16 @@ class ProfileForm(forms.Form):
         max_length=80,
         widget=widgets.Text,
         error_messages={"required": _("Add a name, or only a letter.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Pages, mails, reminders and files for you come in it."),
+        choices=languages.names,
+        widget=widgets.Rows,
+        error_messages={
+            "required": _("Choose a language from the list."),
+            "invalid_choice": _("Choose a language from the list."),
+        },
     )
     time_zone = ZoneField(
         help_text=_("Reminders come by this clock, and days begin and end by it.")
@@ -108,7 +118,8 @@ class ClientSettingsForm(LockForm):
             "invalid_choice": _("Choose one of these."),
         },
     )
-    field_order = ["name", "time_zone", "day_starts", "hide_on", "hides_to", "relock_minutes"]
+    field_order = ["name", "language", "time_zone", "day_starts"]
+    field_order += ["hide_on", "hides_to", "relock_minutes"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Own clock, and the first gate: whether this kind of person may use this route at all."""
+"""Own clock, own language, and the first gate: whether this kind of person may use this route."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -9,11 +9,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from . import held, sessions
+from . import held, languages, sessions
 from .policy import allowed
 
 # What a clinician without a second factor can still reach: setting one up, help, leaving.
@@ -89,6 +90,36 @@ class OwnTimeZone:
             return self.get_response(request)
         finally:
             timezone.deactivate()
+
+
+class Language(LocaleMiddleware):
+    """The browser's language, or the one that was chosen here: `?language=de`, as the links at the
+    foot of public pages have it. Only a cookie keeps that, so it works on a page like Help, which
+    asks no database. Every error page, too, comes in it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        asked = request.GET.get("language", "")
+        if languages.is_known(asked):
+            languages.speak(request, asked)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        languages.remember(request, response)
+        answer = super().process_response(request, response)
+        translation.deactivate()  # the thread goes on to somebody else
+        return answer
+
+
+class OwnLanguage:
+    """Whoever is signed in has chosen, and reads it wherever they sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            languages.speak(request, request.user.language)
+        return self.get_response(request)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker import wallclock
-from tracker.accounts import devices
+from tracker.accounts import devices, languages
 
 
 def valid_zone(value: str) -> None:
@@ -108,6 +108,13 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=80)
     account = models.CharField(max_length=9, choices=Account.choices)
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[valid_zone])
+    # What pages, mails, messages and files for this person are written in: see languages.py.
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default=languages.here,
+        validators=[languages.valid_language],
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField()
     # What is written before this hour is still the day before's.
@@ -352,6 +359,8 @@ class Letter(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     to = models.EmailField(max_length=254)
+    # For whoever has no account when it is sent: else theirs decides.
+    language = models.CharField(max_length=12, default=languages.here)
     # When what it tells of happens, or happened; of those that say when.
     about_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tracker.pages.flash import say
 
-from . import access, actions, held, sessions
+from . import access, actions, held, languages, sessions
 from .forms import ClientSettingsForm, LockForm, TokenForm
 from .fresh import freshly, settled
 from .policy import allow
@@ -31,6 +31,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     form = kind(request.POST or None, initial={field: getattr(me, field) for field in SETTINGS})
     if request.method == "POST" and form.is_valid():
         actions.change_profile(me, now=timezone.now(), **form.cleaned_data)
+        languages.speak(request, me.language)
         say(request, _("Your settings are saved."))
         return redirect("settings")
     context = {"form": form, "nav": "settings", "base": f"base_{shell(me)}.html"}

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from tracker.accounts.forms import ZoneField
-from tracker.accounts.models import Clinician, LookedAt, User
+from tracker.accounts.models import Clinician, LookedAt, Practice, User
 from tracker.care.models import CareRelationship
 from tracker.pages import widgets
 from tracker.pages.times import Day
@@ -17,8 +17,11 @@ from tracker.safety.regions import ELSEWHERE, REGIONS, region
 
 CHOOSE = {"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")}
 YEARS = (1, 2, 3, 5, 6, 7, 8, 10, 15, 20, 30)
-KEPT = [(6, _("6 months")), (12, _("1 year"))]
-KEPT += [(12 * n, _("%(n)s years") % {"n": n}) for n in YEARS[1:]]
+
+
+def kept() -> list[tuple[int, str]]:
+    """(months, in words): for how long records may be kept."""
+    return [(n, Practice(retention_months=n).kept_for) for n in (6, *(12 * n for n in YEARS))]
 
 
 class DetailsForm(forms.Form):
@@ -73,7 +76,7 @@ class DetailsForm(forms.Form):
             "stays until that client removes it."
         ),
         coerce=int,
-        choices=KEPT,
+        choices=kept,
         widget=widgets.Select,
         error_messages=CHOOSE,
     )

@@ -18,6 +18,7 @@ WORD = re.compile(r"\w+(?:['’]\w+)*")
 ANYBODYS = re.compile(r"['’]s\b")
 # Beginnings, without accents, of words that say what this is for.
 ABOUT = ("therap", "terap", "psych", "psyc", "psyk", "counsel", "clinic", "klini", "diagnos")
+ABOUT += ("ansied", "stimmung", "sitzung", "sesion", "seelisch")
 ABOUT += ("mental", "mood", "session", "borderline", "depress", "anxi", "bpd", "dbt", "cbt")
 
 

@@ -71,7 +71,7 @@ def _why(notice: Notice, asked_at: time | None) -> str:
         return _("You asked for this an hour ago.")
     if asked_at is None:
         return _("You asked to hear of this.")
-    return _("You asked for this at %(time)s.") % {"time": f"{asked_at:%H:%M}"}
+    return _("You asked for this at %(time)s.") % {"time": time_format(asked_at, "H:i")}
 
 
 def _not_sent(notice: Notice) -> str:

@@ -70,14 +70,22 @@ def worker(request: HttpRequest) -> HttpResponse:
         "signOut": reverse("account_logout"),
         "help": reverse("help"),
         "plan": reverse("my-plan"),
+        "language": get_language(),
     }
     known = [words, settings.SITE_NAME, settings.CRISIS_REGION, settings.CRISIS_CHECKED]
-    edition = json.dumps([known, repr(REGIONS), _pages()], default=str)
+    edition = json.dumps([known, repr(REGIONS), _pages(), _translations()], default=str)
     words["name"] = "kept-" + hashlib.sha256(edition.encode()).hexdigest()[:12]
     text = f"const KEPT = {json.dumps(words)};\n{_source()}"
     answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+@lru_cache(maxsize=1)
+def _translations() -> list[str]:
+    """A digest of each catalogue: they hold the words of those pages, too."""
+    found = sorted(path for place in settings.LOCALE_PATHS for path in Path(place).rglob("*.mo"))
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in found]
 
 
 @lru_cache(maxsize=1)

@@ -12,9 +12,10 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from tracker.accounts import access, codes, letter_words
+from tracker.accounts import access, codes, languages, letter_words
 from tracker.accounts.models import AccountEvent, AddressChange, Letter, User, normalized
 from tracker.privacy import tombstones
 
@@ -33,15 +34,22 @@ Done = Callable[[EmailMessage], bool]
 GONE = _("This link has been used, or is too old.")
 
 
-def write_letter(kind: str, to: str, *, now: datetime, at: datetime | None = None) -> None:
-    """Have a mail sent with the next ring. `at`: when what it tells of happens, or happened."""
-    Letter.objects.create(kind=kind, to=normalized(to), about_at=at, next_at=now)
+def write_letter(
+    kind: str, to: str, *, now: datetime, at: datetime | None = None, language: str = ""
+) -> None:
+    """Have a mail sent with the next ring. `at`: when what it tells of happens, or happened.
+
+    It is in the language of whoever has this address then. `language`: for where nobody has; "" for
+    that of the page.
+    """
+    language = language or translation.get_language() or languages.here()
+    Letter.objects.create(kind=kind, to=normalized(to), language=language, about_at=at, next_at=now)
 
 
-def send_receipt(to: str, *, now: datetime, is_done_with: Done) -> None:
+def send_receipt(to: str, *, language: str, now: datetime, is_done_with: Done) -> None:
     """The last mail to somebody whose account is gone. Their address is kept only if it can't be
     handed over at once."""
-    letter = Letter(kind=Kind.LEFT, to=to, about_at=now, next_at=now)
+    letter = Letter(kind=Kind.LEFT, to=to, language=language, about_at=now, next_at=now)
     if not is_done_with(_message(letter)):
         letter.save()
 
@@ -57,7 +65,7 @@ def note_change(
         tombstones.note(tombstones.Kind.PASSWORD, [user.pk], now)
     log.info("Signing in changed: %s of %s", verb, user.pk)
     kind = Kind.TRIED if verb == Verb.TRIED else Kind.CHANGED
-    write_letter(kind, to or user.email, now=now)
+    write_letter(kind, to or user.email, now=now, language=user.language)
 
 
 @transaction.atomic
@@ -75,7 +83,7 @@ def ask_for_address(user: User, address: str, *, now: datetime) -> None:
     place of an older one. Whether somebody else has it, only the sender looks."""
     said = {"address": normalized(address), "until": now + CONFIRM_WITHIN, "digest": ""}
     AddressChange.objects.update_or_create(user=user, defaults=said)
-    write_letter(Kind.ADDRESS, address, now=now)
+    write_letter(Kind.ADDRESS, address, now=now, language=user.language)
 
 
 @transaction.atomic
@@ -121,8 +129,10 @@ def _written(letter: Letter, now: datetime) -> EmailMessage | None:
 
 
 def _message(letter: Letter, key: str = "") -> EmailMessage:
-    subject = letter_words.subject(letter.kind, key)
-    text = letter_words.body(letter.kind, key, letter.about_at)
+    owner = User.objects.filter(email=letter.to).only("language").first()
+    with translation.override(owner.language if owner else letter.language):
+        subject = letter_words.subject(letter.kind, key)
+        text = letter_words.body(letter.kind, key, letter.about_at)
     said = {"Auto-Submitted": "auto-generated"}
     return EmailMessage(subject, text, to=[letter.to], headers=said)
 

@@ -7,18 +7,27 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from tracker.accounts import clocks
+from tracker.accounts import clocks, languages
 from tracker.accounts.models import User, normalized
 from tracker.privacy import keys
 
-PROFILE = {"name", "time_zone", "day_starts", "hide_on", "hides_to", "relock_minutes"}
+PROFILE = {"name", "language", "time_zone", "day_starts"}
+PROFILE |= {"hide_on", "hides_to", "relock_minutes"}
 
 
 @transaction.atomic
 def create_user(
-    *, email: str, name: str, account: str, time_zone: str, now: datetime, password: str | None
+    *,
+    email: str,
+    name: str,
+    account: str,
+    time_zone: str,
+    now: datetime,
+    password: str | None,
+    language: str = "",
 ) -> User:
-    """A new account with its own data key. Without a password it can't sign in yet.
+    """A new account with its own data key. Without a password it can't sign in yet. `language`: ""
+    for this installation's.
 
     Raises ValidationError keyed by field.
     """
@@ -27,6 +36,7 @@ def create_user(
         name=name,
         account=account,
         time_zone=time_zone,
+        language=language or languages.here(),
         date_joined=now,
     )
     if password is not None:

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tracker.accounts import held, phone, sessions
+from tracker.accounts import languages as spoken
 
 register = template.Library()
 
@@ -25,6 +26,12 @@ def held_mark(context: template.Context) -> SafeString:
 def whose_mark(context: template.Context) -> str:
     """Tells a browser if it is still the same person's, and nobody whose: see keel.js."""
     return phone.whose(context["request"].user)
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """(code, what it calls itself) of each language that is spoken here."""
+    return spoken.names()
 
 
 @register.simple_tag(takes_context=True)

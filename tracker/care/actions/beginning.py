@@ -146,8 +146,10 @@ def join(
     time_zone: str,
     consents: set[str],
     now: datetime,
+    language: str = "",
 ) -> User:
-    """A new client, and the care that the invitation offers. All of it or nothing."""
+    """A new client, and the care that the invitation offers. All of it or nothing. `language`: of
+    the page on which they agreed; "" for this installation's."""
     client = create_user(
         email=email,
         name=name,
@@ -155,6 +157,7 @@ def join(
         time_zone=time_zone,
         now=now,
         password=password,
+        language=language,
     )
     accept(invitation, client=client, consents=consents, now=now)
     return client

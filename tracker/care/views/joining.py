@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -177,6 +178,7 @@ def _accept(request: HttpRequest, invitation: Invitation, form: ConsentForm, now
             actions.accept(invitation, client=request.user, now=now, **form.cleaned_data)
         else:
             wanted = {name: said for name, said in form.cleaned_data.items() if name != "code"}
+            wanted["language"] = get_language()
             login(request, actions.join(invitation, now=now, **wanted))
     except ValidationError as error:
         _say_beside(form, error)

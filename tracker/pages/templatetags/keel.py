@@ -25,6 +25,7 @@ RING_SIZES = {"sm", "md", "lg", "xl"}
 # What each state of a part draws; "x" is a part that was let go and draws nothing.
 RING_CLASSES = {"0": "", "1": "on", "o": "on o", "n": "now"}
 LET_GO = "x"
+POINTING = {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-out", "undo-2"}
 # The circle that `level` fills: centre 16, radius 12.6, in a box of 32.
 LEVELS = 5
 RADIUS = 12.6
@@ -32,10 +33,12 @@ RADIUS = 12.6
 
 @register.simple_tag
 def icon(name: str, cls: str = "") -> SafeString:
-    """One icon of the sprite, by its Lucide name. Decoration: words always stand beside it."""
+    """One icon of the sprite, by its Lucide name. Decoration: words always stand beside it. What
+    points on or back is turned where one reads from right to left."""
+    turned = "turned" if name in POINTING else ""
     return format_html(
         '<svg class="i{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        f" {cls}" if cls else "",
+        "".join(f" {one}" for one in (turned, cls) if one),
         static("vendor/icons.svg"),
         name,
     )
@@ -142,6 +145,15 @@ def _on(filled: bool) -> SafeString:
 def tied(words: object) -> str:
     """The same words, but no line of them begins with the dot that stands between two names."""
     return re.sub(r"\s+· ", "\N{NO-BREAK SPACE}· ", str(words))
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Some names in a sentence: "Amara", "Amara and Omar", "Amara, Omar and Pat"."""
+    *before, last = [str(one) for one in words] or [""]
+    if not before:
+        return last
+    return _("%(before)s and %(last)s") % {"before": ", ".join(before), "last": last}
 
 
 @register.filter

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 
+from tracker.accounts import languages
 from tracker.privacy import keys
 from tracker.reminders import access, channels, links, push, rules, words
 from tracker.reminders.models import (
@@ -21,7 +22,7 @@ from tracker.reminders.models import (
 def hand_over(mail: channels.Mail, notice: Notice, now: datetime) -> None:
     """By the way that was chosen; by the other one where that is dead. `notice.channel` says which
     it was. Raises what the channels raise."""
-    with keys.scope():
+    with keys.scope(), languages.speaking_to(notice.user):
         shown = _shown(notice)
         if _pushes(notice) and _push(notice, shown, now):
             notice.channel = Channel.PUSH
@@ -29,7 +30,9 @@ def hand_over(mail: channels.Mail, notice: Notice, now: datetime) -> None:
     notice.channel = Channel.EMAIL
     rule = notice.reminder
     asked_at = None if notice.asked_now or rule is None else rule.local_time
-    text, stop = words.body(notice, asked_at), settings.SITE_URL + links.unsubscribe(notice)
+    with languages.speaking_to(notice.user):
+        text = words.body(notice, asked_at)
+    stop = settings.SITE_URL + links.unsubscribe(notice)
     mail.send(notice.user.email, shown or settings.SITE_NAME, text, notice.pk, stop)
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -115,7 +116,7 @@ def _refuse(wish: Wish, mine: Preferences) -> None:
         problems["local_time"] = _("The two times need three hours between them.")
     elif inside := [one for one in wish.times if rules.quiet(one, *mine.quiet)]:
         problems["local_time"] = _("%(time)s is in your quiet hours. Choose another time.") % {
-            "time": f"{inside[0]:%H:%M}"
+            "time": time_format(inside[0], "H:i")
         }
     if wish.times and not wish.days & schedule.EVERY_DAY:
         problems["days"] = _("Tick at least one day. To stop reminders, turn them off above.")

@@ -1,0 +1,29 @@
+"""German."""
+
+from tracker.formats import asked_for_in
+
+WRITTEN = {
+    "D H:i": "D, H:i",
+    "D j": "D, j.",
+    "D j M": "D, j. N",
+    "D j M, H:i": "D, j. N, H:i",
+    "F Y": "F Y",
+    "H:i": "H:i",
+    "j F": "j. F",
+    "j F Y": "j. F Y",
+    "j F Y, H:i e": "j. F Y, H:i e",
+    "j F, H:i": "j. F, H:i",
+    "j M": "j. N",
+    "j M Y": "j. N Y",
+    "j M, H:i": "j. N, H:i",
+    "l": "l",
+    "l H:i": "l, H:i",
+    "l j": "l, j.",
+    "l j F": "l, j. F",
+    "l j F Y": "l, j. F Y",
+    "l j F Y, H:i": "l, j. F Y, H:i",
+    "l j F, H:i": "l, j. F, H:i",
+    "l j F, H:i T": "l, j. F, H:i T",
+    "l, H:i": "l, H:i",
+}
+__getattr__ = asked_for_in(WRITTEN)
