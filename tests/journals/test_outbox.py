@@ -1,4 +1,4 @@
-"""What was written without a signal: opened, saved by the same way as the page's form, once each."""
+"""What was written without a signal: opened, and saved the same way as a form, once each."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ from tests.browsing import forms_in
 from tests.conftest import NOW, enter
 from tracker.accounts.models import Session
 from tracker.accounts.phone import whose
-from tracker.privacy import keys, letterbox, ledger
+from tracker.privacy import keys, ledger, letterbox
 from tracker.reminders.models import Preferences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.both]
@@ -33,7 +33,7 @@ def browser(maya):
 
 
 class Phone:
-    """Somebody's phone: what it learnt while there was a signal, and what it puts in without one."""
+    """Somebody’s phone: what it learnt with a signal, and what it puts in without one."""
 
     def __init__(self, browser: Client):
         self.browser = browser
