@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from journals import access, actions, outbox
+from journals import actions, outbox
 from journals.actions import When
 from journals.drafts import as_uuid, path_of
 from journals.forms import CheckInForm, KindForm, NewMomentForm, PageForm
@@ -57,8 +57,8 @@ def letterbox_of(request: HttpRequest) -> HttpResponse:
 def put(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Take one thing that waited. Safe to repeat. The answers are read by static/js/sw-outbox.js:
 
-    {"became": "entry" or "draft", "at": "20:14", "help": address or "", "path": of the draft,
-    "said": why it is no entry}; 422 for what can't be opened: it stays on the phone.
+    {"became": "entry" or "draft", "at": "20:14", "path": of the draft, "said": why it is no entry},
+    or 422 for what can't be opened: it stays on the phone.
     """
     if drafts.is_too_long(request):
         return JsonResponse({}, status=413)
@@ -81,20 +81,11 @@ def _take(posted: Posted, pk: uuid.UUID, *, saves: bool) -> HttpResponse:
     except Http404:  # the moment that it belongs to is gone
         return _keep(posted, pk, posted.asked, [_("What this belonged to isn’t there any more.")])
     if form.is_valid() and save(form, write) is not None:
-        return _saved(posted, form)
+        return JsonResponse({"became": "entry", "at": _clock(posted)})
     if not_stored := getattr(form, "not_stored", None):
         return JsonResponse({}, status=not_stored)
     said = [text for errors in form.errors.values() for text in errors]
     return _keep(posted, pk, form.data, said)
-
-
-def _saved(posted: Posted, form: KindForm) -> HttpResponse:
-    """With the page that helps, where a rule fires on it: see safety.onward()."""
-    pk = form.cleaned_data["entry_id"]
-    entry = access.own_entries(posted.me).filter(pk=pk).first()
-    high = entry is not None and access.newly_high(posted.me, entry)
-    helps = reverse("entry-saved", args=[pk]) if high else ""
-    return JsonResponse({"became": "entry", "at": _clock(posted), "help": helps})
 
 
 def _keep(

@@ -68,8 +68,6 @@ class Waiting {
     document.querySelectorAll("[data-sent]").forEach((one) => {
       one.hidden = String(waiting + stuck + this.refusals === 0) !== one.dataset.sent;
     });
-    const help = became.find((one) => one.help);
-    if (help) this.leadOn(help.help);
     this.plan(waiting > 0 && (how === "offline" || how === "troubled"));
   }
 
@@ -82,12 +80,6 @@ class Waiting {
     one.querySelector("[data-why]").textContent = said.join(" ");
     one.querySelector("a").href = path || "/";
     this.told.append(one);
-  }
-
-  // As after every form: to the page with help. Not away from somebody who writes.
-  leadOn(address) {
-    const writes = document.activeElement?.matches("input, textarea, select");
-    if (!writes) window.location.assign(address);
   }
 
   // Longer each time, until something changes.

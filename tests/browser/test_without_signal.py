@@ -32,8 +32,8 @@ def started(chromium, path, profile):
     return context
 
 
-def says(page, text) -> None:
-    expect(page.locator(LINE)).to_have_text(text)
+def says(page, text, *, within: int = 20_000) -> None:
+    expect(page.locator(LINE)).to_have_text(text, timeout=within)
 
 
 def kept(page, n: int) -> None:
@@ -131,7 +131,7 @@ def test_five_things_in_aeroplane_mode(chromium, chromium_path, server, people, 
 
     # signed in again: five, once each, in their order, at their own times
     sign_in(page, site, me)
-    says(page, SAVED)
+    says(page, SAVED, within=60_000)  # the service worker is made anew
     assert page.evaluate(READ, "items") == []
     found = rows(context, site)
     words = ["one, ended without", "two", "three\n\non two lines", "four", "five"]

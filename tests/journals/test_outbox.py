@@ -113,7 +113,7 @@ def test_asking_and_sending_is_nobodys_presence(browser, phone, clock):
 # --- what is saved --------------------------------------------------------------------------
 def test_a_check_in_stands_at_its_own_time_on_its_own_clock(phone, maya, clock):
     answer = phone.send(check_in())
-    assert answer.json() == {"became": "entry", "at": "13:00", "help": ""}
+    assert answer.json() == {"became": "entry", "at": "13:00"}
     entry = Entry.objects.get()
     assert entry.client_id == maya.pk
     assert (entry.occurred_at, entry.occurred_zone) == (YESTERDAY, ZONE)
@@ -210,12 +210,6 @@ def test_a_share_that_began_after_it_was_written_does_not_reach_it(phone, maya, 
     assert not Share.objects.exists()
     phone.send(check_in(), at=began + timedelta(minutes=1))
     assert Share.objects.count() == 1
-
-
-def test_what_shows_that_it_is_hard_leads_to_help(phone):
-    urge = {"urges-0-target": "accuse", "urges-0-strength": "5", "urges-0-acted": "no"}
-    answer = phone.send(form("moment-new", situation=TYPED, **urge)).json()
-    assert answer["help"] == reverse("entry-saved", args=[Entry.objects.get().pk]), answer
 
 
 # --- what can't be saved --------------------------------------------------------------------
