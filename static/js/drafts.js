@@ -39,6 +39,12 @@ function tell(worker, message) {
   });
 }
 
+// The service worker, whether or not it has taken over this page; undefined without one.
+async function workerHere() {
+  const { serviceWorker } = navigator;
+  return serviceWorker?.controller ?? (await serviceWorker?.getRegistration())?.active;
+}
+
 // The same for a page that may be closing. Its requests pass through the service worker, and those
 // that have not reached it are lost together with the page; a message to the worker is not.
 async function askWhileLeaving(address, asked) {
@@ -141,7 +147,7 @@ class Draft {
 
   // Sealed on this phone, until there is a signal: true once it is. `saves`: Save was pressed.
   async keep(saves = false) {
-    const worker = navigator.serviceWorker?.controller;
+    const worker = await workerHere();
     if (!worker) return false;
     const fields = this.fields();
     fields.delete("csrfmiddlewaretoken");
@@ -154,10 +160,11 @@ class Draft {
   }
 
   // It went another way.
-  unkeep() {
-    const worker = navigator.serviceWorker?.controller;
-    if (this.isKept && worker) tell(worker, { what: "drop", id: this.page });
+  async unkeep() {
+    if (!this.isKept) return;
     this.isKept = false;
+    const worker = await workerHere();
+    if (worker) tell(worker, { what: "drop", id: this.page });
   }
 
   async send(leaving = false) {

@@ -5,10 +5,11 @@ const OUTBOX_PATIENCE_MS = 90_000;
 const FIRST_WAIT_MS = 2000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-// What the worker answers; null where there is none, or it can't.
-function tell(message) {
-  const worker = navigator.serviceWorker?.controller;
-  if (!worker) return Promise.resolve(null);
+// What the worker answers; null if it can't. One that has come back to life, after somebody else
+// signed out here, is active and has not taken over this page.
+async function tell(message) {
+  const { serviceWorker } = navigator;
+  const worker = serviceWorker.controller ?? (await serviceWorker.ready).active;
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data);

@@ -71,7 +71,8 @@ async function count() {
 // Every open page hears how many wait now.
 async function told(more = {}) {
   const state = { ...(await count()), ...more };
-  for (const page of await self.clients.matchAll()) page.postMessage(state);
+  const pages = await self.clients.matchAll({ includeUncontrolled: true });
+  for (const page of pages) page.postMessage(state);
   return state;
 }
 

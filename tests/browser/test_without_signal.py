@@ -128,6 +128,7 @@ def test_five_things_in_aeroplane_mode(chromium, chromium_path, server, people, 
     assert rows(context, site) == []
     with page.expect_navigation():
         page.get_by_role("button", name="Sign out").last.click()
+    assert len(page.evaluate(READ, "items")) == 5
 
     # signed in again: five, once each, in their order, at their own times
     sign_in(page, site, me)
