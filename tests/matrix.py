@@ -43,6 +43,7 @@ BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | 
     *("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
     *("account_logout", "account_reauthenticate", "help", "about", "example", "healthz"),
     *("hide", "offline", "worker", "manifest", "policy-report"),
+    *("write-check-in", "write-moment", "write-page", "write-kept"),
 }
 
 ROWS = (
@@ -178,6 +179,10 @@ ROWS = (
     Row("healthz", EVERYONE, post=405),
     Row("policy-report", EVERYONE, get=405, post=204),
     Row("offline", EVERYONE, post=405),
+    Row("write-check-in", EVERYONE, post=405),
+    Row("write-moment", EVERYONE, post=405),
+    Row("write-page", EVERYONE, post=405),
+    Row("write-kept", EVERYONE, post=405),
     Row("worker", EVERYONE, post=405),
     Row("manifest", EVERYONE, post=405),
     Row("hide", EVERYONE, get=405, post=200),

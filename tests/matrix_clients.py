@@ -122,6 +122,9 @@ ROWS = (
     own("removed", **SHOWS),
     # Kept while typing: a PUT, tried in tests/journals/test_drafts.py.
     Row("draft", ("client", "therapist"), 405, 405, ids={"pk": "draft_of_maya"}),
+    Row("outbox", CLIENT, post=405),
+    # What was written without a signal: a PUT, tried in tests/journals/test_outbox.py.
+    Row("outbox-put", CLIENT, 405, 405, ids={"pk": "draft_of_maya"}),
     Row(
         "draft-afresh",
         ("client", "therapist"),

@@ -120,18 +120,20 @@ def create(
     worksheet: str = "",
     worksheet_version: int | None = None,
     reaches: bool = True,
+    written_at: datetime | None = None,
 ) -> Entry:
     """Insert an entry under the id that the client's device made. Safe to repeat.
 
     The same id with the same content, time and status gives the stored entry; with anything else,
-    or of anybody else, IdTaken. `reaches`: it goes to whom a standing share has promised it. Raises
-    ValidationError by field.
+    or of anybody else, IdTaken. `reaches`: it goes to whom a standing share has promised it.
+    `written_at`: when it was written, where it waited for a signal. Raises ValidationError by
+    field.
     """
     own_words(client)
     made = made_of(kind, worksheet, worksheet_version)
     cleaned = {} if may_be_empty and not content else made.clean(content)
     refuse_far_times(when, now)
-    when = when.settled(now)
+    when, written_at = when.settled(now), written_at or now
     _refuse_strangers(client, made, cleaned)
     entry = Entry(
         id=entry_id,
@@ -145,8 +147,8 @@ def create(
         occurred_zone=when.zone,
         occurred_precision=when.precision,
         local_date=when.day(client.day_starts),
-        recorded_at=now,
-        changed_at=now,
+        recorded_at=written_at,
+        changed_at=written_at,
     )
     entry.ratings, entry.words = made.split(cleaned)
     if not insert(entry):
@@ -158,7 +160,8 @@ def create(
     if reaches:
         reach(client, entry, now)
         reach_first(client, entry, now)
-    reminders.satisfy(client.pk, journal_day(now, client.time_zone, client.day_starts))
+    day = journal_day(written_at, client.time_zone, client.day_starts)
+    reminders.satisfy(client.pk, day)
     return entry
 
 
@@ -337,8 +340,10 @@ def check_in(
     content: Mapping[str, Any],
     now: datetime,
     when: When | None = None,
+    written_at: datetime | None = None,
 ) -> Entry:
-    """How are you right now? Two taps are complete. `when`: it is about an earlier time."""
+    """How are you right now? Two taps are complete. `when`: it is about an earlier time.
+    `written_at` as in create()."""
     about = when or When.not_said(now, client.time_zone)
     refuse_to_come(about, now, _("That is still to come. Choose a time that has been."))
     return create(
@@ -349,4 +354,5 @@ def check_in(
         content=content,
         when=about,
         now=now,
+        written_at=written_at,
     )

@@ -47,15 +47,17 @@ def begin_moment(
     planned: bool = False,
     until: datetime | None = None,
     again: Episode | None = None,
+    written_at: datetime | None = None,
 ) -> Episode:
     """A new moment with its first note. Repeating it with the same ids changes nothing; saying
     anything else under them raises IdTaken.
 
     `planned`: it is still to come; then `when` is its beginning and `until` its end, if known.
     `again`: an earlier moment of which this is one more; both are recurring then.
+    `written_at` as in create().
     """
     own_words(client)
-    title = clean_title(title)
+    title, written_at = clean_title(title), written_at or now
     begun, episode = False, Episode.objects.filter(pk=episode_id).first()
     if episode is None:
         refuse_far_times(when, now)
@@ -67,7 +69,7 @@ def begin_moment(
             anchor_start=when.at if planned else None,
             anchor_end=until if planned else None,
             occurred_at=when.at,
-            recorded_at=now,
+            recorded_at=written_at,
             words={"title": title} | ({"again": str(again.pk)} if again else {}),
         )
         refuse_backwards(when.at, until)
@@ -89,7 +91,7 @@ def begin_moment(
     if episode.words["title"] and not content:
         return episode  # any one thing written is a complete entry, and a title is one
     # a plan is written now, about something that comes later
-    written_when = When.not_said(now, client.time_zone) if planned else when
+    written_when = When.not_said(written_at, client.time_zone) if planned else when
     notice(
         client,
         episode=episode,
@@ -98,6 +100,7 @@ def begin_moment(
         when=written_when,
         planned=planned,
         now=now,
+        written_at=written_at,
     )
     return episode
 
@@ -160,8 +163,10 @@ def notice(
     when: When,
     now: datetime,
     planned: bool = False,
+    written_at: datetime | None = None,
 ) -> Entry:
-    """Self-monitoring: one more note in a moment, before it or after it."""
+    """Self-monitoring: one more note in a moment, before it or after it. `written_at`: as in
+    create()."""
     if not planned:
         refuse_to_come(when, now, _("That is still to come. Plan it instead, or choose a time."))
     entry = create(
@@ -173,6 +178,7 @@ def notice(
         content=content,
         when=when,
         now=now,
+        written_at=written_at,
     )
     date_by_notes(episode)
     if not planned:

@@ -31,8 +31,10 @@ def write_page(
     when: When,
     now: datetime,
     episode: Episode | None = None,
+    written_at: datetime | None = None,
 ) -> Entry:
-    """A new page, about now or about any time before. Safe to repeat."""
+    """A new page, about now or about any time before. Safe to repeat. `written_at`: as in
+    create()."""
     refuse_to_come(when, now, NOT_YET)
     return create(
         client,
@@ -43,6 +45,7 @@ def write_page(
         when=when,
         now=now,
         episode=episode,
+        written_at=written_at,
     )
 
 

@@ -201,7 +201,8 @@ def undo_stop_standing(
 
 
 def reach(client: User, entry: Entry, now: datetime) -> None:
-    """Called by whatever writes an entry for the first time: open it to whom it was promised."""
+    """Called by whatever writes an entry for the first time: open it to whom it was promised, when
+    it was written, to be."""
     what = {
         Entry.Kind.CHECK_IN: What.CHECK_IN_RATINGS,
         Entry.Kind.WORKSHEET: What.WORKSHEET,
@@ -214,7 +215,7 @@ def reach(client: User, entry: Entry, now: datetime) -> None:
         relationship__client=client,
         relationship__status=CareRelationship.Status.ACTIVE,
         revoked_at=None,
-        from_at__lte=now,
+        from_at__lte=entry.recorded_at,
         what=what,
         which=entry.worksheet,
     )

@@ -25,7 +25,8 @@ NOT_YET = _("That is still to come. Choose a time that has been.")
 class CheckInForm(KindForm):
     """`about` says when it was; None for now.
 
-    `entry`: one that stands and is changed; then None is: as it stands.
+    `entry`: one that stands and is changed; then None is: as it stands. `zone`: that of the clock
+    it is written by, if it is not the profile's.
     """
 
     when = forms.ChoiceField(
@@ -56,13 +57,14 @@ class CheckInForm(KindForm):
         of: User,
         now: datetime,
         entry: Entry | None = None,
+        zone: str = "",
         **kwargs: Any,
     ):
         if entry is not None:
             kwargs |= {"content": content_of(entry), "base_version": entry.version}
             kwargs["initial"] = _as_it_stands(entry)
         super().__init__(CHECK_IN, data, **kwargs)
-        self.zone = entry.occurred_zone if entry else of.time_zone
+        self.zone = entry.occurred_zone if entry else zone or of.time_zone
         self.starts, self.now = of.day_starts, now
         if entry is not None:
             self.fields["day"].label = _("Which day was it?")

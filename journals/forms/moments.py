@@ -121,8 +121,16 @@ class NewMomentForm(NoticeForm):
         label=_("It is still to come: I want to plan it"), required=False, widget=widgets.Tick
     )
 
-    def __init__(self, data: Any = None, *, goals: Iterable[Goal] = (), **kwargs: Any):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        goals: Iterable[Goal] = (),
+        again: Episode | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(data, **kwargs)
+        self.again = again  # the moment of which it is one more
         if self.plan:
             self.fields["planned"].widget = forms.HiddenInput()
             self.initial["planned"] = "on"

@@ -28,9 +28,18 @@ class PageForm(KindForm):
     )
     precision = Sureness()
 
-    def __init__(self, data: Any = None, *, now: datetime, zone: str, **kwargs: Any):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        now: datetime,
+        zone: str,
+        beside: Episode | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(JOURNAL_PAGE, data, **kwargs)
         self.now, self.zone = now, zone
+        self.beside = beside  # the moment that it will stand by
 
     @property
     def dated(self) -> bool:

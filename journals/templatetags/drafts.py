@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from journals.drafts import as_uuid, fill, left_over, number, path_of, typed, waiting, when
 from journals.models import Draft
+from journals.outbox import is_saved_later
 from tracker.accounts import held
 
 register = template.Library()
@@ -37,6 +38,11 @@ class Begun:
     here: str
     path: str  # the page it was begun on: not that of a form that came back
     offered: tuple[Offered, ...] = ()
+
+    @property
+    def saved_later(self) -> bool:
+        """Whether Save, pressed without a signal, is kept and done later."""
+        return is_saved_later(self.place)
 
     @property
     def several(self) -> bool:

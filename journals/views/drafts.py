@@ -4,10 +4,11 @@ There is no draft in the API: a program has what it sends, and sends it when it 
 """
 
 import uuid
+from datetime import datetime
 
 from django import forms
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,10 @@ from tracker.accounts.views import shell
 from tracker.pages.flash import say
 
 
+class Incomplete(Exception):
+    """What comes along with a draft's words is not there, or is wrong."""
+
+
 class Sent(forms.Form):
     """What comes along with a draft's words."""
 
@@ -38,14 +43,14 @@ class Sent(forms.Form):
 @sensitive_post_parameters()
 def draft(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Keep a form as it stands; see actions.save_draft(). The answers are read by drafts.js."""
-    if _is_too_long(request):
+    if is_too_long(request):
         return JsonResponse({}, status=413)
-    fields = held.sent(request)
-    sent = Sent(fields)
-    if not sent.is_valid() or not held.is_for(request, request.user):
+    if not held.is_for(request, request.user):
         return JsonResponse({}, status=400)
     try:
-        row = _keep(request, pk, sent.cleaned_data)
+        row = keep(request.user.pk, pk, held.sent(request), timezone.now())
+    except Incomplete:
+        return JsonResponse({}, status=400)
     except actions.DraftGone:
         return JsonResponse({"ended": True})  # no error: the form was saved meanwhile
     except actions.IdTaken:
@@ -55,7 +60,7 @@ def draft(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return JsonResponse({"id": str(row.pk), "revision": row.revision, "at": at})
 
 
-def _is_too_long(request: HttpRequest) -> bool:
+def is_too_long(request: HttpRequest) -> bool:
     """Django itself does not even read what is longer than any form."""
     try:
         return len(request.body) > actions.LONGEST_DRAFT
@@ -63,18 +68,22 @@ def _is_too_long(request: HttpRequest) -> bool:
         return True
 
 
-def _keep(request: HttpRequest, pk: uuid.UUID, sent: dict):
-    fields = held.typed(request)
-    words = typed(fields) | {name: fields[name] for name in ("draft_path",) if name in fields}
+def keep(owner_id: uuid.UUID, pk: uuid.UUID, fields: QueryDict, now: datetime):
+    """A form as it was sent, as this draft. Raises Incomplete, and what save_draft() raises."""
+    sent = Sent(fields)
+    if not sent.is_valid():
+        raise Incomplete
+    came = held.typed_in(fields)
+    words = typed(came) | {name: came[name] for name in ("draft_path",) if name in came}
     return actions.save_draft(
-        request.user.pk,
+        owner_id,
         draft_id=pk,
-        place=sent["draft_place"],
+        place=sent.cleaned_data["draft_place"],
         words=words,
-        based_on=sent["draft_revision"],
-        page=str(sent["draft_page"]),
-        step=sent["draft_step"],
-        now=timezone.now(),
+        based_on=sent.cleaned_data["draft_revision"],
+        page=str(sent.cleaned_data["draft_page"]),
+        step=sent.cleaned_data["draft_step"],
+        now=now,
     )
 
 

@@ -1,6 +1,7 @@
 """Moments: the list, a new one, and the one page that holds all its parts."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +22,7 @@ from journals.moments import Moment, as_moment, content
 from journals.reading import Reader
 from journals.seen import Seen
 from journals.views.pins import pins_of
+from journals.views.posted import Posted
 from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
@@ -54,14 +56,12 @@ def moments(request: HttpRequest) -> HttpResponse:
 @allow("client")
 @sensitive_post_parameters()
 def new_moment(request: HttpRequest) -> HttpResponse:
-    me, now = request.user, timezone.now()
-    again = _again(me, request.POST.get("again") or request.GET.get("again", ""))
-    form = _new_moment_form(request, now, again)
-    if form.is_valid() and (episode := save(form, lambda: _begin(me, form, now, again))):
+    form, write = begun(Posted.by(request))
+    if form.is_valid() and (episode := save(form, write)):
         there = episode_url(episode, "look-back" if "look_back" in request.POST else "")
-        return onward(request, access.own_entry(me, form.cleaned_data["entry_id"]), there)
-    context = {"nav": "new", "form": form, "again": again, "has_errors": bool(form.errors)}
-    context["helped"] = None if form.plan else access.own_helped(me, now)
+        return onward(request, access.own_entry(request.user, form.cleaned_data["entry_id"]), there)
+    context = {"nav": "new", "form": form, "has_errors": bool(form.errors)}
+    context["helped"] = None if form.plan else access.own_helped(request.user, timezone.now())
     return render(request, "journals/moment_new.html", context, status=status_of(form))
 
 
@@ -78,28 +78,31 @@ def _id(text: str) -> uuid.UUID | None:
         raise Http404 from error
 
 
-def _new_moment_form(request: HttpRequest, now, again) -> NewMomentForm:
-    me, posted = request.user, request.POST if request.method == "POST" else None
+def _new_moment_form(posted: Posted, again) -> NewMomentForm:
+    me = posted.me
     first: dict[str, Any] = {"episode_id": actions.new_id()}
     if again is not None:
         first |= {"title": again.words.get("title", ""), "goal": str(again.goal_id or "")}
-        last = as_moment(again, now).notes
+        last = as_moment(again, posted.now).notes
         first["usual_response"] = last[-1].words.get("usual_response") if last else None
-    asked = request.GET if posted is None else posted
     return NewMomentForm(
-        posted,
-        now=now,
-        zone=me.time_zone,
-        plan=bool(asked.get("plan")),
+        posted.fields,
+        now=posted.at,
+        zone=posted.zone,
+        plan=bool(posted.asked.get("plan")),
         people=people(me),
         goals=list(access.own_goals(me)),
+        again=again,
         initial=first,
     )
 
 
-def _begin(me, form: NewMomentForm, now, again):
-    return actions.begin_moment(
-        me,
+def begun(posted: Posted) -> tuple[NewMomentForm, Callable[[], Any]]:
+    """The form of a new moment as it came, and what saves it."""
+    again = _again(posted.me, posted.asked.get("again", ""))
+    form = _new_moment_form(posted, again)
+    return form, lambda: actions.begin_moment(
+        posted.me,
         episode_id=form.cleaned_data["episode_id"],
         entry_id=form.cleaned_data["entry_id"],
         content=form.content,
@@ -109,7 +112,8 @@ def _begin(me, form: NewMomentForm, now, again):
         planned=form.plan or form.cleaned_data["planned"],
         until=form.ends,
         again=again,
-        now=now,
+        written_at=posted.at,
+        now=posted.now,
     )
 
 

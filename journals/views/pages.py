@@ -1,5 +1,8 @@
 """Free pages of the journal: write, read, change, date back, remove, put beside a moment."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +18,7 @@ from journals.forms.pages import MOST_MOMENTS
 from journals.kinds import JOURNAL_PAGE
 from journals.moments import as_part, content
 from journals.views.alone import read_by, with_answers
+from journals.views.posted import Posted
 from journals.views.saving import save
 from journals.views.saving import status as status_of
 from tracker.accounts.policy import allow
@@ -27,45 +31,50 @@ PRIVATE_AGAIN = _later("It belongs to the moment now, and only you can open it. 
 @sensitive_post_parameters()
 def new(request: HttpRequest) -> HttpResponse:
     """`?moment=`: it will stand beside this moment of mine."""
-    me, now = request.user, timezone.now()
-    wanted = request.POST.get("moment") or request.GET.get("moment") or ""
-    beside = _own_moment(me, wanted) if wanted else None
-    form = _form(request, now)
-    if form.is_valid() and (entry := save(form, lambda: _write(me, form, beside, now))):
+    posted = Posted.by(request)
+    form, write = written(posted)
+    if form.is_valid() and (entry := save(form, write)):
         say(request, _("Saved. That’s enough for now."))
         return redirect("page", pk=entry.pk)
-    context = {"nav": "journal", "form": form, "beside": beside, "has_errors": bool(form.errors)}
+    context = {"nav": "journal", "form": form, "has_errors": bool(form.errors)}
     return render(request, "journals/page_new.html", context, status=status_of(form))
 
 
-def _own_moment(me, pk: str):
+def _beside(posted: Posted):
+    pk = posted.asked.get("moment")
+    if not pk:
+        return None
     try:
-        return get_object_or_404(access.own_episodes(me).prefetch_related(None), pk=pk)
+        return get_object_or_404(access.own_episodes(posted.me).prefetch_related(None), pk=pk)
     except ValidationError as error:  # not even an id
         raise Http404 from error
 
 
-def _form(request: HttpRequest, now, entry=None) -> PageForm:
-    """For a new page, or for `entry` as it stands."""
-    return PageForm(
-        request.POST if request.method == "POST" else None,
-        now=now,
-        zone=entry.occurred_zone if entry else request.user.time_zone,
-        content=content(entry) if entry else None,
-        entry_id=entry.pk if entry else None,
-        base_version=entry.version if entry else 0,
-        initial=as_it_stands(entry) if entry else {},
-    )
-
-
-def _write(me, form: PageForm, beside, now):
-    return actions.write_page(
-        me,
+def written(posted: Posted) -> tuple[PageForm, Callable[[], Any]]:
+    """The form of a new page as it came, and what saves it."""
+    beside = _beside(posted)
+    form = PageForm(posted.fields, now=posted.at, zone=posted.zone, beside=beside)
+    return form, lambda: actions.write_page(
+        posted.me,
         entry_id=form.cleaned_data["entry_id"],
         content=form.content,
         when=form.when,
         episode=beside,
+        written_at=posted.at,
+        now=posted.now,
+    )
+
+
+def _form(request: HttpRequest, now, entry) -> PageForm:
+    """For `entry` as it stands."""
+    return PageForm(
+        request.POST if request.method == "POST" else None,
         now=now,
+        zone=entry.occurred_zone,
+        content=content(entry),
+        entry_id=entry.pk,
+        base_version=entry.version,
+        initial=as_it_stands(entry),
     )
 
 

@@ -1,5 +1,6 @@
 """Home: Today for a client, the caseload for a therapist, the practice for its admin."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from journals.demo.views import welcome
 from journals.forms import CheckInForm
 from journals.moments import as_moment, as_part, asking, lets_go, own_day, to_come
 from journals.views.caseload import caseload
+from journals.views.posted import Posted
 from journals.views.safety import onward
 from journals.views.saving import save
 from journals.views.saving import status as status_of
@@ -160,17 +162,20 @@ def _check_ins(me, day) -> list:
 @require_POST
 @sensitive_post_parameters()
 def check_in(request: HttpRequest) -> HttpResponse:
-    form = CheckInForm(request.POST, of=request.user, now=timezone.now())
-    if form.is_valid() and (entry := save(form, lambda: _save(request.user, form))):
+    form, write = checked_in(Posted.by(request))
+    if form.is_valid() and (entry := save(form, write)):
         return onward(request, entry, reverse("home"))
     return today(request, form, status=status_of(form))
 
 
-def _save(me, form: CheckInForm):
-    return actions.check_in(
-        me,
+def checked_in(posted: Posted) -> tuple[CheckInForm, Callable[[], Any]]:
+    """The form as it came, and what saves it."""
+    form = CheckInForm(posted.fields, of=posted.me, now=posted.at, zone=posted.zone)
+    return form, lambda: actions.check_in(
+        posted.me,
         entry_id=form.cleaned_data["entry_id"],
         content=form.content,
-        when=form.about,
-        now=form.now,
+        when=form.about or posted.written,
+        written_at=posted.at,
+        now=posted.now,
     )

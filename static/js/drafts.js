@@ -1,11 +1,14 @@
 // Keeps what somebody is typing, until they save it: every form that is marked goes to the server
-// as a draft, sealed there. Nothing is kept in the browser. See docs/adr/0011.
+// as a draft, sealed there (docs/adr/0011). Without a signal the service worker seals it, for the
+// server alone to open, until there is one (docs/adr/0047). No word is kept in the browser.
 
 const AFTER_LAST_KEY_MS = 1500;
 const AT_LEAST_EVERY_MS = 4000;
 const PATIENCE_MS = 15_000;
 const FIRST_RETRY_MS = 2000;
 const LONGEST_RETRY_MS = 60_000;
+// A draft that is on its way for so long may never arrive.
+const HANGING_MS = 1000;
 // A form that was sent, and whose page is still here after so long, was not taken anywhere.
 const STUCK_MS = 20_000;
 // A browser lets a page that is closing send 64 kB in all.
@@ -26,19 +29,32 @@ async function ask(address, asked) {
   return { ok, status, type, said: await answer.json().catch(() => ({})) };
 }
 
+// What the service worker answers; null if it can't. A message reaches it however soon the page goes.
+function tell(worker, message) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve(null), PATIENCE_MS);
+    worker.postMessage(message, [port2]);
+  });
+}
+
+// The service worker, whether or not it has taken over this page; undefined without one.
+async function workerHere() {
+  const { serviceWorker } = navigator;
+  return serviceWorker?.controller ?? (await serviceWorker?.getRegistration())?.active;
+}
+
 // The same for a page that may be closing. Its requests pass through the service worker, and those
 // that have not reached it are lost together with the page; a message to the worker is not.
-function askWhileLeaving(address, asked) {
+async function askWhileLeaving(address, asked) {
   const worker = navigator.serviceWorker?.controller;
   if (!worker) {
     return ask(address, { ...asked, keepalive: asked.body.length < KEEPALIVE_BYTES });
   }
-  return new Promise((resolve, reject) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => (data ? resolve(data) : reject(new Error("no answer")));
-    setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);
-    worker.postMessage({ address, asked }, [port2]);
-  });
+  const answer = await tell(worker, { what: "pass", address, asked });
+  if (!answer) throw new Error("no answer");
+  return answer;
 }
 
 // One line for the whole page, where a thumb is. It changes often while somebody types; what is
@@ -87,6 +103,9 @@ class Draft {
     this.page = newId();
     this.step = 0;
     this.failures = 0;
+    // Drawn for when there is no signal, and for nobody in particular: it has no ids of its own.
+    this.sealed = "sealed" in mark.dataset;
+    if (this.sealed) this.mint();
     // The browser's own way of remembering would leave words on the disk of this device.
     form.setAttribute("autocomplete", "off");
     form.addEventListener("input", () => this.changed());
@@ -111,12 +130,41 @@ class Draft {
     if (this.unsent && !this.done && (leaving || this.failures === 0)) this.send(leaving);
   }
 
-  body() {
+  mint() {
+    for (const name of ["draft", "entry_id", "episode_id"]) {
+      const field = this.form.elements[name];
+      if (field) field.value = newId();
+    }
+  }
+
+  fields() {
     this.step += 1;
     const fields = new URLSearchParams(new FormData(this.form));
     fields.set("draft_page", this.page);
     fields.set("draft_step", this.step);
-    return fields.toString();
+    return fields;
+  }
+
+  // Sealed on this phone, until there is a signal: true once it is. `saves`: Save was pressed.
+  async keep(saves = false) {
+    const worker = await workerHere();
+    if (!worker) return false;
+    const fields = this.fields();
+    fields.delete("csrfmiddlewaretoken");
+    const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+    const post = { fields: fields.toString(), saves, at: Date.now(), zone };
+    const { whose } = document.body.dataset;
+    const kept = await tell(worker, { what: "keep", whose, id: this.page, post });
+    if (kept) this.isKept = true;
+    return Boolean(kept);
+  }
+
+  // It went another way.
+  async unkeep() {
+    if (!this.isKept) return;
+    this.isKept = false;
+    const worker = await workerHere();
+    if (worker) tell(worker, { what: "drop", id: this.page });
   }
 
   async send(leaving = false) {
@@ -124,11 +172,17 @@ class Draft {
     clearTimeout(this.timer);
     this.unsent = false;
     this.first = undefined;
+    if (this.sealed) {
+      await this.noSignal();
+      return;
+    }
     this.flying = true;
+    const early = this.failures || !navigator.onLine ? this.keep() : null;
+    const hanging = setTimeout(() => this.keep(), HANGING_MS);
     if (this.failures === 0) this.line.say("saving", this.words.saving);
     const asked = {
       method: "PUT",
-      body: this.body(),
+      body: this.fields().toString(),
       headers: {
         "Content-Type": "application/x-www-form-urlencoded",
         "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value,
@@ -138,12 +192,33 @@ class Draft {
     try {
       const way = leaving ? askWhileLeaving : ask;
       const answer = await way(`${this.address}${this.form.elements.draft.value}/`, asked);
+      clearTimeout(hanging);
       this.flying = false;
       this.heed(answer);
     } catch {
+      clearTimeout(hanging);
       this.flying = false;
-      this.failed("unsent", undefined, true);
+      await this.noSignal(early);
     }
+  }
+
+  // Nobody answered. What Save was pressed for is done later, if it can be; the rest is kept.
+  async noSignal(early = null) {
+    const saves = Boolean(this.pressed) && "later" in this.words;
+    const kept = await (saves ? this.keep(true) : (early ?? this.keep()));
+    if (kept && saves) {
+      this.leave();
+      window.location.assign(this.words.later);
+      return;
+    }
+    if (kept && this.sealed) this.line.say("kept", this.words.kept);
+    else this.failed(this.howKept(kept), undefined, true);
+  }
+
+  howKept(kept) {
+    if (!kept) return "unsent";
+    if (navigator.onLine) return "safe";
+    return this.pressed ? "needsSignal" : "kept";
   }
 
   heed({ said, ...answer }) {
@@ -154,6 +229,7 @@ class Draft {
       draft.value = said.id;
       revision.value = said.revision;
       this.failures = 0;
+      this.unkeep();
       this.line.say("saved", (both ? this.words.both : this.words.saved).replace("%s", said.at));
       this.refused = false;
       if (this.pressed) this.goOn();
@@ -180,8 +256,13 @@ class Draft {
       // whoever presses Save again may try all the same.
       const troubled = answer.status >= 500 && !this.refused;
       if (this.pressed) this.refused = troubled;
-      this.failed(answer.status === 507 ? "noRoom" : "unsent", undefined, troubled);
+      this.trouble(answer.status, troubled);
     }
+  }
+
+  async trouble(status, stays) {
+    const kept = await this.keep();
+    this.failed(kept ? "safe" : status === 507 ? "noRoom" : "unsent", undefined, stays);
   }
 
   // Not taken: say so, and try again after a while that gets longer; null waits for a change.
@@ -189,19 +270,26 @@ class Draft {
   failed(why, after, stays = false) {
     this.unsent = true;
     this.failures += 1;
-    const again = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LONGEST_RETRY_MS);
-    if (after !== 0 || this.failures > 1) this.line.say(why, this.words[why], () => this.send());
+    const pause = Math.min(FIRST_RETRY_MS * 2 ** (this.failures - 1), LONGEST_RETRY_MS);
+    const again = why === "kept" || why === "needsSignal" ? null : () => this.send();
+    if (after !== 0 || this.failures > 1) this.line.say(why, this.words[why], again);
     const atOnce = after === 0 && this.failures === 1;
     if (this.pressed && !atOnce) this.decide(stays);
     if (after === null) this.failures = 0;
-    else this.wait(atOnce ? 0 : again);
+    else this.wait(atOnce ? 0 : pause);
   }
 
   // Save without a signal would put the browser's error page in the place of what was typed. So
   // whatever is not on the server yet goes there first, as a draft; the form follows its answer.
   submitted(event) {
     if (event.defaultPrevented || this.done) return;
-    if (!this.unsent && !this.flying && !this.failures && navigator.onLine) {
+    if (this.sealed && !this.isWritten()) {
+      event.preventDefault();
+      this.line.askedAnew();
+      this.line.say("empty", this.words.empty);
+      return;
+    }
+    if (!this.sealed && !this.unsent && !this.flying && !this.failures && navigator.onLine) {
       this.leave();
       return;
     }
@@ -212,6 +300,13 @@ class Draft {
     this.failures = 0;
     this.line.askedAnew();
     this.send();
+  }
+
+  isWritten() {
+    return [...this.form.elements].some((one) => {
+      if (!one.name || one.type === "hidden") return false;
+      return one.type === "radio" || one.type === "checkbox" ? one.checked : one.value.trim();
+    });
   }
 
   // The draft has come: the form can go, after what was typed meanwhile.
@@ -233,6 +328,7 @@ class Draft {
   leave() {
     clearTimeout(this.timer);
     this.done = true;
+    if (!this.pressed) this.unkeep();
     setTimeout(() => {
       this.done = false;
       if (this.unsent) this.changed();

@@ -133,13 +133,24 @@ function planWarning(seconds) {
   }, Math.max(0, seconds - WARNED_S) * 1000);
 }
 
-function warn() {
+function made(cls, text) {
   const line = document.createElement("div");
   const words = document.createElement("p");
-  const button = document.createElement("button");
-  [line.className, words.className, button.className] = ["toast ends", "grow", "undo"];
+  [line.className, words.className] = [cls, "grow"];
   line.setAttribute("role", "status");
-  words.textContent = ends;
+  words.textContent = text;
+  line.append(words);
+  return line;
+}
+
+function put(line) {
+  (document.querySelector("main > .wrap") ?? document.querySelector("main")).prepend(line);
+}
+
+function warn() {
+  const line = made("toast ends", ends);
+  const button = document.createElement("button");
+  button.className = "undo";
   button.type = "button";
   button.textContent = stay;
   button.addEventListener("click", async () => {
@@ -148,8 +159,8 @@ function warn() {
     line.remove();
     planWarning(now);
   });
-  line.append(words, button);
-  (document.querySelector("main > .wrap") ?? document.querySelector("main")).prepend(line);
+  line.append(button);
+  put(line);
 }
 
 if (here) planWarning(Number(left));
@@ -160,6 +171,16 @@ const sending = new WeakSet();
 // Without an answer after so long it may be sent again: what is sent twice is saved once.
 const ANSWER_MS = 20_000;
 
+// What can't wait, such as sharing or removing something, does not: it says so, and stays undone.
+const { needsSignal } = document.body.dataset;
+
+function say(text) {
+  const line = made("toast ends", text);
+  document.querySelector(".toast.says")?.remove();
+  line.classList.add("says");
+  put(line);
+}
+
 function buttonsOf(form) {
   return [...form.elements].filter((one) => one.type === "submit");
 }
@@ -169,6 +190,11 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   if (sending.has(form)) {
     event.preventDefault();
+    return;
+  }
+  if (needsSignal && form.method === "post" && !navigator.onLine) {
+    event.preventDefault();
+    say(needsSignal);
     return;
   }
   sending.add(form);

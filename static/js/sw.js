@@ -1,5 +1,6 @@
-// Keeps what KEPT lists (tracker/safety/phone.py puts it in front) and nothing else: the look of
-// the pages, Help, and a page for when there is no signal. Pages about a person are never kept.
+// Keeps what KEPT lists (tracker/safety/phone.py puts it in front, with sw-seal.js and sw-outbox.js)
+// and nothing else: the look of the pages, Help, and pages for when there is no signal. Pages about a
+// person are never kept.
 
 // What its owner wished to keep here outlives a new worker (own-list.js). It is never an answer to
 // a request, and goes with everything else when somebody signs out.
@@ -37,7 +38,7 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (address.origin !== self.location.origin) return;
   if (request.method === "POST") {
-    if (address.pathname === KEPT.signOut) event.waitUntil(leave());
+    if (address.pathname === KEPT.signOut) event.respondWith(signOut(request));
     else if (address.pathname === KEPT.hide && request.mode !== "navigate") {
       event.respondWith(hide(request));
     }
@@ -45,15 +46,22 @@ self.addEventListener("fetch", (event) => {
   else if (KEPT.keep.includes(address.pathname)) event.respondWith(file(request, address.pathname));
 });
 
-// The server's page; without a signal Help, also where the plan would be, or a page that says so.
+// What is kept for an address, with or without what else it asks for.
+function inPlaceOf({ pathname, search }) {
+  const plain = search === "" || search === "?plan=1";
+  return (plain && KEPT.instead[pathname]) || pathname + search;
+}
+
+// The server's page; without a signal Help, also where the plan would be, a form for something new
+// (sw-outbox.js keeps what is written there), or a page that says so.
 async function page(request, address) {
   try {
     await lockNow();
     return await fetch(request);
   } catch {
     const kept = await caches.open(KEPT.name);
-    const there = address.pathname === KEPT.plan ? KEPT.help : address.pathname + address.search;
     // What was kept is in one language, whatever this browser asks for; Help is Help in any.
+    const there = inPlaceOf(address);
     const found = (await kept.match(there, ANY)) ?? (await kept.match(KEPT.offline, ANY));
     const help = address.pathname === KEPT.help && (await kept.match(KEPT.help, ANY));
     return help && !address.searchParams.has("region") ? help : (found ?? Response.error());
@@ -84,18 +92,22 @@ async function lockNow() {
   await kept.delete(LATER);
 }
 
-// Words that a closing page hands over (drafts.js): sent on, and kept nowhere.
-self.addEventListener("message", (event) => event.waitUntil(pass(event.data, event.ports[0])));
+// What pages ask for; null where it can't be done.
+const ASKED = { pass, keep, drop, dropStuck, look, send };
 
-async function pass({ address, asked }, port) {
-  if (new URL(address, self.location).origin !== self.location.origin) return;
-  try {
-    const answer = await fetch(address, asked);
-    const { ok, status, type } = answer;
-    port.postMessage({ ok, status, type, said: await answer.json().catch(() => ({})) });
-  } catch {
-    port.postMessage(null);
-  }
+self.addEventListener("message", (event) => {
+  const { what, ...more } = event.data;
+  const [port] = event.ports;
+  const answer = ASKED[what](more).catch(() => null);
+  event.waitUntil(answer.then((given) => port.postMessage(given)));
+});
+
+// Words that a closing page hands over (drafts.js): sent on, and kept nowhere.
+async function pass({ address, asked: how }) {
+  if (new URL(address, self.location).origin !== self.location.origin) return null;
+  const answer = await fetch(address, how);
+  const { ok, status, type } = answer;
+  return { ok, status, type, said: await answer.json().catch(() => ({})) };
 }
 
 // A reminder. What it says comes sealed from the server, and nothing of it is kept here; the same
@@ -112,7 +124,11 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(self.clients.openWindow(event.notification.data));
 });
 
-async function leave() {
+// Only once the server has done it: without a signal nobody is signed out, and nothing goes.
+async function signOut(request) {
+  const answer = await fetch(request);
   await forget(() => true);
+  await emptyBox();
   await self.registration.unregister();
+  return answer;
 }

@@ -41,6 +41,29 @@ def when_ready(server):
     connections.close_all()
 """
 
+# What lies in a store of the outbox, sealed bytes as the letters that they would be.
+READ = """async (store) => {
+  const box = await new Promise((resolve, reject) => {
+    const opening = indexedDB.open("outbox");
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = reject;
+  });
+  const items = await new Promise((resolve) => {
+    const asked = box.transaction(store).objectStore(store).getAll();
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  box.close();
+  const text = (bytes) => new TextDecoder("latin1").decode(bytes);
+  return items.map((one) => ({ ...one, sealed: text(one.sealed) }));
+}"""
+
+
+def ready(page) -> None:
+    """Until the service worker is there, and knows whose letterbox it fills."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    eventually(lambda: page.evaluate(READ, "owner"), 30, lambda: "an owner")
+
 
 class Server:
     """Gunicorn as the product starts it, with one worker, on a database of its own."""

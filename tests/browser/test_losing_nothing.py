@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAPTOP, PHONE, QUIET, WALK
-from tests.browser.losing import PASSWORD, Typist
+from tests.browser.losing import PASSWORD, Typist, ready
 from tests.browsing import form_with
 from tests.conftest import LONG
 
@@ -34,6 +34,7 @@ def sign_in(page, site: str, who: str) -> None:
 def writing(context, site: str, who: str):
     page = context.new_page()
     sign_in(page, site, who)
+    ready(page)
     page.goto(site + NEW)
     page.get_by_label(HAPPENED).click()
     return page
@@ -119,7 +120,7 @@ def test_what_the_line_says(device, server, me):
     expect(page.locator(".save-state > span")).to_have_text(SAVED)
     page.route("**/drafts/**", lambda route: route.abort())
     page.keyboard.type(" two three")
-    said(page, "Not sent yet. Keep this page open")
+    said(page, "Not sent yet. Your words are safe on this phone.")
     again = page.get_by_role("button", name="Try again")
     for _more in range(3):  # so that it waits long before it tries by itself
         with page.expect_event("requestfailed"):

@@ -1,4 +1,4 @@
-"""Save, pressed where nothing can be sent: the page stays, says so, and saves later."""
+"""Save, pressed where nothing can be sent: it is kept on the phone, says so, and is saved later."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, WALK
+from tests.browser.losing import ready
 from tests.browser.test_losing_nothing import (
     HAPPENED,
     NEW,
@@ -19,7 +20,7 @@ pytestmark = [*WALK, pytest.mark.once]
 
 SAVE = "Save and stop here"
 A_MOMENT = re.compile("/moments/[0-9a-f-]{36}/")
-HERE = "Not sent yet. Keep this page open: your last words are only here."
+HERE = "Not sent yet. Your words are safe on this phone."
 
 
 def press_save(page):
@@ -37,6 +38,20 @@ def stays(page, text: str) -> None:
     assert page.url.endswith(NEW)
 
 
+def kept(page) -> None:
+    """The words are gone from the screen, and wait."""
+    page.wait_for_url("**/offline/kept/")
+    expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
+
+
+def sent_once(page, site: str, text: str) -> None:
+    """By itself; it is the only moment, and stands in its place."""
+    expect(page.get_by_role("heading", name="It is saved")).to_be_visible(timeout=30_000)
+    page.goto(f"{site}/moments/")
+    links = page.locator('main a[href^="/moments/"]').filter(has_text=text)
+    expect(links).to_have_count(1)
+
+
 def saved_once(page, text: str) -> None:
     page.wait_for_url(A_MOMENT)
     expect(page.get_by_text(text, exact=True)).to_have_count(1)
@@ -51,16 +66,10 @@ def test_save_without_a_signal(device, server, me):
     context.set_offline(True)
     page.keyboard.type("In the tunnel.")
     press_save(page)
-    stays(page, "On the platform. In the tunnel.")
-    page.get_by_label(HAPPENED).press("Control+End")
-    page.keyboard.type(" Still in it.")
-    press_save(page)
-    stays(page, "On the platform. In the tunnel. Still in it.")
+    kept(page)
     assert offered_by_itself(server, device, me) == "On the platform. "
     context.set_offline(False)
-    expect(page.locator(".save-state > span")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
-    press_save(page)
-    saved_once(page, "On the platform. In the tunnel. Still in it.")
+    sent_once(page, server.site, "On the platform. In the tunnel.")
     assert offered(context, server.site) == ""
 
 
@@ -79,10 +88,9 @@ def test_save_without_a_signal_and_nothing_typed_since(device, server, me):
     said(page, "Saved")
     context.set_offline(True)
     press_save(page)
-    stays(page, "All of it.")
+    kept(page)
     context.set_offline(False)
-    press_save(page)
-    saved_once(page, "All of it.")
+    sent_once(page, server.site, "All of it.")
 
 
 def test_the_server_goes_away_between_the_last_word_and_save(device, server, me):
@@ -96,11 +104,10 @@ def test_the_server_goes_away_between_the_last_word_and_save(device, server, me)
         page.keyboard.type("After.")
         assert page.evaluate("navigator.onLine")
         press_save(page)
-        stays(page, "Before. After.")
+        kept(page)
     finally:
         server.back(whole=True)
-    press_save(page)
-    saved_once(page, "Before. After.")
+    sent_once(page, server.site, "Before. After.")
 
 
 def test_a_draft_that_hangs_holds_nothing_up_for_ever(device, server, me):
@@ -108,6 +115,7 @@ def test_a_draft_that_hangs_holds_nothing_up_for_ever(device, server, me):
     page = context.new_page()
     page.clock.install()
     sign_in(page, server.site, me)
+    ready(page)
     page.goto(server.site + NEW)
     page.get_by_label(HAPPENED).click()
     hanging = []
@@ -119,10 +127,8 @@ def test_a_draft_that_hangs_holds_nothing_up_for_ever(device, server, me):
     assert page.url.endswith(NEW)
     for one in hanging:
         one.abort("timedout")  # what the browser's own patience does to it
-    stays(page, "Slowly.")
-    page.unroute("**/drafts/**")
-    press_save(page)
-    saved_once(page, "Slowly.")
+    page.wait_for_url("**/offline/kept/")
+    sent_once(page, server.site, "Slowly.")
 
 
 @pytest.mark.parametrize("status", [400, 413])

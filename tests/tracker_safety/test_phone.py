@@ -59,7 +59,9 @@ def test_the_worker_keeps_help_and_nothing_about_anybody(client, maya, sign_in):
     assert answer.headers["Cache-Control"] == "no-cache"
     kept = kept_by(answer.text)["keep"]
     pages = [path for path in kept if not path.startswith(settings.STATIC_URL)]
-    assert pages == ["/help/", *(f"/help/?region={code}" for code in REGIONS), "/offline/"]
+    writing = [f"/offline/{what}/" for what in ("check-in", "moment", "page", "kept")]
+    helps = ["/help/", *(f"/help/?region={code}" for code in REGIONS)]
+    assert pages == [*helps, "/offline/", *writing]
     for path in pages:
         assert client.get(path).status_code == 200
     # The same for everybody: nothing in it comes from who asks.

@@ -76,7 +76,11 @@ def _place(owner: uuid.UUID, draft: uuid.UUID | None = None) -> bytes:
 
 def typed(request: HttpRequest) -> dict[str, list[str]]:
     """The fields of a form as they were sent, without ours and without passwords."""
-    fields = sent(request)
+    return typed_in(sent(request))
+
+
+def typed_in(fields: QueryDict) -> dict[str, list[str]]:
+    """The same of fields that came in another way."""
     return {
         name: fields.getlist(name) for name in fields if name not in OURS and "password" not in name
     }

@@ -29,6 +29,10 @@ BEFORE_SECOND_FACTOR = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"} | 
     "healthz",
     "hide",
     "offline",
+    "write-check-in",
+    "write-moment",
+    "write-page",
+    "write-kept",
     "worker",
     "manifest",
     "policy-report",
@@ -42,7 +46,7 @@ WHILE_LEAVING = {"leaving", "account_logout", "account_reauthenticate", "mfa_rea
 WHILE_LEAVING |= {"mfa_reauthenticate_webauthn", "hide", "unlock"}
 
 # Routes that an open page asks by itself: nobody has to be sitting there.
-ASKED_BY_PAGES = {"still", "still-all", "here"}
+ASKED_BY_PAGES = {"still", "still-all", "here", "outbox", "outbox-put"}
 
 # Routes that only take words in and show none; see sessions.let_through.
 TAKES_WORDS = {"draft"}

@@ -59,8 +59,10 @@ class SignOut(LogoutView):
         answer = super().post(*args, **kwargs)
         if sessions.locked_user(self.request):
             logout(self.request)
-        # The worker clears up after itself as well: not every browser follows this header.
-        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        # The worker clears up after itself as well: not every browser follows this header. It alone
+        # does where somebody else's sealed words wait in the same browser: see static/js/outbox.js.
+        others = "others" in self.request.POST
+        answer.headers["Clear-Site-Data"] = '"cache"' if others else '"cache", "storage"'
         return answer
 
 

@@ -20,7 +20,7 @@ SHEETS = {
     "css/joined-clinic.css": (*SHARED, "css/clinic.css"),
 }
 # Each is a module of its own: joined, each stands in a block, and sees none of the others' names.
-SCRIPTS = {"js/joined.js": ("js/keel.js", "js/drafts.js", "js/own-list.js")}
+SCRIPTS = {"js/joined.js": ("js/keel.js", "js/drafts.js", "js/outbox.js", "js/own-list.js")}
 
 
 class JoinedStaticFiles(CompressedManifestStaticFilesStorage):

@@ -28,8 +28,13 @@ STATIC = (
     "vendor/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "vendor/literata-latin-wght-normal.woff2",
 )
-# Of every page, and of Help.
-SCRIPTS = ("js/keel.js", "js/own-list.js")
+# Of every page, of Help, and of the forms to write on without a signal.
+SCRIPTS = ("js/keel.js", "js/drafts.js", "js/outbox.js", "js/own-list.js")
+# The worker itself, in the order in which its parts know each other.
+WORKER = ("sw-seal.js", "sw-outbox.js", "sw.js")
+# Pages that are the same for everybody; and what each stands in for.
+OFFLINE = ("offline", "write-check-in", "write-moment", "write-page", "write-kept")
+INSTEAD = {"my-plan": "help", "moment-new": "write-moment", "page-new": "write-page"}
 ICONS = (
     ("icons/keel.svg", "any", "any", "image/svg+xml"),
     ("icons/keel-192.png", "192x192", "any", "image/png"),
@@ -39,13 +44,14 @@ ICONS = (
 
 
 def kept() -> list[str]:
-    """The addresses that a phone keeps: style, script, fonts, Help in every country, no signal."""
+    """The addresses that a phone keeps: style, script, fonts, Help in every country, no signal,
+    and forms for what is new."""
     here = reverse("help")
     helps = [here, *(f"{here}?region={code}" for code in REGIONS)]
     return [
         *(static(name) for name in (*storage.sheets(), *_scripts(), *STATIC)),
         *helps,
-        reverse("offline"),
+        *(reverse(name) for name in OFFLINE),
     ]
 
 
@@ -55,7 +61,8 @@ def _scripts() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _source() -> str:
-    return (Path(settings.BASE_DIR) / "static" / "js" / "sw.js").read_text()
+    folder = Path(settings.BASE_DIR) / "static" / "js"
+    return "\n".join((folder / name).read_text() for name in WORKER)
 
 
 @allow("everyone")
@@ -69,8 +76,9 @@ def worker(request: HttpRequest) -> HttpResponse:
         "static": settings.STATIC_URL,
         "signOut": reverse("account_logout"),
         "help": reverse("help"),
-        "plan": reverse("my-plan"),
         "language": get_language(),
+        "outbox": reverse("outbox"),
+        "instead": {reverse(name): reverse(kept) for name, kept in INSTEAD.items()},
     }
     known = [words, settings.SITE_NAME, settings.CRISIS_REGION, settings.CRISIS_CHECKED]
     edition = json.dumps([known, repr(REGIONS), _pages(), _translations()], default=str)
@@ -90,10 +98,10 @@ def _translations() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _pages() -> str:
-    """The words of the pages that are kept, as their templates have them."""
-    folder = Path(settings.BASE_DIR) / "templates"
-    names = ("base.html", "base_public.html", "safety/help.html", "pages/offline.html")
-    return "".join((folder / name).read_text() for name in names)
+    """The words of the pages that are kept, as templates and kinds of entries have them."""
+    places = (("templates", "*.html"), ("journals/forms", "*.py"), ("journals/kinds", "*.py"))
+    found = [sorted((Path(settings.BASE_DIR) / folder).rglob(shape)) for folder, shape in places]
+    return hashlib.sha256(b"".join(one.read_bytes() for ones in found for one in ones)).hexdigest()
 
 
 @allow("everyone")
