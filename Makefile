@@ -81,7 +81,7 @@ schema: $(STAMP)dev
 # Needs GNU gettext. Sources and what is compiled of them are committed together: docs/adr/0049.
 NOT_OURS := --ignore=.venv --ignore=tests --ignore=bench --ignore=var
 messages: $(STAMP)dev
-	@$(PY) manage.py worksheet_strings
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py worksheet_strings
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemessages --all --no-obsolete --no-wrap \
 		--add-location=file $(NOT_OURS)
 	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py compilemessages $(NOT_OURS)
