@@ -59,7 +59,8 @@ class Waiting {
     const { waiting, stuck, became = [], state: how } = state;
     const last = became.at(-1);
     if (waiting) this.say(this.counted("waiting", waiting));
-    else this.say(last ? this.words.saved.replace("%s", last.at) : "", "saved");
+    else if (last) this.say(this.words.saved.replace("%s", last.at), "saved");
+    else if (this.line.dataset.state !== "saved") this.say(""); // that it is saved stands for a while
     this.show("trouble", waiting > 0 && how === "troubled");
     this.show("stuck", stuck > 0);
     became.filter((one) => one.said?.length).forEach((one) => this.refused(one));

@@ -9,11 +9,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, QUIET, WALK
 from tests.browser.losing import READ, ready
 from tests.browser.test_losing_nothing import HAPPENED, SAVED, holding, sign_in
+from tests.operations.test_up import eventually
 
 pytestmark = [*WALK, pytest.mark.once]
 
 WORD = "Mirabellenkompott"
-LINE = "[data-outbox] [data-words]"
 
 
 def started(chromium, path, profile):
@@ -32,14 +32,11 @@ def started(chromium, path, profile):
     return context
 
 
-def says(page, text, *, within: int = 20_000) -> None:
-    expect(page.locator(LINE)).to_have_text(text, timeout=within)
-
-
 def kept(page, n: int) -> None:
     page.wait_for_url("**/offline/kept/")
     expect(page.get_by_role("heading", name="Kept on this phone")).to_be_visible()
-    says(page, f"{n} waiting for signal")
+    line = page.locator("[data-outbox] [data-words]")
+    expect(line).to_have_text(f"{n} waiting for signal", timeout=20_000)
 
 
 def write(page, name: str, text: str) -> None:
@@ -113,13 +110,13 @@ def test_five_things_in_aeroplane_mode(chromium, chromium_path, server, people, 
     assert {tuple(sorted(one)) for one in items} == {("id", "sealed", "seq", "whose")}
     assert len({one["id"] for one in items}) == 5
     assert WORD not in str(items)
+    context.clear_cookies()  # a browser that brings back its tabs brings back the session as well
     context.close()
     assert holding(profile, WORD) == []
 
     # the browser is started anew, signed out, and the signal is back: somebody else on the same
     # phone neither sees nor sends them, and does not take them along
     context = started(chromium, chromium_path, profile)
-    context.clear_cookies()
     page = context.new_page()
     sign_in(page, site, other)
     ready(page)
@@ -132,8 +129,8 @@ def test_five_things_in_aeroplane_mode(chromium, chromium_path, server, people, 
 
     # signed in again: five, once each, in their order, at their own times
     sign_in(page, site, me)
-    says(page, SAVED, within=60_000)  # the service worker is made anew
-    assert page.evaluate(READ, "items") == []
+    ready(page)
+    eventually(lambda: page.evaluate(READ, "items") == [], 60, lambda: "all of them sent")
     found = rows(context, site)
     words = ["one, ended without", "two", "three\n\non two lines", "four", "five"]
     said = [
