@@ -101,7 +101,7 @@ def afresh(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         undo = None if row._state.adding else reverse("draft-back", args=[pk])
         say(request, _("Thrown away."), undo)
         return redirect(back)
-    context = {"draft": row, "next": back, "texts": held.words(typed(row.words))}
+    context = {"next": back, "texts": held.words(typed(row.words))}
     context["base"] = f"base_{shell(request.user)}.html"
     return render(request, "journals/draft_afresh.html", context)
 
