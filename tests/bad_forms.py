@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.bad_forms_practice import ASKED_AGAIN
 from tests.bad_forms_review import AT_THE_DESK
+from tests.bad_forms_settings import OF_ONES_OWN
 from tests.bad_values import Posted
 from tests.world import World
 
@@ -24,6 +25,7 @@ NOTE: dict[str, Any] = {
 FORMS = {
     **AT_THE_DESK,
     **ASKED_AGAIN,
+    **OF_ONES_OWN,
     "check-in": Posted(
         "maya",
         "check-in",
@@ -352,14 +354,6 @@ FORMS = {
         data="digest",
         numbers=("days",),
         codes=("days", "local_time"),
-    ),
-    "profile": Posted(
-        "maya",
-        "settings",
-        data="profile",
-        keeps="name",
-        texts={"name": 80},
-        codes=("time_zone",),
     ),
     "code": Posted("anonymous", "join-code", data="code", texts={"code": 40}, codes=("code",)),
     "address": Posted(

@@ -3,7 +3,6 @@
 from tests.bad_values import Posted
 
 AT_THE_DESK = {
-    "calendar": Posted("amara", "calendar", data="calendar", codes=("called",)),
     "answer": Posted(
         "amara",
         "answer",

@@ -16,7 +16,8 @@ NUMBERS = (HUGE, "-" + HUGE, "1e3", "٣", "true", "NaN", "99999999999999999999",
 CODES = ("no-such-code", "a\x00b", HUGE, "' OR 1=1 --")
 DATES = ("9999-12-31T23:59", "0001-01-01T00:00", "2026-02-30T10:00", "yesterday", HUGE)
 DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "2026-11-22", "soon", HUGE)
-PASSWORDS = {"maya": "a long enough passphrase", "pat": "a long passphrase"}
+PASSWORDS = {"maya": "a long enough passphrase", "amara": "a long enough passphrase"}
+PASSWORDS |= {"pat": "a long passphrase"}
 IDS = ("not-an-id", "", "0" * 400, "a\x00b")
 
 

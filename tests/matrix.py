@@ -254,6 +254,7 @@ def may_see(row: Row, who: str, state: str) -> set[str]:
             "clients' names": _clients(state) if person == "amara" else set(),
             "who could read along": {"bea.name", "omar.name"} if person == "maya" else set(),
             "colleagues": {"bea.name", "omar.name"} if person == "amara" else set(),
+            "who wrote it": {"pat.name"},  # of a worksheet of theirs, to all who treat there
             "what she kept": KEPT if (person, state) == ("amara", "ended") else set(),
             "who ended it": {"maya.name"} if (person, state) == ("amara", "ended") else set(),
         }.get(shown, {shown} if row.name == "join" or person == "amara" else set())

@@ -154,7 +154,7 @@ def of(name: str, world: World) -> dict:
         "moved": {"day": "2026-12-04", "at": "10:00", "minutes": "50", "base_version": "1"},
         "days": {"days": ["0", "3"]},
         "digest": {"enabled": "on", "local_time": "07:30", "days": ["0", "1"]},
-        "calendar": {"called": "busy", "anew": "1"},
+        "calendar": {"called": "busy"},
         "reviewed": {"seen": f"{world.ids['one_note_of_maya']}:1"},
         "token": {"name": "A shortcut", "days": "30"},
         "profile": {

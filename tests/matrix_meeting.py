@@ -94,8 +94,8 @@ ROWS = (
         data="reviewed",
     ),
     Row("digest", THERAPIST, data="digest", shows=("own",)),
-    # making one shows its address; nobody has one yet
-    Row("calendar", (*CLIENT, *THERAPIST), post=200, data="calendar"),
+    # making one waits for a fresh password
+    Row("calendar", (*CLIENT, *THERAPIST), post=302, data="calendar"),
     Row("calendar-off", (*CLIENT, *THERAPIST), get=405),
     Row(
         "reminder-go",  # Maya's; a therapist has digests

@@ -93,11 +93,11 @@ ROWS = (
     Row("questionnaire", ADMINS, 200, 405, owner="pat", ids=LOADED, shows=("staff",)),
     Row("questionnaire-switch", ADMINS, 405, 302, owner="pat", ids=LOADED, shows=("staff",)),
     # --- its worksheets: whoever works there writes, admins publish and switch ---
-    Row("written", ADMINS, post=405, shows=("staff", "pat.name")),
+    Row("written", ADMINS, post=405, shows=("staff", "who wrote it")),
     Row("written-new", ADMINS, data="sheet_head", shows=("staff",)),
     Row("written-copy", ADMINS, get=405, data="sheet_copy", shows=("staff",)),
     Row("written-paste", ADMINS, data="sheet_file", shows=("staff",)),
-    Row("written-one", ADMINS, post=405, ids=WRITTEN, shows=("staff", "pat.name")),
+    Row("written-one", ADMINS, post=405, ids=WRITTEN, shows=("staff", "who wrote it")),
     Row("written-head", ADMINS, ids=WRITTEN, data="sheet_head_again", shows=("staff",)),
     Row("written-types", ADMINS, post=405, ids=WRITTEN, shows=("staff",)),
     Row("written-add", ADMINS, ids=WRITTEN | {"kind": "kind"}, data="sheet_line", shows=("staff",)),

@@ -155,8 +155,10 @@ EMPTY_MEANS = {"deputy"}  # nobody, as it stands already
 # So is the first link of somebody new, whose address is taken by then.
 # Joining and signing in are not repeated by the same browser: it is signed in by then.
 # Whoever asks for a code again waits for a second mail.
-# What is only looked at before it is signed leads nowhere.
+# What is only looked at before it is signed leads nowhere. A new address is shown once, and a file
+# that is asked for again is made anew.
 ONCE = {"invite", "address", "join", "code", "sign in", "colleague", "questionnaire", "blanks"}
+ONCE |= {"calendar", "booklet"}
 
 
 # Their pages name what stands there already.

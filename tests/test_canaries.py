@@ -49,6 +49,7 @@ pytestmark = [
 # What a practice asks in its own words, or pastes of others', is about nobody.
 IN_CLEAR = re.compile(r"\.(name|email|token)$|^posted\.(phone|emergency)$|^asked\.")
 ASKED = {"questionnaire", "signature", "blanks", "sheet_head", "sheet_line", "sheet_file"}
+ASKED |= {"sheet_head_again", "sheet_line_again"}
 
 
 class Everywhere:
@@ -314,6 +315,7 @@ def test_everything_was_used(world):
     assert {row.data for row in ROWS if row.data} <= {
         *(posted.data for posted in FORMS.values()),
         *("confirm", "close", "reset", "token", "join", "menu_change", "find", "put_off"),
+        *("sheet_copy", "sheet_move", "sheet_head_again"),
         *BUTTONS,
     }
     assert all(matrix_forms.of(row.data, world) is not None for row in matrix.ROWS)

@@ -141,6 +141,7 @@ def test_sealed_labels_are_unique_and_frozen():
         "entryversion.ratings",
         "entryversion.words",
         "episode.words",
+        "export.words",
         "exportpiece.words",
         "goal.ratings",
         "goal.words",

@@ -5,8 +5,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.conftest import NOW, code_for
+from tests.conftest import code_for
 from tracker.accounts.models import User
 from tracker.care import actions as care
 
@@ -65,7 +66,7 @@ def test_clinicians_need_fifteen_beside_those_words(amara, maya):
 
 
 def joining(client, amara, password: str):
-    token = care.invite(amara, called="M", rhythm="weekly", now=NOW).token
+    token = care.invite(amara, called="M", rhythm="weekly", now=timezone.now()).token
     fields = {"name": "Robin Underwood", "email": "robin@example.net", "password": password}
     fields["code"] = code_for("robin@example.net")
     more = {"time_zone": "Europe/Paris", "consents": CONSENTS}

@@ -318,6 +318,7 @@ NOT_LOOKED_AT = {
     "reminder-go": "leads on",
     "reminder-link": "is in a mail: see tests/reminders/test_put_off.py",
     "reminder-unsubscribe": "leads on",
+    "calendar-feed": "is a file",
     "supervised-client": "is there once a client let somebody read along: test_reading_along.py",
     "still-along": "is for scripts",
     "setup": "is gone once somebody works here: see tests/practice/test_setup.py",

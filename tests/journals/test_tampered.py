@@ -10,7 +10,9 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from journals import actions
 from journals.models import Entry
 from tests.conftest import enter, make_client
 from tests.journals.test_export import taken
@@ -19,6 +21,7 @@ from tests.matrix import ROWS
 from tests.test_canaries import IN_CLEAR
 from tests.world import LATER, WORD, World
 from tests.world_kept import world_in
+from tracker.care.models import CareRelationship
 from tracker.privacy import keys, sealing, triggers
 from tracker.privacy.fields import Sealed, SealedField, SealedModel
 from tracker.privacy.models import DataKey
@@ -27,7 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.quick_once]
 SAYS = "This can’t be opened: it is not as it was saved."
 LOGGED = re.compile(r"A sealed value does not open: ([a-z]+\.[a-z]+) of [0-9a-f-]{36}$")
 # Never on a page: what only the sender of messages, whoever fetches a file, or a program opens.
-ELSEWHERE = {"push.words", "prepprint.words", "exportpiece.words"}
+ELSEWHERE = {"push.words", "prepprint.words", "exportpiece.words", "export.words"}
 ELSEWHERE |= {"reviewflag.ratings", "reviewstep.words"}  # nothing is flagged in this world
 ELSEWHERE |= {"goalversion.ratings", "goalversion.words", "wording.words"}
 
@@ -35,7 +38,11 @@ ELSEWHERE |= {"goalversion.ratings", "goalversion.words", "wording.words"}
 @pytest.fixture
 def world() -> Iterator[World]:
     with time_machine.travel(LATER, tick=False):
-        yield world_in("full")
+        made, now = world_in("full"), timezone.now()
+        actions.put_away_insight(made.people["maya"], "nights", now=now)
+        relationship = CareRelationship.objects.get(pk=made.ids["care_of_maya"])
+        actions.switch_insight_rule(made.people["amara"], relationship, "nights", False, now=now)
+        yield made
 
 
 def models() -> list[type[SealedModel]]:

@@ -38,6 +38,7 @@ STEPS = {
     "other sessions": ["sessions-end"],
     "everything in a file": ["export"],
     "a booklet of one's own words": ["booklet-fetch"],
+    "an address for a calendar": ["calendar"],
     "deleting the account": ["leave"],
 }
 # What waits: it would take everything along, keep its owner out, or let somebody else in. Somebody
