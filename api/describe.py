@@ -54,6 +54,8 @@ def operation(
         answers[also] = gives
     if media:
         file: Schema = {"type": "string", "contentMediaType": media}
+        if media.endswith("json"):  # which is read as such, and described by others
+            file = {"type": "object"}
         gone = {"$ref": "#/components/schemas/Problem"}
         answers = {(status, media): file, **({(410, "application/json"): gone} if once else {})}
     return extend_schema(
