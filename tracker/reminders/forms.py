@@ -43,7 +43,7 @@ class CalendarForm(forms.Form):
     called = forms.ChoiceField(
         label=_("What each entry is called there"),
         choices=CalendarLink.Called.choices,
-        widget=widgets.Radios,
+        widget=widgets.Rows,
         error_messages={"required": _("Choose what it says."), "invalid_choice": _("Choose one.")},
     )
     reminders = forms.BooleanField(
