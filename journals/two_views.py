@@ -25,6 +25,7 @@ from journals.kinds.guidance import VIEWS
 from journals.prep import Judged
 
 ROW, TALL = 18, 28  # from one line to the next: its word beside it, or over it
+BESIDE, LETTER = 150, 6.3  # room for the words, more in a language that has longer ones
 APART = 0.5  # of a line, between two rows
 MONTHS = 6  # on one page
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -133,7 +134,9 @@ def _draw(
     step = TALL if width == NARROW else ROW
     many = sum(1 + len(side.options) for side in sides) + APART * (len(sides) - 1)
     tall = round(many * step)
-    frame = Frame(axis.begins, axis.ends, 0, many, height=tall, left=150, right=14)
+    longest = max(len(str(label)) for side in sides for _code, label in side.options)
+    beside = max(BESIDE, round(longest * LETTER) + 12)
+    frame = Frame(axis.begins, axis.ends, 0, many, height=tall, left=beside, right=14)
     canvas = Canvas(frame, width)
     if canvas.narrow:
         canvas.left = 2

@@ -162,8 +162,9 @@ def said_by_templates() -> Iterator[Said]:
 
 
 # --- Python --------------------------------------------------------------------------------
-# The demo's story is invented people's words; commands, checks and doctor speak to operators.
-SILENT = ("journals/demo/", "journals/example.py", "tracker/operations/")
+# The demo's story is invented people's words; commands, checks and doctor speak to operators;
+# how a language writes a date is no word of it.
+SILENT = ("journals/demo/", "journals/example.py", "tracker/operations/", "tracker/formats/")
 SILENT += ("tracker/settings.py", "tracker/celery.py")
 # Errors whose words a developer reads, and nobody else.
 INTERNAL = {"ValueError", "TypeError", "RuntimeError", "KeyError", "LookupError", "AssertionError"}

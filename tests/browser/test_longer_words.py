@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import measures, places
-from tests.browser.conftest import PHONE, WALK, Visitor, running
+from tests.browser.conftest import LAPTOP, PHONE, WALK, Visitor, running
 from tests.conftest import LONG
 from tests.languages import pseudo
 
@@ -26,6 +26,12 @@ OUT = """() => [...document.querySelectorAll(
   .filter(e => { for (let up = e.parentElement; up; up = up.parentElement)
       if (/auto|scroll/.test(getComputedStyle(up).overflowX)) return false; return true })
   .slice(0, 3).map(e => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)"""
+# What a chart's edge cuts off.
+CUT = """() => [...document.querySelectorAll('svg.plot text')]
+  .filter(e => { const box = e.getBoundingClientRect(),
+    chart = e.ownerSVGElement.getBoundingClientRect();
+    return box.width && (box.left < chart.left - 1 || box.right > chart.right + 1) })
+  .slice(0, 3).map(e => e.textContent.slice(0, 40))"""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +98,7 @@ def test_no_english_is_left_and_nothing_breaks(stepped_in, who):
 
 def broken_at(page: Page) -> dict[str, object]:
     found: dict[str, object] = {}
-    for size in (PHONE, NARROWEST) if LONG else (NARROWEST,):
+    for size in (LAPTOP, PHONE, NARROWEST) if LONG else (NARROWEST,):
         page.set_viewport_size(size)
         for way in ("ltr", "rtl"):
             page.evaluate("way => { document.documentElement.dir = way }", way)
@@ -100,5 +106,7 @@ def broken_at(page: Page) -> dict[str, object]:
                 found[f"{way} at {size['width']}"] = f"{wide} px too wide"
             if out := page.evaluate(OUT):
                 found[f"{way} at {size['width']}, a part"] = out
+            if cut := page.evaluate(CUT):
+                found[f"{way} at {size['width']}, cut off"] = cut
     page.set_viewport_size(PHONE)
     return found

@@ -113,7 +113,7 @@ class Page(HTMLParser):
         said = dict(attrs)
         self.texts += [value for name, value in attrs if value and name in SPOKEN]
         self.texts += [value for name, value in attrs if value and name.startswith("data-w-")]
-        if said.get("type") == "submit" and said.get("value"):
+        if tag == "input" and said.get("type") == "submit" and said.get("value"):
             self.texts.append(said["value"] or "")
 
     def handle_endtag(self, tag):
@@ -145,10 +145,14 @@ def _is_short_for_something(run: list[str]) -> bool:
     return len(run) == 1 and len(run[0]) <= 5 and run[0].isupper()
 
 
-def texts_in(*folders: str) -> Iterator[str]:
-    """Every text of these modules: of stories and of tests, which are told in one language."""
-    for folder in folders:
-        for path in sorted((Path(settings.BASE_DIR) / folder).glob("*.py")):
+def texts_in(*places: str) -> Iterator[str]:
+    """Every text of these modules: of stories and of tests, which are told in one language.
+
+    `places`: folders, and patterns of files.
+    """
+    for place in places:
+        pattern = place if place.endswith(".py") else f"{place}/*.py"
+        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
