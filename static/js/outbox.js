@@ -115,9 +115,10 @@ class Waiting {
   askFirst(form, ask) {
     const { waiting, stuck } = this.state;
     const several = waiting + stuck;
-    ask.querySelector("[data-count]").textContent = this.counted("unsent", several);
+    const count = ask.querySelector("[data-count]");
+    count.textContent = this.counted("unsent", several);
     ask.hidden = false;
-    ask.querySelector("h2").focus();
+    count.focus();
     const on = (name, press) => {
       ask.querySelector(`[data-${name}]`).onclick = press;
     };

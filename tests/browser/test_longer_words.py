@@ -1,5 +1,5 @@
-"""Every page in a language that nobody speaks: no English is left, and words that are 40 % longer
-break nothing, on a phone, on the narrowest one, and from right to left."""
+"""Every page in a language that nobody speaks: words that are 40 % longer break nothing, on a phone,
+on the narrowest one, and from right to left. That no English is left: tests/languages."""
 
 from collections.abc import Iterator
 
@@ -14,8 +14,6 @@ from tests.languages import pseudo
 pytestmark = [*WALK, pytest.mark.once]
 NARROWEST = {"width": 320, "height": 700}
 PEOPLE = ("", "maya", "amara", "pat")
-# What people wrote there, and what the list of pages writes.
-STORIES = ("journals/demo", "tests/browser")
 # What stands out of its own box, though the page is no wider for it.
 OUT = """() => [...document.querySelectorAll(
     '.btn, button, .tag, .tabs a, th, h1, h2, legend, label')]
@@ -83,16 +81,12 @@ def pages_of(who: str, window: Visitor) -> Iterator[tuple[str, Page]]:
     [pytest.param(who, marks=[pytest.mark.long] * (who in ("", "pat"))) for who in PEOPLE],
     ids=lambda who: who or "nobody",
 )
-def test_no_english_is_left_and_nothing_breaks(stepped_in, who):
-    window, written = stepped_in(who), pseudo.Written((*pseudo.texts_in(*STORIES), *pseudo.names()))
-    english, broken, said = {}, {}, 0
+def test_longer_words_break_nothing(stepped_in, who):
+    window, broken, said = stepped_in(who), {}, 0
     for name, page in pages_of(who, window):
-        markup = page.content()
-        said += markup.count(pseudo.OPEN)
-        english |= dict.fromkeys(written.left_in_english(markup), name)
+        said += page.content().count(pseudo.OPEN)
         broken |= {f"{name} {how}": what for how, what in broken_at(page).items()}
     assert said > 300  # it is that language
-    assert english == {}
     assert broken == {}
 
 
