@@ -1,5 +1,5 @@
-"""Every page in a language that nobody speaks: words that are 40 % longer break nothing, on a phone,
-on the narrowest one, and from right to left. That no English is left: tests/languages."""
+"""Every page in a language that nobody speaks: words that are 40 % longer break nothing, on a
+phone, on the narrowest one, and from right to left. That no English is left: tests/languages."""
 
 from collections.abc import Iterator
 

@@ -23,7 +23,7 @@ def remind(page, at) -> None:
 
 
 def reminders_of(mails, who: str):
-    """Mails to them with a link to a step; whoever is asked for a letter meanwhile gets that, too."""
+    """Mails to them with a link to a step; a letter may come meanwhile, too."""
     ours = mails.locator("article").filter(has_text=who)
     return ours.filter(has=mails.locator('a[href^="/go/"]'))
 
