@@ -123,10 +123,10 @@ class House(Machine):
             self.settle()
 
     def go_on_to(self, moment: datetime) -> None:
-        """As turn_to(), once nobody is in the middle of handing a message over. What takes a worker
-        a second of a busy machine must not look like minutes, in which its lease runs out: that is
-        no fault of anybody's. What nobody has in hand any more stays so, and is not waited for."""
-        self.waits_for(lambda: self.hand("sending") == 0, WITH_PATIENCE)
+        """As turn_to(), once no worker has anything in hand. What takes it a second of a busy
+        machine must not look like minutes, in which its lease runs out: that is no fault of
+        anybody's. What nobody has in hand any more stays so, and is not waited for."""
+        self.waits_for(lambda: self.is_idle() and self.hand("sending") == 0, WITH_PATIENCE)
         self.turn_to(moment)
 
     def pass_leases(self, *, died: bool = False) -> None:

@@ -136,6 +136,11 @@ class Machine:
         with self.ask_broker() as broker:
             broker.flushall()
 
+    def is_idle(self) -> bool:
+        """A task leaves the broker once it was done. What a worker died of stays there."""
+        with self.ask_broker() as broker:
+            return broker.hlen("unacked") == 0
+
     def worker(self, *, lease: timedelta = LEASE, hands: int = 2) -> subprocess.Popen:
         """A new one, which works by the time that this returns."""
         new = self._hire_worker(lease, hands)
