@@ -28,13 +28,13 @@ def test_the_document_is_the_same_list():
 @pytest.mark.django_db
 def test_an_admin_notes_who_looked_and_the_record_says_so(pat, practice, clock):
     browser = enter(pat)
-    assert "0 of 13 things" in browser.get(reverse("practice")).text
+    assert "0 of 15 things" in browser.get(reverse("practice")).text
     text = browser.get(reverse(PAGE)).text
     assert all(str(point.title) in text for point in POINTS)
     assert browser.post(reverse(PAGE), SAID).url == reverse(PAGE) + "#minors"
     assert noted(practice) == [("minors", "Dana Roth, lawyer", date(2026, 11, 2))]
     assert "Looked at by Dana Roth, lawyer on 2 November 2026." in browser.get(reverse(PAGE)).text
-    assert "1 of 13 things" in browser.get(reverse("practice")).text
+    assert "1 of 15 things" in browser.get(reverse("practice")).text
     assert StaffEvent.objects.order_by("-id")[0].verb == "noted_looked_at"
     before = StaffEvent.objects.count()
     browser.post(reverse(PAGE), SAID)  # the same again

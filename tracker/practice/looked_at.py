@@ -146,6 +146,25 @@ POINTS = (
         ),
         BOTH,
     ),
+    Point(
+        "patterns",
+        _("The patterns that clients are shown"),
+        _(
+            "Each compares two of the client’s own ticks or numbers, by a rule that is printed "
+            "beside it. Are its thresholds and its words right for the people you treat? A "
+            "therapist can switch each one off."
+        ),
+        CLINICIAN,
+    ),
+    Point(
+        "languages",
+        _("The words in the languages that you use"),
+        _(
+            "The Spanish and the German ones were read by no clinician: feelings, urges, bands, "
+            "attachment, the plan for hard hours. Does each say what you would say?"
+        ),
+        CLINICIAN,
+    ),
 )
 CODES = tuple(point.code for point in POINTS)
 
