@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from journals.access import everything
 from journals.access.booklet import own_booklet
 from journals.booklet import Block, Month, Piece, Said, Wish, months
 from journals.typesetting import plain, rows
+from tracker.accounts import languages
 from tracker.accounts.models import User
 from tracker.privacy import keys
 
@@ -29,11 +29,7 @@ def write_booklet(
 ) -> None:
     """Hand the file to `take`. `note` is called for each entry."""
     keys.warm([person.pk])
-    with (
-        keys.showing(),  # what doesn't open says so in its place
-        timezone.override(person.time_zone),
-        translation.override(settings.LANGUAGE_CODE),
-    ):
+    with keys.showing(), languages.speaking_to(person):  # what doesn't open says so in its place
         found = []
         for entry in everything.by_pages(own_booklet(person, wish), "occurred_at"):
             found.append(entry)

@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from pypdf import PdfReader
 
 from journals import actions, exports
+from journals.booklet import Wish
 from tests.conftest import NOW, code_for, enter, send_letters
 from tests.languages.telling import TELLS
 from tracker.accounts import actions as accounts
@@ -189,6 +191,27 @@ def test_the_file_with_everything(maya):
         said_in("es", "This is everything that you wrote here, and all that is kept about it.")
         in readme
     )
+
+
+def test_a_booklet_and_a_calendar(client, maya):
+    keys.warm([speaks(maya, "es").pk])
+    actions.write_page(
+        maya,
+        entry_id=uuid.uuid4(),
+        content={"text": "Nieve."},
+        when=actions.When(NOW, maya.time_zone),
+        now=NOW,
+    )
+    taken, wish = io.BytesIO(), Wish("", NOW.date(), NOW.date(), ("pages",))
+    exports.write_booklet(maya, wish, NOW, taken.write, lambda: None)
+    printed = "".join(one.extract_text() for one in PdfReader(taken).pages)
+    assert said_in("es", "Contents") in printed
+    assert "noviembre" in printed
+    reminders.set_wishes(maya, reminders.Wish(True, (time(20),), 127), now=NOW)
+    secret = reminders.make_calendar(maya, called="busy", reminders=True, now=NOW)
+    with translation.override("de"):  # the last request's
+        text = client.get(reverse("calendar-feed", args=[secret]), **GERMAN).content.decode()
+    assert f"SUMMARY:{said_in('es', 'Reminder')}\r\n" in text
 
 
 # --- and none of it tells anything, in any language

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Min, Q, QuerySet
 from django.http import Http404
 
+from tracker.accounts import languages
 from tracker.accounts.access import digest
 from tracker.accounts.models import User
 from tracker.care import access as care
@@ -115,13 +116,10 @@ def calendar(link: CalendarLink, now: datetime) -> bytes:
     """When its owner meets somebody; and, where they want that, when reminders come."""
     wishes = running(link.user) if link.reminders else None
     times = [one for one in own_times(link.user) if one.enabled] if wishes else []
-    return feed.calendar(
-        link,
-        care.for_calendar(link.user, now - feed.BEFORE),
-        times,
-        now=now,
-        not_before=wishes and wishes.paused_until,
-    )
+    appointments = care.for_calendar(link.user, now - feed.BEFORE)
+    until = wishes and wishes.paused_until
+    with languages.speaking_to(link.user):  # a program says nothing of its reader's
+        return feed.calendar(link, appointments, times, now=now, not_before=until)
 
 
 def own_notices(user: User, now: datetime, most: int = SHOWN) -> QuerySet[Notice]:

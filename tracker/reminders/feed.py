@@ -7,16 +7,19 @@ with whom, or where.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from tracker.care.models import Appointment
 from tracker.wallclock import ONE_DAY
 
 from . import schedule
 from .models import CalendarLink, Reminder
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 BEFORE = timedelta(days=31)  # so long what is over stays in it
@@ -35,6 +38,8 @@ def calendar(
 ) -> bytes:
     """The whole calendar; the same bytes as long as nothing changes. `reminders`: those that are
     on. `not_before`: they are paused until this day."""
+    from icalendar import Calendar  # loaded by the first who asks: no other page needs it
+
     found = Calendar()
     found.add("prodid", f"-//{settings.SITE_NAME}//{settings.SITE_NAME}//EN")
     found.add("version", "2.0")
@@ -52,7 +57,7 @@ def calendar(
     return found.to_ical()
 
 
-def _appointment(one: Appointment, title: str) -> Event:
+def _appointment(one: Appointment, title: str) -> "Event":
     event = _event(str(one.pk), one.starts_at, one.ends_at, title, one.changed_at)
     event.add("sequence", one.version - 1)
     cancelled = one.status == Appointment.Status.CANCELLED
@@ -72,7 +77,7 @@ def _times(rule: Reminder, now: datetime, not_before: date | None) -> Iterator[d
         at = schedule.next_due(rule.local_time, rule.days, rule.zone, at)
 
 
-def _reminder(rule: Reminder, at: datetime) -> Event:
+def _reminder(rule: Reminder, at: datetime) -> "Event":
     day = schedule.slot_date(at, rule.local_time, rule.zone)
     event = _event(f"{rule.pk}-{day}", at, at + SHORT, _("Reminder"), rule.changed_at)
     event.add("sequence", int((rule.changed_at - rule.created_at).total_seconds()))
@@ -81,7 +86,9 @@ def _reminder(rule: Reminder, at: datetime) -> Event:
     return event
 
 
-def _event(uid: str, starts: datetime, ends: datetime, title: str, changed: datetime) -> Event:
+def _event(uid: str, starts: datetime, ends: datetime, title: str, changed: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", changed)
