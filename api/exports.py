@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from journals import access, actions
 from journals.exports import FILE_NAME
 from journals.models import Export
+from tracker.pages.download import download
 
 from .authentication import stands_for
 from .describe import MAYBE_TIME, TIME, WHOLE, component, operation, pages_of
@@ -90,6 +91,4 @@ def handed_out(row: Export, media: str, name: str) -> HttpResponseBase:
     found = actions.hand_out_export(row, now=timezone.now())
     if found is None:
         raise Gone
-    answer = StreamingHttpResponse(found, content_type=media)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(found, media, name)

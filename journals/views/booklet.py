@@ -12,10 +12,10 @@ from journals import access, actions, exports
 from journals.access.booklet import own_years
 from journals.forms import BookletForm
 from journals.models import Export
-from journals.views.exporting import handed_out
 from tracker.accounts.fresh import freshly, is_fresh, settled
 from tracker.accounts.policy import allow
 from tracker.accounts.sessions import stands_for
+from tracker.pages.download import download
 from tracker.pages.flash import say
 
 BOOKLET = Export.What.BOOKLET
@@ -58,7 +58,7 @@ def fetch(request: HttpRequest, pk) -> HttpResponseBase:
     if found is None:
         row.state = Export.State.OVER
         return _page(request, BookletForm(years=own_years(request.user)), row, 410)
-    return handed_out(found, "application/pdf", exports.BOOKLET_NAME)
+    return download(found, "application/pdf", exports.BOOKLET_NAME)
 
 
 def _page(

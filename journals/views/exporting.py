@@ -1,8 +1,6 @@
 """Taking everything along: asked for, made by a worker, saved once."""
 
-from collections.abc import Iterator
-
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from journals.models import Export
 from tracker.accounts.fresh import freshly, settled
 from tracker.accounts.policy import allow
 from tracker.accounts.sessions import stands_for
+from tracker.pages.download import download
 from tracker.pages.flash import say
 
 
@@ -41,13 +40,7 @@ def fetch(request: HttpRequest, pk) -> HttpResponseBase:
     if found is None:
         row.state = Export.State.OVER
         return _page(request, row, status=410)
-    return handed_out(found, "application/zip", exports.FILE_NAME)
-
-
-def handed_out(pieces: Iterator[bytes], media: str, name: str) -> HttpResponseBase:
-    answer = StreamingHttpResponse(pieces, content_type=media)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(found, "application/zip", exports.FILE_NAME)
 
 
 def _page(request: HttpRequest, row: Export | None, status: int = 200) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The preparation on paper: a page to print, and a file that a worker makes."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +11,7 @@ from journals.models import PrepPrint
 from tracker.accounts.policy import allow
 from tracker.accounts.sessions import stands_for
 from tracker.care import access as care
+from tracker.pages.download import download
 from tracker.pages.flash import say
 
 FILE_NAME = "paper.pdf"  # in a list of downloads it says nothing
@@ -51,16 +52,14 @@ def paper(request: HttpRequest, pk, paper) -> HttpResponse:
 
 @allow("therapist")
 @require_POST
-def fetch(request: HttpRequest, pk, paper) -> HttpResponse:
+def fetch(request: HttpRequest, pk, paper) -> HttpResponseBase:
     """Hand it out once: a POST, so that nothing that only looks at links takes it."""
     relationship = care.client_of(request.user, pk)
     row = access.asked_paper(request.user, pk, paper, stands_for(request))
     pdf = actions.hand_out_paper(row, now=timezone.now())
     if pdf is None:
         return _page(request, relationship, row, State.OVER)
-    answer = HttpResponse(pdf, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
-    return answer
+    return download(pdf, "application/pdf", FILE_NAME)
 
 
 def _page(request: HttpRequest, relationship, row: PrepPrint, state: str) -> HttpResponse:

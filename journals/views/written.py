@@ -4,7 +4,7 @@ publishing and switching. Nothing here is about any client."""
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from journals.kinds.worksheets.writing import TYPES, Writing, by_line, copied, p
 from journals.views.saving import save, status
 from tracker.accounts.access import names
 from tracker.accounts.policy import allow
+from tracker.pages.download import download
 from tracker.pages.flash import say
 from tracker.practice.policy import runs_the_practice
 
@@ -161,13 +162,11 @@ def _chosen(request: HttpRequest, found: Written) -> tuple[dict, int | None]:
 
 @allow("practice_admin", "therapist")
 @require_safe
-def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
     """The same as a file, to keep or for another practice."""
     definition, _number = _chosen(request, access.written_one(request.user, pk))
-    answer = HttpResponse(as_file(definition), content_type="application/json; charset=utf-8")
     name = f"{definition['slug']}.{definition['version']}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(as_file(definition), "application/json; charset=utf-8", name)
 
 
 @allow("practice_admin", "therapist")
