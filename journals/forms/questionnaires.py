@@ -49,18 +49,25 @@ def _source() -> forms.CharField:
     )
 
 
-class PasteForm(forms.Form):
-    """A file's text, and what it is. Once it is valid, `found` is what was understood of it."""
-
-    file = forms.CharField(
+def pasted(help_text: Any) -> forms.CharField:
+    """A blank for all the text of a file."""
+    return forms.CharField(
         label=_("The text of the file"),
-        help_text=_(
-            "A FHIR R4 Questionnaire as JSON, up to 256 KiB. Open the file, copy all of it, and "
-            "paste it here."
-        ),
+        help_text=help_text,
         strip=False,
         widget=widgets.Voice(rows=12, attrs=PLAIN, cls="file"),
         error_messages={"required": _("Paste the text of the file.")},
+    )
+
+
+class PasteForm(forms.Form):
+    """A file's text, and what it is. Once it is valid, `found` is what was understood of it."""
+
+    file = pasted(
+        _(
+            "A FHIR R4 Questionnaire as JSON, up to 256 KiB. Open the file, copy all of it, and "
+            "paste it here."
+        )
     )
     recipe = forms.ChoiceField(
         label=_("Which questionnaire is it?"),

@@ -18,6 +18,7 @@ from tracker.pages import widgets
 from tracker.pages.objections import SaysObjections
 from tracker.safety.rules import HURT_SELF
 
+from .questionnaires import pasted
 from .worksheets import SheetForm
 
 CHOOSE = {"invalid_choice": _("Choose one of these.")}
@@ -197,15 +198,7 @@ class PasteForm(SaysObjections, forms.Form):
 
     entry_id = minted()
 
-    file = forms.CharField(
-        label=_("The text of the file"),
-        help_text=_("Open the file, copy all of it, and paste it here."),
-        strip=False,
-        widget=widgets.Voice(
-            rows=12, attrs={"spellcheck": "false", "autocapitalize": "none"}, cls="file"
-        ),
-        error_messages={"required": _("Paste the text of the file.")},
-    )
+    file = pasted(_("Open the file, copy all of it, and paste it here."))
     of = forms.ChoiceField(
         label=_("Is it the next version of one that you have?"),
         help_text=_("Then its numbers go on in one line, where the keys are the same."),

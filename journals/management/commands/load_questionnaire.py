@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from journals import actions
+from journals.management.taking_in import content_of, somebody
 from journals.questionnaires import LONGEST_CLINICAL, Understood, understand
-from tracker.accounts.models import User, normalized
+from tracker.accounts.models import User
 from tracker.measures import fhir, shipped
 
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
 
 
 def _admin(address: str) -> User:
-    admin = User.objects.filter(email=normalized(address), is_active=True).first()
+    admin = somebody(address)
     if admin is None or not admin.administers:
         raise CommandError("Nobody with this address runs a practice here.")
     return admin
@@ -62,10 +63,7 @@ def _admin(address: str) -> User:
 
 def _understood(file: Path, recipe: str) -> Understood:
     try:
-        with file.open("rb") as opened:
-            return understand(opened.read(fhir.MOST_BYTES + 1), recipe)
-    except OSError as error:
-        raise CommandError(f"{file} can't be read: {error.strerror}.") from None
+        return understand(content_of(file), recipe)
     except fhir.Refused as error:
         raise CommandError(str(error)) from None
     except KeyError:

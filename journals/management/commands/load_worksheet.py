@@ -14,8 +14,8 @@ from journals import actions
 from journals.access.written import WRITERS
 from journals.kinds.worksheets.exchange import understood
 from journals.kinds.worksheets.writing import Writing
-from tracker.accounts.models import User, normalized
-from tracker.measures.fhir import MOST_BYTES
+from journals.management.taking_in import content_of, somebody
+from tracker.accounts.models import User
 
 
 class Command(BaseCommand):
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def _person(address: str, *, admin: bool) -> User:
-    person = User.objects.filter(email=normalized(address), is_active=True).first()
+    person = somebody(address)
     if person is None or person.role not in WRITERS or (admin and not person.administers):
         what = "runs a practice" if admin else "works at a practice"
         raise CommandError(f"Nobody with this address {what} here.")
@@ -56,9 +56,6 @@ def _person(address: str, *, admin: bool) -> User:
 
 def _understood(file: Path) -> Writing:
     try:
-        with file.open("rb") as opened:
-            return understood(opened.read(MOST_BYTES + 1))
-    except OSError as error:
-        raise CommandError(f"{file} can't be read: {error.strerror}.") from None
+        return understood(content_of(file))
     except ValidationError as error:
         raise CommandError("\n".join(error.messages)) from None
