@@ -9,9 +9,8 @@ from journals.models import Episode
 from journals.seen import Seen
 from tracker.accounts.models import User
 from tracker.care.models import CareRelationship
-from tracker.privacy import ledger
 
-from .shared import Last, _carries_title, _note_reading, _read, newest_entries
+from .shared import Last, _carries_title, _note_reading, _read, _record, newest_entries
 
 AT_ONCE = 200
 
@@ -29,14 +28,7 @@ def shared_to_save(
     parts = {part.entry_id: part for part in _read(relationship, shares, now)}
     seen = [parts[pk] for pk in shares if pk in parts]
     _note_reading(therapist, relationship, seen, shares, now)
-    ledger.record(
-        actor_id=therapist.pk,
-        verb="saved",
-        client_id=relationship.of_id,
-        entities=[("journals.Entry", part.entry_id, part.version) for part in seen],
-        grants={part.entry_id: shares[part.entry_id].pk for part in seen},
-        now=now,
-    )
+    _record("saved", therapist, relationship, seen, shares, now)
     return seen, _titles(relationship, seen), last
 
 

@@ -304,6 +304,25 @@ def _names(
     }
 
 
+def _record(
+    verb: str,
+    therapist: User,
+    relationship: CareRelationship,
+    seen: list[Seen],
+    shares: dict[uuid.UUID, Share],
+    now: datetime,
+) -> None:
+    """A line in the client's ledger for each, with the share that allowed it."""
+    ledger.record(
+        actor_id=therapist.pk,
+        verb=verb,
+        client_id=relationship.of_id,
+        entities=[("journals.Entry", part.entry_id, part.version) for part in seen],
+        grants={part.entry_id: shares[part.entry_id].pk for part in seen},
+        now=now,
+    )
+
+
 def _note_reading(
     therapist: User,
     relationship: CareRelationship,
@@ -313,14 +332,7 @@ def _note_reading(
     *,
     marks: bool = True,
 ) -> None:
-    ledger.record(
-        actor_id=therapist.pk,
-        verb="opened",
-        client_id=relationship.of_id,
-        entities=[("journals.Entry", part.entry_id, part.version) for part in seen],
-        grants={part.entry_id: shares[part.entry_id].pk for part in seen},
-        now=now,
-    )
+    _record("opened", therapist, relationship, seen, shares, now)
     if not marks:
         return
     ReadMark.objects.bulk_create(
