@@ -12,6 +12,7 @@ from journals import actions
 from journals.actions import Choice, When
 from journals.models import AgendaItem, Entry, Episode, Goal, Guidance, ReadMark, Share
 from tests.conftest import NOW, make_care, make_client
+from tests.journals.bare import bare_entry
 from tracker.care import actions as care_actions
 from tracker.privacy import keys
 from tracker.reminders.models import Reminder
@@ -39,16 +40,12 @@ def fill(client, care, moments: int, *, answered: bool = True) -> list[Episode]:
             ("self_reinforcement", "done", {}),
             ("check_in", "written", {"mood": 3}),
         ):
-            entry = Entry(
-                client=client,
-                episode=None if kind == "check_in" else episode,
-                kind=kind,
-                status=status,
-                occurred_at=at,
-                occurred_zone=client.time_zone,
-                local_date=at.date(),
-                recorded_at=at,
-                changed_at=at,
+            entry = bare_entry(
+                client,
+                kind,
+                status,
+                at,
+                None if kind == "check_in" else episode,
                 guidance_requested_at=at if kind == "self_evaluation" else None,
                 ratings=ratings,
                 words={"reasons": "R"} if kind == "self_evaluation" else {},

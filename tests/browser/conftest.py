@@ -104,6 +104,19 @@ def chromium(driver, chromium_path):
     browser.close()
 
 
+def on_a_disk(chromium, path, profile, **more):
+    """A browser with its profile in this folder, as a person starts it who wants last time's tabs
+    back."""
+    return chromium.browser_type.launch_persistent_context(
+        profile,
+        executable_path=path,
+        args=[*QUIET[1:], "--headless=new", "--restore-last-session"],
+        headless=False,
+        viewport=PHONE,
+        **more,
+    )
+
+
 class Visitor:
     """One browser window, and everything that went wrong in it."""
 

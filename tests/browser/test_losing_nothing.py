@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LAPTOP, PHONE, QUIET, WALK
+from tests.browser.conftest import LAPTOP, PHONE, WALK, on_a_disk
 from tests.browser.losing import PASSWORD, Typist, ready
 from tests.browsing import form_with
 from tests.conftest import LONG
@@ -268,14 +268,7 @@ def test_the_browser_keeps_no_word(chromium, chromium_path, server, me, tmp_path
     """Not while typing, and not after sign-out: not in its storage, nor anywhere in its folder."""
     word = "Mirabellenkompott"
     profile = tmp_path / "profile"
-    # as a person starts it, who wants last time's tabs back
-    context = chromium.browser_type.launch_persistent_context(
-        profile,
-        executable_path=chromium_path,
-        args=[*QUIET[1:], "--headless=new", "--restore-last-session"],
-        headless=False,
-        viewport=PHONE,
-    )
+    context = on_a_disk(chromium, chromium_path, profile)
     page = writing(context, server.site, me)
     page.keyboard.type(f"{word} on the first day. ")
     said(page, "Saved")

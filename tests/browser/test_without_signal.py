@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, QUIET, WALK
+from tests.browser.conftest import WALK, on_a_disk
 from tests.browser.losing import READ, ready
 from tests.browser.test_losing_nothing import HAPPENED, SAVED, holding, sign_in
 from tests.operations.test_up import eventually
@@ -18,17 +18,8 @@ WORD = "Mirabellenkompott"
 
 
 def started(chromium, path, profile):
-    """A browser with its profile on a disk, as a person starts it who wants last time's tabs back;
-    its clock is not that of her profile."""
-    context = chromium.browser_type.launch_persistent_context(
-        profile,
-        executable_path=path,
-        args=[*QUIET[1:], "--headless=new", "--restore-last-session"],
-        headless=False,
-        viewport=PHONE,
-        timezone_id="Europe/Lisbon",
-        locale="en-GB",
-    )
+    """Her browser, whose clock is not that of her profile."""
+    context = on_a_disk(chromium, path, profile, timezone_id="Europe/Lisbon", locale="en-GB")
     context.set_default_timeout(30_000)
     return context
 

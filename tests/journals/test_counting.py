@@ -11,6 +11,7 @@ from journals import access, actions
 from journals.actions import When
 from journals.models import Entry, Episode
 from tests.conftest import NOW
+from tests.journals.bare import bare_entry
 from tracker.privacy import keys
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -32,27 +33,11 @@ def much(client, moments: int) -> None:
         for n in range(moments)
     ]
     Episode.objects.bulk_create(episodes)
-    rows = [_entry(client, "check_in", "written", one.occurred_at) for one in episodes]
+    rows = [bare_entry(client, "check_in", "written", one.occurred_at) for one in episodes]
     for n, one in enumerate(episodes):
         for kind, status in PARTS[: 1 if n % 3 else len(PARTS)]:
-            rows.append(_entry(client, kind, status, one.occurred_at, one))
+            rows.append(bare_entry(client, kind, status, one.occurred_at, one))
     Entry.objects.bulk_create(rows, batch_size=500)
-
-
-def _entry(client, kind, status, at, episode=None) -> Entry:
-    return Entry(
-        client=client,
-        episode=episode,
-        kind=kind,
-        status=status,
-        occurred_at=at,
-        occurred_zone=client.time_zone,
-        local_date=at.date(),
-        recorded_at=at,
-        changed_at=at,
-        ratings={},
-        words={},
-    )
 
 
 def test_it_is_one_statement_that_reads_its_own_index(maya, jonas):

@@ -15,6 +15,7 @@ from journals.access.insights import RESTS_FOR
 from journals.insights import RULES
 from journals.models import Entry, Episode, InsightChoices, InsightRules
 from tests.conftest import NOW, make_care
+from tests.journals.bare import bare_entry
 from tracker.privacy import keys, ledger
 
 DAY = timedelta(days=1)
@@ -34,20 +35,8 @@ def maya(maya):
 
 
 def entry(client, kind, status, ratings, *, at, episode=None, **more):
-    return Entry(
-        client=client,
-        episode=episode,
-        kind=kind,
-        status=status,
-        occurred_at=at,
-        occurred_zone=client.time_zone,
-        local_date=at.date(),
-        recorded_at=at,
-        changed_at=at,
-        ratings=ratings,
-        words={"note": "kq-secret"} if kind == "worksheet" else {"situation": "kq-secret"},
-        **more,
-    )
+    words = {"note": "kq-secret"} if kind == "worksheet" else {"situation": "kq-secret"}
+    return bare_entry(client, kind, status, at, episode, ratings=ratings, words=words, **more)
 
 
 def card(client, slept, urge, *, days):
